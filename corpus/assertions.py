@@ -1,0 +1,97 @@
+"""The one way in which anything is claimed: Assertion, with its Agent, Verdict and Evidence.
+
+Owns the rule by which many claims become what holds now (`standing`, `sole`).
+Refuses: storage, and what a predicate means (practice_view.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AgentKind(StrEnum):
+    PERSON = "person"
+    BODY = "body"
+    SOFTWARE = "software"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who claims: a person, a body's own declaration, or software with its version."""
+
+    kind: AgentKind
+    name: str
+    version: str = ""
+
+
+class Verdict(StrEnum):
+    PROPOSED = "proposed"
+    DECLARED = "declared"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotation (W3C TextQuoteSelector): exact words, what stands around them, where they stood."""
+
+    edition: str
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    heading: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """`subject predicate object`, by whom, how sure, on what evidence, when (RFC 3339, UTC).
+
+    Append-only: a later assertion of the same agent about the same subject, predicate and object
+    stands in the place of the earlier. `object` is a string; structured objects are JSON with sorted keys.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    agent: Agent
+    verdict: Verdict
+    score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    at: str = ""
+
+
+_WEIGHT = {Verdict.PROPOSED: 0, Verdict.DECLARED: 1, Verdict.CONFIRMED: 2, Verdict.REJECTED: 2}
+
+
+def standing(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
+    """Of claims in the order they were made, those that hold: for each (subject, predicate, object)
+    the weightiest verdict wins, the later of two equals; what a person rejected does not hold."""
+    best: dict[tuple[str, str, str], Assertion] = {}
+    for one in assertions:
+        key = (one.subject, one.predicate, one.object)
+        if key not in best or _WEIGHT[one.verdict] >= _WEIGHT[best[key].verdict]:
+            best[key] = one
+    return tuple(one for one in best.values() if one.verdict is not Verdict.REJECTED)
+
+
+def sole(assertions: Iterable[Assertion]) -> Assertion | None:
+    """Of standing claims with one predicate that allows one object: the weightiest, the later of equals."""
+    chosen: Assertion | None = None
+    for one in assertions:
+        if chosen is None or _WEIGHT[one.verdict] >= _WEIGHT[chosen.verdict]:
+            chosen = one
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The view of claims that link two practices across levels (or places)."""
+
+    here: str
+    there: str
+    relation: str
+    verdict: Verdict
+    score: float
+    concepts: tuple[str, ...] = ()
+    here_passage: str = ""
+    there_passage: str = ""

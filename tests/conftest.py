@@ -1,0 +1,38 @@
+"""What every test may lean on: the development data (when there), and the seed of a soak."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+DEV_DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data"
+
+
+@pytest.fixture(scope="session")
+def dev_data() -> Path:
+    if not DEV_DATA.is_dir():
+        pytest.skip("the development documents are not beside this checkout")
+    return DEV_DATA
+
+
+@pytest.fixture(scope="session")
+def soak_seed() -> int:
+    """Printed at the start of a run; set FIELDBRIDGE_SOAK_SEED to repeat one."""
+    return SEED
+
+
+SEED = int(os.environ.get("FIELDBRIDGE_SOAK_SEED") or random.SystemRandom().randrange(10**9))
+
+
+def pytest_report_header() -> str:
+    return f"soak seed: {SEED} (repeat with FIELDBRIDGE_SOAK_SEED={SEED})"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "soak" in (config.getoption("-m") or ""):
+        return
+    skip = pytest.mark.skip(reason="takes long: run by make soak")
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(skip)
