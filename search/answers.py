@@ -6,6 +6,7 @@ Refuses: HTTP and JSON (`api` spells these out), and any looking up.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.facets import FACETS
 from corpus.practices import Practice
 
 Relevance = Literal["strong", "fair", "weak", "none"]
@@ -32,8 +33,7 @@ class Ask:
     text: str = ""
     language: str | None = None
     filters: tuple[Criterion, ...] = ()
-    facets: tuple[str, ...] = ("level", "kind", "place", "objective", "group", "period", "language",
-                               "outcome", "provenance", "collection")  # fmt: skip
+    facets: tuple[str, ...] = tuple(facet.name for facet in FACETS)
     limit: int = 10
     offset: int = 0
     ui_language: str = "en"

@@ -1,0 +1,83 @@
+"""A question becomes scores: for each retriever, one number for each row of the generation.
+
+Owns Scores and the words "retriever present": a space for the rows it serves, terms for the rows in the
+question's language. Refuses: weighing retrievers against each other (fusion.py, relevance.py).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generations import Generation
+from search.questions import Question
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+MULTILINGUAL, ENGLISH, TERMS = "multilingual", "english", "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """One retriever's view of all rows: `standard` z-scores (0 where it is not present), and the raw
+    value that relevance looks at: a cosine, or the covered share of the question's terms."""
+
+    name: str
+    standard: Floats
+    raw: Floats
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`present[name]` says for each row language (by its small number) whether that retriever took part."""
+
+    question: Question
+    retrieved: tuple[Retrieved, ...]
+    present: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def get(self, name: str) -> Retrieved | None:
+        return next((one for one in self.retrieved if one.name == name), None)
+
+
+def retrieve(generation: Generation, question: Question) -> Scores:
+    """Asks every space that serves the question's language, and the term index of each fitting language."""
+    found: list[Retrieved] = []
+    present: dict[str, NDArray[np.bool_]] = {}
+    names = generation.language_names
+    for name, view in generation.spaces.items():
+        if not view.serves(question.language):
+            continue
+        asked = view.question(question.text)
+        found.append(Retrieved(name, np.nan_to_num(asked.standard()), np.nan_to_num(asked.cosine())))
+        present[name] = np.array([view.serves(language) for language in names], dtype=bool)
+    languages = _term_languages(generation, question)
+    if languages:
+        found.append(_terms(generation, question, languages))
+        present[TERMS] = np.array([language in languages for language in names], dtype=bool)
+    return Scores(question, tuple(found), present)
+
+
+def _term_languages(generation: Generation, question: Question) -> tuple[str, ...]:
+    if question.language in generation.terms:
+        return (question.language,)
+    if question.language == "und":
+        return tuple(generation.terms)
+    return ()
+
+
+def _terms(generation: Generation, question: Question, languages: tuple[str, ...]) -> Retrieved:
+    size = len(generation.languages)
+    standard, raw = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for language in languages:
+        rows = generation.rows_in(language)
+        hits = generation.terms[language].search(question.text)
+        if not len(rows) or not len(hits.rows):
+            continue
+        mean = float(hits.scores.sum()) / len(rows)
+        square = float((hits.scores.astype(np.float64) ** 2).sum()) / len(rows)
+        deviation = max(square - mean**2, 1e-9) ** 0.5
+        standard[rows] = -mean / deviation
+        standard[hits.rows] = (hits.scores - mean) / deviation
+        raw[hits.rows] = hits.coverage
+    return Retrieved(TERMS, standard, raw)
