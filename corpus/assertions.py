@@ -47,7 +47,8 @@ class Assertion:
     """`subject predicate object`, by whom, how sure, on what evidence, when (RFC 3339, UTC).
 
     Append-only: a later assertion of the same agent about the same subject, predicate and object
-    stands in the place of the earlier, so a body takes back its own declaration by rejecting it. `object` is a string; structured objects are JSON with sorted keys.
+    stands in the place of the earlier, so a body takes back its own declaration by rejecting it.
+    `object` is a string; structured objects are JSON with sorted keys.
     """
 
     subject: str

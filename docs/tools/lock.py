@@ -1,4 +1,4 @@
-"""Prints the lock: every distribution installed in this environment with its version, without local build marks."""
+"""Prints the lock: every distribution installed here with its version, without local build marks."""
 
 import re
 from importlib.metadata import distributions
