@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A practice that the document held before; `share` is (start, end) of it as shares of the text, 0 to 1."""
+    """A practice that the document held before; `share` is its (start, end) as shares of the text, 0 to 1."""
 
     id: str
     key: str

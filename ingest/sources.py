@@ -77,7 +77,9 @@ def _below(path: Path) -> Iterator[Found]:
         yield Found(path, _shown(Path(path.name)))
     else:
         raise WrongUse(
-            "this is not a plain file or a folder", subject=_shown(path), remedy="Links and devices are not read."
+            "this is not a plain file or a folder",
+            subject=_shown(path),
+            remedy="Links and devices are not read.",
         )
 
 
