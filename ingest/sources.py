@@ -19,8 +19,8 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. `name` is its place below the folder that was given, with `/`: it stays the same
-    when the folder moves. `digest` covers the file and its sidecar."""
+    """A file to read. `name` is its place from the folder that was given on, that folder's own name first: it
+    stays the same when the folder moves. `digest` covers the file and its sidecar."""
 
     path: Path
     name: str
@@ -72,9 +72,9 @@ def _below(path: Path) -> Iterator[Found]:
             for name in sorted(names):
                 one = Path(folder) / name
                 if _is_wanted(one):
-                    yield Found(one, _shown(one.relative_to(path)))
+                    yield Found(one, _shown(Path(path.resolve().name) / one.relative_to(path)))
     elif _is_plain(path):
-        yield Found(path, _shown(Path(path.name)))
+        yield Found(path, _shown(Path(path.resolve().parent.name) / path.name))
     else:
         raise WrongUse(
             "this is not a plain file or a folder",
