@@ -40,7 +40,7 @@ _SMALL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`embedded` counts texts that were encoded, the rest came from `vectors.db`; `anew` tells a full build."""
+    """`embedded` counts texts that were encoded, not taken from `vectors.db`; `anew` tells a full build."""
 
     name: str
     sequence: int

@@ -6,6 +6,7 @@ Refuses: relevance; these count and match letters only.
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.concepts import PLACES, Vocabularies
 from corpus.facets import BY_NAME
@@ -54,7 +55,7 @@ def suggestions(
     found: list[tuple[int, Suggestion]] = []
     for scheme in vocabularies:
         if scheme.name in _OFFERED:
-            kind = "place" if scheme.name == PLACES else "concept"
+            kind: Literal["concept", "place"] = "place" if scheme.name == PLACES else "concept"
             for concept in scheme:
                 if any(_fits(typed, fold(label.text)) for label in concept.labels):
                     shown = concept.label(language)
@@ -73,9 +74,9 @@ def coverage_of(
     attributes: Attributes, visible: Mask, vocabularies: Vocabularies, language: str, rows: str, columns: str
 ) -> Coverage:
     """Raises UnknownFilter for a facet that there is not."""
-    row_values = _values(attributes, vocabularies, facet_named(rows).name, language)
-    column_values = _values(attributes, vocabularies, facet_named(columns).name, language)
-    cells = []
+    row_values = _values(attributes, visible, vocabularies, facet_named(rows).name, language)
+    column_values = _values(attributes, visible, vocabularies, facet_named(columns).name, language)
+    cells: list[Cell] = []
     for row, _ in row_values:
         counts = attributes.counts(columns, visible & attributes.mask(rows, (row,)))
         cells.extend(Cell(row, column, counts.get(column, 0)) for column, _ in column_values)
@@ -94,13 +95,13 @@ def _fits(typed: list[str], folded: str) -> bool:
 
 
 def _values(
-    attributes: Attributes, vocabularies: Vocabularies, facet: str, language: str
+    attributes: Attributes, visible: Mask, vocabularies: Vocabularies, facet: str, language: str
 ) -> tuple[tuple[str, str], ...]:
     described = BY_NAME[facet]
     scheme = vocabularies.get(described.scheme) if described.scheme else None
+    used = attributes.counts(facet, visible)
     if scheme and facet != "place":
         return tuple((one.id, one.label(language)) for one in scheme if not one.retired)
     if scheme:
-        used = set(attributes.values(facet))
         return tuple((one.id, one.label(language)) for one in scheme if one.id in used)
-    return tuple((value, value) for value in described.closed or attributes.values(facet))
+    return tuple((value, value) for value in described.closed or sorted(used))

@@ -54,7 +54,7 @@ class Fused:
         )
 
 
-def fuse(scores: Scores, languages: NDArray[np.int8], names: tuple[str, ...], reach: Reach) -> Fused:
+def fuse(scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...], reach: Reach) -> Fused:
     """`languages[row]` indexes `names`. Shape of the result: one score a row."""
     divisor = np.array([reach.of(_present(scores, number)) for number in range(len(names))], np.float32)
     total = np.zeros(len(languages), np.float32)

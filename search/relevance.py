@@ -38,7 +38,7 @@ class Calibrator:
     models: dict[str, Model]
     reach: Reach
 
-    def probabilities(self, scores: Scores, languages: NDArray[np.int8], names: tuple[str, ...]) -> Floats:
+    def probabilities(self, scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...]) -> Floats:
         """Shape (rows,): P(the row is about the question)."""
         chosen = [self._model(scores, number) for number in range(len(names))]
         if not chosen:

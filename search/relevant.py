@@ -82,13 +82,10 @@ def relevant_set(layout: Layout, score: Floats, probability: Floats, visible: Ma
 def browsed(layout: Layout, visible: Mask) -> RelevantSet:
     """Without a question everything visible is found, the newest first."""
     size = len(visible)
-    score = np.zeros(size, np.float32)
-    found = visible.copy()
+    newest = (np.arange(size) / max(size, 1)).astype(np.float32)
     with_rows = np.zeros(size, bool)
     with_rows[layout.with_rows] = True
-    return RelevantSet(
-        score + np.arange(size, dtype=np.float32) / max(size, 1), score + 1.0, found & with_rows, visible
-    )
+    return RelevantSet(newest, np.ones(size, np.float32), visible & with_rows, visible)
 
 
 def passing(attributes: Attributes, criteria: Iterable[Criterion]) -> Mask:

@@ -23,7 +23,7 @@ from search.naming import Namer
 from search.pinned import Pinned
 from search.questions import Known, Question, check_bounds, check_criteria, facet_named, read_question
 from search.relevant import Mask, RelevantSet, browsed, facet_counts, passing, relevant_set
-from search.retrieval import Rows, retrieve
+from search.retrieval import Rows, retrieve, settled
 from search.showing import Showing
 
 NEAREST = 3
@@ -49,9 +49,9 @@ class Searcher:
         """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
         check_bounds(ask.limit, ask.offset)
         pinned = self._pin(ask.generation)
-        check_criteria(ask.filters, self._known(pinned))
+        check_criteria(ask.filters, self._known(pinned, scope))
         facets = [facet_named(name).name for name in ask.facets]
-        question = read_question(ask, identify)
+        question = settled(pinned.generation, read_question(ask, identify))
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
         chosen = relevant.found & passing(attributes, ask.filters)
@@ -126,10 +126,10 @@ class Searcher:
             columns,
         )
 
-    def facet_values(self, facet: str, ui_language: str = "en") -> tuple[tuple[str, str], ...]:
+    def facet_values(self, facet: str, scope: Scope, ui_language: str = "en") -> tuple[tuple[str, str], ...]:
         """Every value that a filter on `facet` takes, with its label."""
         pinned = self._pin(None)
-        values = self._known(pinned)(facet_named(facet).name)
+        values = self._known(pinned, scope)(facet_named(facet).name)
         return tuple((value, self._label(facet, value, ui_language)) for value in values)
 
     def practice_ids(self, scope: Scope) -> tuple[str, ...]:
@@ -173,14 +173,18 @@ class Searcher:
     def _showing(self, pinned: Pinned, scope: Scope, ask: Ask) -> Showing:
         return Showing(pinned, Question("", "und"), ask, scope, self._vocabularies, ())
 
-    def _known(self, pinned: Pinned) -> Known:
+    def _known(self, pinned: Pinned, scope: Scope) -> Known:
+        """The values of a facet: those of its vocabulary, and those that visible practices carry."""
+        attributes = pinned.generation.attributes
+        visible = pinned.visible(scope)
+
         def known(facet: str) -> tuple[str, ...]:
             described = BY_NAME[facet]
             if described.closed:
                 return described.closed
             scheme = self._vocabularies.get(described.scheme) if described.scheme else None
             shipped = tuple(concept.id for concept in scheme) if scheme else ()
-            return tuple(dict.fromkeys((*shipped, *pinned.generation.attributes.values(facet))))
+            return tuple(dict.fromkeys((*shipped, *attributes.counts(facet, visible))))
 
         return known
 
