@@ -57,7 +57,7 @@ def member(groups: tuple[str, ...] = ()) -> Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Everything(Scope):
-    def sees(self, visibility: Visibility) -> bool:
+    def sees(self, visibility: Visibility) -> bool:  # noqa: ARG002
         return True
 
 

@@ -3,8 +3,6 @@
 import itertools
 import json
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,14 +51,14 @@ def some_practices(random: random.Random, count: int) -> list[Told]:
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> House:
     built = House(tmp_path_factory.mktemp(f"house{request.param}"))
     chance = random.Random(request.param)
     built.put(some_practices(chance, 24))
     built.publish()
     built.put(some_practices(chance, 6))
     built.publish()
-    yield built
+    return built
 
 
 values = {
