@@ -1,0 +1,28 @@
+"""Where files are read: a child process with limits, one per file, that hands back plain data.
+
+Owns `read_in_cage`, Cage, Limits and `powers`. Refuses: knowing any format (`ingest.formats`).
+"""
+
+import atexit
+import threading
+from pathlib import Path
+
+from ingest.cage.cage import Cage
+from ingest.cage.limits import Limits
+from ingest.cage.kernel import powers
+from ingest.reading import Reading
+
+__all__ = ["Cage", "Limits", "powers", "read_in_cage"]
+
+_own = threading.local()
+
+
+def read_in_cage(path: Path, *, media_hint: str = "", limits: Limits | None = None) -> Reading:
+    """Read one file in this thread's cage, which is kept for the next. Raises Unreadable, NotReady."""
+    wanted = limits or Limits()
+    cage: Cage | None = getattr(_own, "cage", None)
+    if cage is None:
+        cage = _own.cage = Cage(wanted)
+        atexit.register(cage.close)
+    cage.limits = wanted
+    return cage.read(path, media_hint)

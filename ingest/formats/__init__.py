@@ -1,0 +1,41 @@
+"""The registry of formats: which reader takes which bytes, and what is known but not yet read.
+
+Owns `read`. A new format is one new file and one line in READERS; order matters, the plainest come last.
+Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
+"""
+
+from dataclasses import replace
+
+from corpus.errors import EmptyFile, NotYetRead
+from ingest.formats import html, markdown, pdf, text
+from ingest.formats.refused import recognise
+from ingest.formats.source import Reader, Source
+from ingest.reading import Reading
+
+READERS: tuple[Reader, ...] = (pdf.READER, html.READER, markdown.READER, text.READER)
+
+
+def read(data: bytes, hint: str = "") -> Reading:
+    """A Reading with at least one block. Raises Unreadable subclasses that say what stood in the way."""
+    source = Source(data, hint)
+    reader = choose(source)
+    reading = reader.read(source)
+    if not any(one.text.strip() for one in reading.blocks):
+        raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
+    return replace(reading, media_type=reader.media_type, reader=reader.signature)
+
+
+def choose(source: Source) -> Reader:
+    """The reader that takes these bytes. Raises EmptyFile, EncryptedFile, NotYetRead, BrokenFile."""
+    if not source.data.strip():
+        raise EmptyFile("it has no content")
+    for reader in READERS[:1]:
+        if reader.takes(source):
+            return reader
+    kind = recognise(source.data)
+    if kind:
+        raise NotYetRead(f"not yet read: {kind}", remedy="Save it as PDF, HTML, Markdown or plain text")
+    for reader in READERS[1:]:
+        if reader.takes(source):
+            return reader
+    raise NotYetRead("not yet read: no format that we know", remedy="Save it as PDF, HTML or plain text")

@@ -1,0 +1,21 @@
+"""The limits under which a file is read. Owns their defaults and units.
+
+Refuses: enforcing them (`zygote.py` inside, `cage.py` outside).
+"""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes and seconds for one file. `memory_bytes` is address space, so about twice what is resident."""
+
+    input_bytes: int = 512 * MEBIBYTE
+    memory_bytes: int = 2048 * MEBIBYTE
+    cpu_seconds: int = 120
+    wall_seconds: float = 180.0
+    output_bytes: int = 96 * MEBIBYTE
+    open_files: int = 64
+    start_seconds: float = 120.0

@@ -1,0 +1,169 @@
+"""What crosses the pipe out of the cage: a length and JSON, checked field by field on this side.
+
+Owns both directions of the spelling of a Reading and of an Unreadable. Refuses: pickle, and trust: the
+sender read a hostile file and may have been taken over by it.
+"""
+
+import json
+import math
+import struct
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from corpus import errors
+from ingest.reading import Block, BlockKind, Dropped, Reading
+
+LENGTH = struct.Struct(">Q")
+_KINDS = frozenset(get_args(BlockKind))
+_ERRORS = {
+    one.__name__: one
+    for one in (
+        errors.Unreadable, errors.EmptyFile, errors.EncryptedFile, errors.BrokenFile,
+        errors.NoTextLayer, errors.NotYetRead, errors.OverLimit,
+    )
+}  # fmt: skip
+_DEEPEST = 12
+
+
+class Garbled(ValueError):
+    """The message is not one that a sound child would send."""
+
+
+def pack(value: Mapping[str, object]) -> bytes:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return LENGTH.pack(len(body)) + body
+
+
+def reading_to_plain(reading: Reading) -> dict[str, object]:
+    return {
+        "media_type": reading.media_type,
+        "reader": reading.reader,
+        "blocks": [[b.kind, b.text, b.level, b.page, b.continues] for b in reading.blocks],
+        "pages": reading.pages,
+        "page_labels": list(reading.page_labels),
+        "title": reading.title,
+        "language": reading.language,
+        "declared": plain(reading.declared) if reading.declared is not None else None,
+        "dropped": [[d.text, d.reason, d.page] for d in reading.dropped],
+        "doubts": list(reading.doubts),
+    }
+
+
+def error_to_plain(error: errors.Unreadable) -> dict[str, object]:
+    kind = type(error).__name__ if type(error).__name__ in _ERRORS else "Unreadable"
+    return {"error": kind, "happened": error.happened, "remedy": error.remedy}
+
+
+def plain(value: object, depth: int = 0) -> Any:
+    """Only what JSON has; dates as ISO 8601, everything else by `str`, nothing deeper than 12 levels."""
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): plain(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one, depth + 1) for one in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else str(value)[:400]
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if callable(isoformat) else str(value)
+
+
+def unpack(body: bytes) -> dict[str, Any]:
+    """The message, or Garbled."""
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Garbled(str(error)) from None
+    if not isinstance(value, dict):
+        raise Garbled("not an object")
+    return value
+
+
+def reading_from_plain(value: Mapping[str, Any]) -> Reading:
+    """Raises Garbled at the first field that is not what a Reading holds."""
+    pages = _count(value.get("pages"))
+    try:
+        blocks = tuple(_block(pages, *one) for one in _list(value.get("blocks")))
+        dropped = tuple(Dropped(_text(d[0]), _text(d[1]), _page(d[2], pages)) for d in _list(value.get("dropped")))
+    except (TypeError, IndexError) as error:
+        raise Garbled(str(error)) from None
+    declared = value.get("declared")
+    if declared is not None and not isinstance(declared, dict):
+        raise Garbled("declared is not a mapping")
+    return Reading(
+        media_type=_text(value.get("media_type")),
+        reader=_text(value.get("reader")),
+        blocks=blocks,
+        pages=pages,
+        page_labels=_texts(value.get("page_labels")),
+        title=_text(value.get("title")),
+        language=_text(value.get("language")),
+        declared=_clean(declared) if declared is not None else None,
+        dropped=dropped,
+        doubts=_texts(value.get("doubts")),
+    )
+
+
+def error_from_plain(value: Mapping[str, Any], subject: str) -> errors.Unreadable:
+    kind = _ERRORS.get(_text(value.get("error")), errors.Unreadable)
+    happened, remedy = _text(value.get("happened"))[:1000], _text(value.get("remedy"))[:1000]
+    return kind(happened, subject=subject, remedy=remedy)
+
+
+def _block(pages: int, kind: object, text: object, level: object, page: object, continues: object) -> Block:
+    if kind not in _KINDS or not isinstance(continues, bool):
+        raise Garbled("not a block")
+    depth = _count(level)
+    if depth > 6:
+        raise Garbled("a heading deeper than 6")
+    return Block(kind, _text(text), depth, _page(page, pages), continues)  # type: ignore[arg-type]
+
+
+def _page(value: object, pages: int) -> int | None:
+    if value is None:
+        return None
+    number = _count(value)
+    if not 1 <= number <= pages:
+        raise Garbled("a page that is not there")
+    return number
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Garbled("not a count")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Garbled("not a text")
+    # A lone surrogate passes through JSON and would break the first file or database it meets.
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(_text(one) for one in _list(value))
+
+
+def _list(value: object) -> Iterable[Any]:
+    if not isinstance(value, list):
+        raise Garbled("not a list")
+    return value
+
+
+def _clean(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST + 1:
+        raise Garbled("nested too deep")
+    if isinstance(value, dict):
+        return {_text(key): _clean(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one, depth + 1) for one in value]
+    return _text(value) if isinstance(value, str) else value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,212 @@
+"""The structure of an HTML page: headings, paragraphs, items, rows, and what the page says of itself.
+
+Owns the door to beautifulsoup4. Walks with a stack of its own, so that no depth of nesting can hurt.
+Refuses: judging what is main text (`html.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import NavigableString, PreformattedString
+
+from ingest.formats.cleaning import tidy
+from ingest.formats.html_meta import declared_in
+from ingest.reading import Block, BlockKind, Dropped
+
+_DEEPEST = 300
+_SILENT = frozenset(
+    "script style noscript template svg canvas iframe object embed applet audio video map select option datalist "
+    "button input textarea head title meta link base frameset frame dialog".split()
+)
+_FURNITURE = frozenset(("nav", "menu"))
+_EDGES = frozenset(("header", "footer", "aside"))
+_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SKIPPED_CLASS = re.compile(r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul br".split()
+)
+_KINDS: dict[str, BlockKind] = {
+    "li": "item", "dd": "item", "dt": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption",
+}  # fmt: skip
+
+
+@dataclass
+class Page:
+    """Blocks with, for each, whether it is mostly links and whether it stands in <main> or <article>."""
+
+    title: str = ""
+    language: str = ""
+    declared: dict[str, object] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    linked: list[bool] = field(default_factory=list)
+    in_main: list[bool] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    cut: bool = False
+
+
+def parse(text: str) -> Page:
+    """The page in document order, furniture (menus, hidden parts, scripts) left out and recorded."""
+    soup = BeautifulSoup(text, "lxml")
+    page = Page(language=_language(soup))
+    page.declared = declared_in(_metas(soup))
+    _Walk(page).run(soup)
+    page.title = _title(soup, page)
+    return page
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element on the way down, with the children still to come."""
+
+    tag: Tag
+    children: Iterator[object]
+
+
+class _Walk:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.words: list[str] = []
+        self.link_length = 0
+        self.kinds: list[BlockKind] = ["paragraph"]
+        self.level = 0
+        self.links = 0
+        self.main = 0
+        self.rows: list[list[str] | None] = []
+
+    def run(self, root: Tag) -> None:
+        stack = [_Open(root, iter(root.children))]
+        while stack:
+            child = next(stack[-1].children, None)
+            if child is None:
+                self.leave(stack.pop().tag)
+            elif isinstance(child, Tag):
+                self.meet(child, stack)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString | Comment):
+                self.words.append(str(child))
+                self.link_length += len(child) if self.links else 0
+        self.flush()
+
+    def meet(self, tag: Tag, stack: list[_Open]) -> None:
+        if tag.name in _SILENT:
+            return
+        if _is_furniture(tag, bool(self.main)):
+            text = tidy(tag.get_text(" "))[:2000]
+            if text:
+                self.page.dropped.append(Dropped(text, "menu, edge or hidden part of the page"))
+            return
+        if len(stack) > _DEEPEST:
+            self.page.cut = True
+            self.words.append(f" {tag.get_text(' ')} ")
+            return
+        self.enter(tag)
+        stack.append(_Open(tag, iter(tag.children)))
+
+    def enter(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _BLOCKS and not self.in_cell() or name in ("td", "th", "table"):
+            self.flush()
+        elif name in _BLOCKS:
+            self.words.append(" ")
+        if name in _KINDS:
+            self.kinds.append(_KINDS[name])
+        self.level = int(name[1]) if _is_heading(name) else self.level
+        self.links += name == "a"
+        self.main += name in ("main", "article")
+        if name == "tr":
+            self.rows.append([] if _is_data_row(tag) else None)
+
+    def leave(self, tag: Tag) -> None:
+        name = tag.name
+        if name in ("td", "th") and self.in_cell():
+            self.rows[-1].append(self.take())  # type: ignore[union-attr]
+        elif name in _BLOCKS and not self.in_cell():
+            self.flush()
+        if name == "tr" and self.rows:
+            cells = self.rows.pop()
+            if cells and any(cells):
+                self.add(Block("row", " | ".join(cells)), linked=False)
+        if name in _KINDS and len(self.kinds) > 1:
+            self.kinds.pop()
+        self.level = 0 if _is_heading(name) else self.level
+        self.links -= name == "a"
+        self.main -= name in ("main", "article")
+
+    def in_cell(self) -> bool:
+        return bool(self.rows) and self.rows[-1] is not None
+
+    def take(self) -> str:
+        text = tidy("".join(self.words))
+        self.words, self.link_length = [], 0
+        return text
+
+    def flush(self) -> None:
+        linked = self.link_length
+        text = self.take()
+        if not text:
+            return
+        if self.level:
+            self.add(Block("heading", text, self.level), linked=False)
+        else:
+            self.add(Block(self.kinds[-1], text), linked=linked * 10 > len(text) * 6)
+
+    def add(self, block: Block, *, linked: bool) -> None:
+        self.page.blocks.append(block)
+        self.page.linked.append(linked)
+        self.page.in_main.append(self.main > 0)
+
+
+def _is_heading(name: str) -> bool:
+    return len(name) == 2 and name[0] == "h" and name[1] in "123456"
+
+
+def _is_furniture(tag: Tag, in_main: bool) -> bool:
+    if tag.name in ("html", "body", "main"):
+        return False
+    if tag.name in _FURNITURE or (tag.name in _EDGES and not in_main):
+        return True
+    if not tag.attrs:
+        return False
+    if tag.has_attr("hidden") or _said(tag, "aria-hidden") == "true" or _HIDDEN.search(_said(tag, "style")):
+        return True
+    return _said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(_said(tag, "class")))
+
+
+def _is_data_row(tag: Tag) -> bool:
+    """Whether cells hold words only: rows that hold headings or other tables are there for the layout."""
+    cells = tag.find_all(("td", "th"), recursive=False)
+    return len(cells) > 1 and tag.find(("table", "h1", "h2", "h3", "h4", "ul", "ol")) is None
+
+
+def _said(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _metas(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    for tag in soup.find_all("meta", limit=500):
+        name = _said(tag, "name") or _said(tag, "property") or _said(tag, "http-equiv")
+        if name and _said(tag, "content"):
+            yield name.strip().lower(), tidy(_said(tag, "content"))
+
+
+def _language(soup: BeautifulSoup) -> str:
+    root = soup.find("html")
+    return tidy(_said(root, "lang") or _said(root, "xml:lang")) if isinstance(root, Tag) else ""
+
+
+def _title(soup: BeautifulSoup, page: Page) -> str:
+    """What the page declares; else its only heading of the first level; else <title>."""
+    declared = str(page.declared.get("title") or "")
+    if declared:
+        return declared
+    first = [one.text for one in page.blocks if one.kind == "heading" and one.level == 1]
+    element = soup.find("title")
+    named = tidy(element.get_text(" "))[:500] if isinstance(element, Tag) else ""
+    if first and (not named or first[0] in named or len(first) == 1):
+        return first[0]
+    return named
