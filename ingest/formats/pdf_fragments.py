@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.formats.cleaning import BROKEN_WORD, letters
+from ingest.letters import BROKEN_WORD, letters
 from ingest.formats.pdf_parts import Box, Fragment, Glyph, Look, Rule, has_rtl, is_rtl
 
 _WIDE_GAP = 1.1  # in letters' sizes: between words of a justified line, gaps stay below

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import BrokenFile, EncryptedFile
-from ingest.formats.cleaning import BROKEN_WORD
+from ingest.letters import BROKEN_WORD
 from ingest.formats.pdf_parts import Box, Glyph, Look, Rule
 
 _MOST_GLYPHS = 300_000

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.formats.cleaning import tidy
+from ingest.letters import tidy
 from ingest.formats.pdf_parts import Fragment, Leaf
 from ingest.reading import Dropped
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.formats.cleaning import BROKEN_WORD
+from ingest.letters import BROKEN_WORD
 from ingest.formats.pdf_paragraphs import continues, joined
 from ingest.formats.pdf_parts import Leaf, Paragraph
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.formats.cleaning import BROKEN_WORD
+from ingest.letters import BROKEN_WORD, join_lines, tidy
 from ingest.formats.numbering import heading_level, is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_parts import Line, Paragraph
@@ -66,8 +66,6 @@ def is_rtl_row(cells: Sequence[Sequence[Line]]) -> bool:
 
 
 def joined(texts: Sequence[str]) -> str:
-    from ingest.formats.cleaning import join_lines, tidy
-
     return tidy(join_lines(list(texts)).replace(BROKEN_WORD, ""))
 
 
@@ -98,7 +96,10 @@ def _looks_other(before: Line, line: Line) -> bool:
     smaller, larger = sorted((before.size, line.size))
     if smaller > 0 and larger / smaller > 1.12:
         return True
-    return before.bold != line.bold and min(len(before.text), len(line.text)) > 3 and (_ends(before) or _has_room(before, line) or line.bold)
+    if before.bold == line.bold or min(len(before.text), len(line.text)) <= 3:
+        return False
+    # Bold words in the middle of a paragraph can fill a whole line: such a line begins no sentence.
+    return _ends(before) or _has_room(before, line) or not line.text[0].islower()
 
 
 def _flows_on(before: Line, line: Line) -> bool:

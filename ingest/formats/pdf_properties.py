@@ -13,7 +13,7 @@ from typing import Any
 import pypdf
 from pypdf.errors import PyPdfError
 
-from ingest.formats.cleaning import tidy, tidy_lines
+from ingest.letters import tidy, tidy_lines
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
