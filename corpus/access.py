@@ -53,3 +53,14 @@ def anyone() -> Scope:
 def member(groups: tuple[str, ...] = ()) -> Scope:
     """The scope of a signed-in person who belongs to `groups`."""
     return Scope(frozenset({PUBLIC.label, SIGNED_IN.label, *(f"group:{name}" for name in groups)}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything(Scope):
+    def sees(self, visibility: Visibility) -> bool:  # noqa: ARG002
+        return True
+
+
+def everything() -> Scope:
+    """The scope of the house itself: ingest, index and backup see all. Never handed to a reader's request."""
+    return _Everything(frozenset())

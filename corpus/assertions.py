@@ -47,7 +47,8 @@ class Assertion:
     """`subject predicate object`, by whom, how sure, on what evidence, when (RFC 3339, UTC).
 
     Append-only: a later assertion of the same agent about the same subject, predicate and object
-    stands in the place of the earlier. `object` is a string; structured objects are JSON with sorted keys.
+    stands in the place of the earlier, so a body takes back its own declaration by rejecting it.
+    `object` is a string; structured objects are JSON with sorted keys.
     """
 
     subject: str
@@ -60,25 +61,35 @@ class Assertion:
     at: str = ""
 
 
-_WEIGHT = {Verdict.PROPOSED: 0, Verdict.DECLARED: 1, Verdict.CONFIRMED: 2, Verdict.REJECTED: 2}
+_RANK = {AgentKind.SOFTWARE: 0, AgentKind.BODY: 1, AgentKind.PERSON: 2}
 
 
 def standing(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
-    """Of claims in the order they were made, those that hold: for each (subject, predicate, object)
-    the weightiest verdict wins, the later of two equals; what a person rejected does not hold."""
-    best: dict[tuple[str, str, str], Assertion] = {}
+    """Of claims in the order they were made, those that hold.
+
+    Of one agent the last word on a (subject, predicate, object) counts. Between agents a person decides
+    over a body's declaration, and that over software; between equals the later. What is rejected so does
+    not hold.
+    """
+    last: dict[tuple[str, str, str, Agent], Assertion] = {}
     for one in assertions:
-        key = (one.subject, one.predicate, one.object)
-        if key not in best or _WEIGHT[one.verdict] >= _WEIGHT[best[key].verdict]:
-            best[key] = one
-    return tuple(one for one in best.values() if one.verdict is not Verdict.REJECTED)
+        key = (one.subject, one.predicate, one.object, one.agent)
+        last.pop(key, None)
+        last[key] = one
+    deciding: dict[tuple[str, str, str], Assertion] = {}
+    for one in last.values():
+        claim = (one.subject, one.predicate, one.object)
+        if claim not in deciding or _RANK[one.agent.kind] >= _RANK[deciding[claim].agent.kind]:
+            deciding[claim] = one
+    return tuple(one for one in deciding.values() if one.verdict is not Verdict.REJECTED)
 
 
 def sole(assertions: Iterable[Assertion]) -> Assertion | None:
-    """Of standing claims with one predicate that allows one object: the weightiest, the later of equals."""
+    """Of standing claims with a predicate that allows one object: a person's, else a body's, else
+    software's; the later of equals."""
     chosen: Assertion | None = None
     for one in assertions:
-        if chosen is None or _WEIGHT[one.verdict] >= _WEIGHT[chosen.verdict]:
+        if chosen is None or _RANK[one.agent.kind] >= _RANK[chosen.agent.kind]:
             chosen = one
     return chosen
 

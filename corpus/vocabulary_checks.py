@@ -1,0 +1,158 @@
+"""The rules of vocabulary files, each with the message that names file, row and remedy.
+
+Refuses: building values and reading files (vocabulary_files.py), and judging what a label means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from corpus.concepts import Vocabularies, Vocabulary
+from corpus.errors import VocabularyFault
+from corpus.languages import primary
+
+KINDS_OF_MAPPING = ("close", "related")
+HEADER = ("name", "title", "publisher", "source")
+_EMPTY: dict[str, Any] = {
+    "id": "", "uri": "", "broader": [], "retired": False, "notations": [], "official": {}, "labels": {},
+    "synonyms": {}, "definitions": {}, "mappings": [],
+}  # fmt: skip
+_LINK = ("kind", "scheme", "concept", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: its line, or its number among the entries where no line can be told."""
+
+    filename: str
+    line: int = 0
+    entry: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.filename}, line {self.line}" if self.line else f"{self.filename}, entry {self.entry}"
+
+
+def read_header(document: Mapping[str, Any], place: Place) -> dict[str, str]:
+    """The four required texts; also makes sure that `concept` is a list of at least one table."""
+    _known(document, (*HEADER, "checked", "concept"), place)
+    for key in (*HEADER, *(["checked"] if "checked" in document else [])):
+        if not _is_text(document.get(key)):
+            _fault(f"'{key}' is missing or empty", place, f'Write {key} = "…" above the first [[concept]].')
+    entries = document.get("concept")
+    if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
+        _fault(
+            "there are no concepts", place, "Write at least one [[concept]] with an id and an English label."
+        )
+    return {key: document[key] for key in HEADER}
+
+
+def read_entry(entry: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """The entry with every key there, of the right kind; labels, synonyms and mappings are checked."""
+    _known(entry, tuple(_EMPTY), place)
+    full = {**_EMPTY, **entry}
+    for key, empty in _EMPTY.items():
+        if type(full[key]) is not type(empty):
+            _fault(f"'{key}' is not {_KIND[type(empty)]}", place, f"Write {key} as {_KIND[type(empty)]}.")
+    if not _is_text(full["id"]):
+        _fault("a concept has no id", place, 'Write id = "…", the publisher\'s own where there is one.')
+    for key in ("broader", "notations"):
+        if not all(_is_text(one) for one in full[key]):
+            _fault(f"'{key}' holds something that is not a text", place, f'Write {key} = ["…"].')
+    _check_labels(full, place)
+    for link in full["mappings"]:
+        _check_link(link, place)
+    return full
+
+
+def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
+    """`broader` stays inside the scheme and never leads back to where it began."""
+    for concept in vocabulary:
+        for parent in concept.broader:
+            if vocabulary.get(parent) is None:
+                near = _nearest(parent, [one.id for one in vocabulary])
+                _fault(f"broader '{parent}' is not in this scheme", places[concept.id], f"Correct it{near}.")
+    for concept in vocabulary:
+        if concept.id in vocabulary.ancestors(concept.id):
+            _fault(
+                f"'{concept.id}' is broader than itself", places[concept.id], "Break the circle of 'broader'."
+            )
+
+
+def check_all(vocabularies: Vocabularies, places: Mapping[tuple[str, str], str] | None = None) -> None:
+    """Every link from one scheme to another finds its concept. `places`: (scheme, id) to file and line."""
+    known = places or {}
+    for vocabulary in vocabularies:
+        for concept in vocabulary:
+            place = known.get((vocabulary.name, concept.id), f"{vocabulary.name}, concept {concept.id}")
+            for link in concept.mappings:
+                target = vocabularies.get(link.scheme)
+                if target is None:
+                    near = _nearest(link.scheme, [one.name for one in vocabularies])
+                    _fault(f"a mapping names the scheme '{link.scheme}', which is not loaded", place,
+                           f"Correct it{near}, or import that scheme first.")  # fmt: skip
+                if target.get(link.concept) is None:
+                    near = _nearest(link.concept, [one.id for one in target])
+                    _fault(f"a mapping names '{link.concept}', which {link.scheme} does not have", place,
+                           f"Correct it{near}.")  # fmt: skip
+
+
+def _check_labels(entry: Mapping[str, Any], place: Place) -> None:
+    for key in ("official", "labels", "definitions"):
+        for language, text in entry[key].items():
+            _check_language(language, key, place)
+            if not _is_text(text):
+                _fault(
+                    f"the {language} text in '{key}' is empty or not a text",
+                    place,
+                    "Write it, or leave it out.",
+                )
+    for language, texts in entry["synonyms"].items():
+        _check_language(language, "synonyms", place)
+        if not isinstance(texts, list) or not all(_is_text(one) for one in texts):
+            _fault(f"the {language} synonyms are not a list of texts", place, f'Write {language} = ["…"].')
+    both = sorted(entry["official"].keys() & entry["labels"].keys())
+    if both:
+        _fault(f"there are two names in '{both[0]}', one official and one ours", place,
+               "Keep the official one; a further name is a synonym.")  # fmt: skip
+    if "en" not in entry["official"] and "en" not in entry["labels"]:
+        _fault("there is no English name", place, 'Add it: official = { en = "…" } or labels = { en = "…" }.')
+
+
+def _check_language(tag: str, key: str, place: Place) -> None:
+    if primary(tag) == "und":
+        _fault(
+            f"'{tag}' in '{key}' is no language tag", place, "Use a BCP 47 tag such as en, fr, ar, zh, sw."
+        )
+
+
+def _check_link(link: Any, place: Place) -> None:
+    if not isinstance(link, dict) or set(link) != set(_LINK) or not all(_is_text(link[key]) for key in _LINK):
+        _fault("a mapping needs kind, scheme, concept and reason, and nothing else", place,
+               'Write { kind = "close", scheme = "…", concept = "…", reason = "…" }.')  # fmt: skip
+    if link["kind"] not in KINDS_OF_MAPPING:
+        _fault(f"'{link['kind']}' is no kind of mapping", place, "Use close or related.")
+
+
+def _known(table: Mapping[str, Any], keys: tuple[str, ...], place: Place) -> None:
+    for key in table:
+        if key not in keys:
+            _fault(
+                f"'{key}' is not a key here", place, f"Correct it{_nearest(key, list(keys))}, or take it out."
+            )
+
+
+def _nearest(wrong: str, right: list[str]) -> str:
+    close = get_close_matches(wrong, right, n=1, cutoff=0.5)
+    return f"; the nearest is '{close[0]}'" if close else ""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _fault(happened: str, place: Place | str, remedy: str) -> NoReturn:
+    raise VocabularyFault(happened, subject=str(place), remedy=remedy)
+
+
+_KIND = {str: "a text", list: "a list", dict: "a table", bool: "true or false"}

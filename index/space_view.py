@@ -1,0 +1,106 @@
+"""SpaceView: one space over all rows of a generation, with scores that can be compared across languages.
+
+Refuses: weighing spaces against each other, and embedding passages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.projection import Floats, Projection, Statistics
+from index.segments import SpaceRows
+from index.spaces import Space
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SpaceScores:
+    """Per row of the generation; 0 for rows that are not in the space.
+
+    `standard`: centred cosine in standard deviations above the mean of the row's language.
+    `cosine`: of the raw vectors, which says how near question and passage are at all.
+    """
+
+    standard: Floats
+    cosine: Floats
+
+
+@dataclass(frozen=True)
+class SpaceView:
+    """`offsets[i]` is the first row of segment i; `languages` the number of each row's language in
+    `language_names`."""
+
+    space: Space
+    parts: Sequence[SpaceRows]
+    offsets: Sequence[int]
+    projection: Projection
+    statistics: Statistics
+    languages: NDArray[np.int16]
+    language_names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.space.name
+
+    @property
+    def dimension(self) -> int:
+        return len(self.projection.mean)
+
+    def serves(self, language: str) -> bool:
+        return self.space.serves(language)
+
+    def question(self, text: str) -> SpaceScores:
+        """Encodes and scores all rows in one pass over the vectors."""
+        return self.scores(self.space.encoder.encode_question(text))
+
+    def scores(self, vector: Floats) -> SpaceScores:
+        """For a raw unit question vector, shape (dimension,)."""
+        centred = self.projection.question(vector)
+        both = np.stack([centred, vector])
+        found = [part.engine.scores(both) for part in self.parts]
+        scored = np.concatenate(found, axis=1) if len(found) != 1 else found[0]
+        means, deviations = self.statistics.of_question(centred)
+        standard = (scored[0] - centred @ self.projection.mean) * self._factors
+        standard -= means[self._of_statistics]
+        standard /= deviations[self._of_statistics]
+        return SpaceScores(self._spread(standard), self._spread(scored[1]))
+
+    def centred(self, rows: Rows) -> Floats:
+        """Centred unit vectors of these rows, shape (rows, dimension); zeros for rows not in the space."""
+        found = np.zeros((len(rows), self.dimension), np.float32)
+        for part, offset in zip(self.parts, self.offsets, strict=True):
+            local = rows - offset
+            at = np.searchsorted(part.members, local)
+            at[at == len(part.members)] = 0
+            inside = part.members[at] == local if len(part.members) else np.zeros(len(rows), bool)
+            if inside.any():
+                found[inside] = self.projection.centre(part.engine.vectors(at[inside]))[0]
+        return found
+
+    @cached_property
+    def members(self) -> Rows:
+        """The rows of the generation that are in this space, ascending."""
+        return np.concatenate(
+            [part.members + offset for part, offset in zip(self.parts, self.offsets, strict=True)]
+        ).astype(np.int64)
+
+    @cached_property
+    def _factors(self) -> Floats:
+        return np.concatenate([part.factors for part in self.parts])
+
+    @cached_property
+    def _of_statistics(self) -> NDArray[np.intp]:
+        """For each member the number of its language in the statistics."""
+        numbers = np.array([self.statistics.number(name) for name in self.language_names], np.intp)
+        return numbers[self.languages[self.members]]
+
+    def _spread(self, values: Floats) -> Floats:
+        if len(self.members) == len(self.languages):
+            return np.asarray(values, np.float32)
+        spread = np.zeros(len(self.languages), np.float32)
+        spread[self.members] = values
+        return spread

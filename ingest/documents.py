@@ -1,0 +1,151 @@
+"""A Reading becomes the nouns: Edition, Passages, Declaration. Nothing is written here.
+
+Owns how a title, a language and a lineage are found where nobody declared them. Refuses: storage.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from corpus.access import Rights
+from corpus.concepts import Vocabularies
+from corpus.declaration import Declaration
+from corpus.errors import EmptyFile
+from corpus.ids import document_id, edition_id, passage_id
+from corpus.languages import primary
+from corpus.practices import Level
+from corpus.works import Collection, Document, Edition, Passage, Provenance
+from index.languages import identify
+from ingest.canonical import Canonical, lay_out
+from ingest.declared import read_sidecar, understand, understood_alone
+from ingest.passages import cut
+from ingest.places import PlaceNames
+from ingest.reading import Reading
+from ingest.sources import SIDECAR, Source
+
+BUDGET = 200
+"""Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
+that the English one reads."""
+
+_LONG_ENOUGH = 120
+"""Characters from which a passage's own language is asked for; shorter ones have their document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that one file gives; `level` is declared or the operator's, None where neither said so."""
+
+    name: str
+    document: Document
+    edition: Edition
+    passages: tuple[Passage, ...]
+    declaration: Declaration
+    level: Level | None
+
+
+class Preparing:
+    """Holds what all files need: the vocabularies, and how tokens are counted."""
+
+    def __init__(
+        self, vocabularies: Vocabularies, count_tokens: Callable[[Sequence[str]], list[int]]
+    ) -> None:
+        self._vocabularies = vocabularies
+        self._places = PlaceNames(vocabularies)
+        self._count_tokens = count_tokens
+
+    def prepare(
+        self, source: Source, reading: Reading, collection: Collection, level: Level | None
+    ) -> Prepared:
+        """Raises BadDeclaration for a wrong sidecar, EmptyFile where no passage came of the text."""
+        canonical = lay_out(reading)
+        declaration, doubts = self._declaration(source, reading)
+        document = _document(source, declaration, collection)
+        language = declaration.language or _language(reading, canonical)
+        edition = Edition(
+            id=edition_id(document.id, source.sha256),
+            document=document.id,
+            sha256=source.sha256,
+            media_type=reading.media_type,
+            size=source.size,
+            filename=source.name,
+            title=declaration.whole.title or _title(reading, source),
+            language=language,
+            text=canonical.text,
+            publisher=declaration.publisher,
+            date=declaration.date,
+            identifiers=declaration.identifiers,
+            pages=canonical.pages,
+            headings=canonical.headings,
+            reader=reading.reader,
+            doubts=(*reading.doubts, *doubts),
+        )
+        passages = self._passages(edition, canonical, language)
+        if not passages:
+            raise EmptyFile(
+                "no passage came of its text", subject=source.name, remedy="Look: fieldbridge inspect"
+            )
+        default = Level(collection.default_level) if collection.default_level else None
+        return Prepared(source.name, document, edition, passages, declaration, level or default)
+
+    def _declaration(self, source: Source, reading: Reading) -> tuple[Declaration, tuple[str, ...]]:
+        """The sidecar over what the file says of itself."""
+        own, doubts = understood_alone(reading.declared or {}, source.name, self._vocabularies, self._places)
+        beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
+        understand(beside, source.name + SIDECAR, self._vocabularies, self._places)
+        both = {**own, **beside}
+        return understand(both, source.name, self._vocabularies, self._places), doubts
+
+    def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
+        found = []
+        for ordinal, one in enumerate(cut(canonical, self._count_tokens, BUDGET, language)):
+            text = edition.text[one.start : one.end]
+            page = edition.page_at(one.start)
+            found.append(
+                Passage(
+                    id=passage_id(edition.id, one.start, one.end),
+                    edition=edition.id,
+                    document=edition.document,
+                    ordinal=ordinal,
+                    start=one.start,
+                    end=one.end,
+                    text=text,
+                    language=identify(text, language) if len(text) >= _LONG_ENOUGH else language,
+                    heading=tuple(one.heading),
+                    page=page.number if page else None,
+                    page_label=page.label if page else "",
+                )
+            )
+        return tuple(found)
+
+
+def _document(source: Source, declaration: Declaration, collection: Collection) -> Document:
+    lineage = declaration.id or declaration.source_url or source.name
+    identity = document_id(collection.id, lineage)
+    return Document(
+        id=identity,
+        collection=collection.id,
+        lineage=lineage,
+        work=declaration.work or identity,
+        provenance=declaration.provenance or Provenance.SOURCE,
+        source_url=declaration.source_url,
+        rights=declaration.rights or collection.rights or Rights.QUOTE,
+        visibility=declaration.visibility or collection.visibility,
+    )
+
+
+def _language(reading: Reading, canonical: Canonical) -> str:
+    """What the file says, unless its text is plainly in another; `und` where neither can tell."""
+    said = primary(reading.language) if reading.language else "und"
+    middle = len(canonical.text) // 3
+    return identify(canonical.text[middle : middle + 4_000] or canonical.text, "" if said == "und" else said)
+
+
+def _title(reading: Reading, source: Source) -> str:
+    if reading.title.strip():
+        return " ".join(reading.title.split())
+    headings = [block for block in reading.blocks if block.kind == "heading" and block.text.strip()]
+    if headings:
+        top = min(block.level for block in headings[:5])
+        return next(" ".join(block.text.split()) for block in headings if block.level == top)
+    stem = PurePosixPath(source.name).stem
+    return " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name

@@ -1,0 +1,144 @@
+"""Which practices a document holds, with the passages of each, and what is claimed of it.
+
+Owns the step from Declaration to Assertions. Refuses: storing them, and proposing more than nobody can do
+without: a title and a level.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.assertions import Agent, AgentKind, Assertion, Verdict
+from corpus.declaration import Declaration, PracticeDeclaration
+from corpus.ids import practice_id
+from corpus.matching import Known, Seen, matched
+from corpus.practices import Level
+from corpus.works import Edition, Passage
+
+SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeOf:
+    """One practice in an edition: its id, the key it was declared under, its passages, its claims."""
+
+    id: str
+    key: str
+    passages: tuple[str, ...]
+    claims: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds around a document: the operator's default level, and the time of this ingest (RFC 3339)."""
+
+    level: Level | None
+    at: str
+
+
+def practices_of(
+    edition: Edition,
+    passages: Sequence[Passage],
+    declaration: Declaration,
+    known: Sequence[Known],
+    setting: Setting,
+) -> tuple[PracticeOf, ...]:
+    """A declared compendium gives many practices, any other document one, which has all its passages."""
+    parts = declaration.parts()
+    spans = [_span(edition, part) for part in parts]
+    length = max(len(edition.text), 1)
+    seen = [
+        Seen(part.key, part.title or edition.title, (start / length, end / length))
+        for part, (start, end) in zip(parts, spans, strict=True)
+    ]
+    before = matched(known, seen)
+    found = []
+    for number, (part, span) in enumerate(zip(parts, spans, strict=True)):
+        fresh = practice_id(
+            edition.document, part.key or (seen[number].title if declaration.practices else "")
+        )
+        identity = before.get(number, fresh)
+        inside = tuple(one.id for one in passages if span[0] <= one.start < span[1])
+        claims = tuple(_claims(identity, part, edition, setting))
+        found.append(PracticeOf(identity, part.key, inside, claims))
+    return tuple(found)
+
+
+def taken_back(before: Sequence[Assertion], now: Sequence[Assertion], at: str) -> tuple[Assertion, ...]:
+    """Rejections by the same agents of what they claimed in an earlier ingest and no longer do.
+
+    Only declarations and this software's proposals are taken back; what people said is theirs.
+    """
+    still = {(one.subject, one.predicate, one.object, one.agent) for one in now}
+    ended: dict[tuple[str, str, str, Agent], Assertion] = {}
+    for one in before:
+        ours = one.agent.kind is AgentKind.BODY or one.agent == SOFTWARE
+        key = (one.subject, one.predicate, one.object, one.agent)
+        if ours and key not in still:
+            ended[key] = one
+    return tuple(
+        replace(one, verdict=Verdict.REJECTED, evidence=(), score=None, at=at)
+        for one in ended.values()
+        if one.verdict is not Verdict.REJECTED
+    )
+
+
+def _span(edition: Edition, part: PracticeDeclaration) -> tuple[int, int]:
+    """The section under the declared heading, to the next heading of its level; else the whole text."""
+    if not part.heading:
+        return 0, len(edition.text)
+    wanted = " ".join(part.heading.casefold().split())
+    for number, heading in enumerate(edition.headings):
+        if " ".join(heading.title.casefold().split()) == wanted:
+            later = (one.start for one in edition.headings[number + 1 :] if one.level <= heading.level)
+            return heading.start, next(later, len(edition.text))
+    return 0, len(edition.text)
+
+
+def _claims(
+    practice: str, part: PracticeDeclaration, edition: Edition, setting: Setting
+) -> Iterator[Assertion]:
+    body = Agent(AgentKind.BODY, edition.publisher or "the document itself")
+
+    def claim(predicate: str, value: str, declared: bool = True) -> Assertion:
+        agent = body if declared else SOFTWARE
+        verdict = Verdict.DECLARED if declared else Verdict.PROPOSED
+        return Assertion(practice, predicate, value, agent, verdict, at=setting.at)
+
+    yield claim("title", part.title or edition.title, declared=bool(part.title))
+    level = part.level or setting.level
+    yield claim("level", (level or Level.FIELD).value, declared=level is not None)
+    for predicate, value in _single(part):
+        if value:
+            yield claim(predicate, value)
+    for predicate, value in _many(part):
+        yield claim(predicate, value)
+
+
+def _single(part: PracticeDeclaration) -> Iterator[tuple[str, str]]:
+    yield "summary", part.summary
+    yield "kind", part.kind.value if part.kind else ""
+    yield "scope", part.scope.value if part.scope else ""
+    yield "period", _json({"start": part.period.start, "end": part.period.end}) if part.period else ""
+    yield "outcome", part.outcome.value if part.outcome else ""
+    yield "outcome-evidence", part.outcome_evidence.value if part.outcome_evidence else ""
+    yield "lessons", part.lessons
+    yield "conditions", part.conditions
+    yield "contact", part.contact
+
+
+def _many(part: PracticeDeclaration) -> Iterator[tuple[str, str]]:
+    for place in part.places:
+        yield "place", _json({"code": place.code, "role": place.role.value})
+    for sector in part.sectors:
+        yield "sector", sector
+    for group in part.target_groups:
+        yield "target-group", group
+    for one in part.bodies:
+        yield "body", _json({"name": one.name, "role": one.role})
+    for scheme, concept in part.tags:
+        yield "tag", _json({"scheme": scheme, "concept": concept})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,183 @@
+"""What the catalogue holds becomes searchable: changes since the last generation go into the next.
+
+Owns the choice between adding a small segment and building anew, and the texts that stand for a passage.
+Refuses: calibrating; the function that does is handed in.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.access import Scope
+from corpus.catalogue import Catalogue, FeedPassage
+from corpus.catalogue.vectors import VectorStore
+from corpus.concepts import OBJECTIVES, Vocabularies
+from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
+from corpus.facets import facet_values
+from corpus.languages import UN_LANGUAGES
+from corpus.practices import Practice
+from index.generations import Draft, Generation, GenerationStore, IndexRow, SubjectRow
+from index.manifest import Manifest
+from index.projection import Floats
+from index.spaces import Space
+from ingest.embedding import Embedder
+from ingest.report import Progress
+
+Calibrate = Callable[[Generation], bytes]
+Watch = Callable[[Progress], None]
+
+CALIBRATOR = "calibrator"
+
+MOST_SEGMENTS = 12
+"""Segments from which the next publishing builds anew instead of adding one more."""
+
+GROWN, DEAD = 0.25, 0.2
+"""Shares of new, or dead, rows from which it builds anew: statistics and calibration no longer hold."""
+
+_SMALL = 2_000
+"""Collections under this many rows are always built anew: it takes a moment, and all is at its best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`embedded` counts texts that were encoded, not taken from `vectors.db`; `anew` tells a full build."""
+
+    name: str
+    sequence: int
+    rows: int
+    practices: int
+    embedded: int
+    anew: bool
+    seconds: float
+
+
+class Publisher:
+    """`scope` must see everything: the index holds all, and each search its own part."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vectors: VectorStore,
+        generations: GenerationStore,
+        vocabularies: Vocabularies,
+        calibrate: Calibrate,
+        scope: Scope,
+    ) -> None:
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self._generations = generations
+        self._vocabularies = vocabularies
+        self._calibrate = calibrate
+        self._scope = scope
+
+    def publish(self, watch: Watch = lambda _: None, full: bool = False) -> Published:
+        """Brings the index to the catalogue's newest sequence. Nothing to do: the one in force is told.
+
+        Raises NotReady for an empty catalogue, and what the rooms below raise.
+        """
+        started = time.monotonic()
+        manifest = None if full else self._in_force()
+        sequence = self._catalogue.sequence()
+        if manifest is not None and manifest.sequence == sequence:
+            return _told(manifest, 0, False, started)
+        embedder = Embedder(self._vectors, watch)
+        draft = self._extended(manifest, sequence, embedder) if manifest else None
+        anew = draft is None
+        if draft is None:
+            draft = self._built(sequence, embedder)
+            watch(Progress("calibrating", 0, 1))
+            draft.payloads[CALIBRATOR] = self._calibrate(self._generations.open_draft(draft))
+        self._generations.publish(draft)
+        return _told(self._generations.manifest(), embedder.embedded, anew, started)
+
+    def _in_force(self) -> Manifest | None:
+        """None where there is none that could be added to."""
+        try:
+            self._generations.current()
+            return self._generations.manifest()
+        except (NotReady, DamagedGeneration, DoesNotFit):
+            return None
+
+    def _built(self, sequence: int, embedder: Embedder) -> Draft:
+        with self._catalogue.reader(self._scope, at=sequence) as reader:
+            subjects = [self._subject(one) for one in reader.feed_practices()]
+            rows = [_row(one) for one in reader.feed_passages()]
+        if not rows:
+            raise NotReady(
+                "there is nothing to search yet", subject="catalogue", remedy="Run: fieldbridge ingest PATH"
+            )
+        return self._generations.build(sequence, rows, subjects, embedder, self._parallel(embedder))
+
+    def _extended(self, manifest: Manifest, sequence: int, embedder: Embedder) -> Draft | None:
+        """None when building anew is the better way."""
+        if len(manifest.segments) >= MOST_SEGMENTS or manifest.rows < _SMALL:
+            return None
+        with self._catalogue.reader(self._scope, at=sequence) as reader:
+            ended = list(reader.feed_died(manifest.sequence))
+            subjects = [self._subject(one) for one in reader.feed_practices(manifest.sequence)]
+            rows = [_row(one) for one in reader.feed_passages(manifest.sequence)]
+        grown = manifest.rows + len(rows) - manifest.built_rows
+        dead = manifest.rows - manifest.living + len(ended)
+        if grown > manifest.built_rows * GROWN or dead > manifest.rows * DEAD:
+            return None
+        return self._generations.extend(sequence, rows, subjects, ended, embedder)
+
+    def _subject(self, practice: Practice) -> SubjectRow:
+        return SubjectRow(
+            practice.id,
+            practice.document,
+            practice.visibility.label,
+            facet_values(practice, self._vocabularies),
+        )
+
+    def _parallel(self, embedder: Embedder) -> Callable[[Space], Mapping[str, Floats]]:
+        """One set of texts in many languages, the titles of the objectives, for the language projection."""
+        texts = _parallel_texts(self._vocabularies)
+
+        def vectors(space: Space) -> Mapping[str, Floats]:
+            served = {language: lines for language, lines in texts.items() if space.serves(language)}
+            return {
+                language: embedder(space, [IndexRow("", (), language, "", line) for line in lines])
+                for language, lines in served.items()
+            }
+
+        return vectors
+
+
+def text_for_vectors(title: str, heading: Sequence[str], text: str) -> str:
+    """One joined field beats two weighted ones (measured); the title first, the innermost headings after."""
+    above = [one for one in heading[-2:] if one.casefold() != title.casefold()]
+    return "\n".join(part for part in (title[:200], " / ".join(above)[:200], text) if part)
+
+
+def _row(one: FeedPassage) -> IndexRow:
+    joined = text_for_vectors(one.title, one.passage.heading, one.passage.text)
+    return IndexRow(one.passage.id, one.practices, one.passage.language, joined, joined)
+
+
+def _parallel_texts(vocabularies: Vocabularies) -> dict[str, list[str]]:
+    scheme = vocabularies.get(OBJECTIVES)
+    concepts = list(scheme) if scheme else []
+    texts: dict[str, list[str]] = {}
+    for language in UN_LANGUAGES:
+        named = [
+            label.text
+            for concept in concepts
+            for label in concept.labels
+            if label.language == language and not label.synonym
+        ]
+        if concepts and len(named) == len(concepts):
+            texts[language] = named
+    return texts
+
+
+def _told(manifest: Manifest, embedded: int, anew: bool, started: float) -> Published:
+    return Published(
+        manifest.name,
+        manifest.sequence,
+        manifest.living,
+        manifest.subjects,
+        embedded,
+        anew,
+        time.monotonic() - started,
+    )

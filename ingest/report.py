@@ -1,0 +1,74 @@
+"""What an ingest says of itself: Progress while it runs, a FileOutcome for each file, the Report at the end.
+
+Refuses: printing; the command line and the pages do that.
+"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["read", "new edition", "declared anew", "unchanged", "failed", "failed before", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`rate` in items a second and `seconds_left` are None until they can be told."""
+
+    stage: str
+    done: int
+    total: int
+    current: str = ""
+    rate: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    path: str
+    status: Status
+    reason: str = ""
+    remedy: str = ""
+    title: str = ""
+    language: str = ""
+    document: str = ""
+    pages: int = 0
+    passages: int = 0
+    practices: int = 0
+    doubts: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    outcomes: tuple[FileOutcome, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> tuple[FileOutcome, ...]:
+        return tuple(one for one in self.outcomes if one.status == "failed")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the catalogue holds anything that it did not before."""
+        return any(
+            one.status in ("read", "new edition", "declared anew", "withdrawn") for one in self.outcomes
+        )
+
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(one.status for one in self.outcomes))
+
+
+@dataclass
+class Clock:
+    """Measures the rate of a stage, for Progress."""
+
+    stage: str
+    total: int
+    started: float = field(default_factory=time.monotonic)
+
+    def at(self, done: int, current: str = "") -> Progress:
+        spent = time.monotonic() - self.started
+        rate = done / spent if done and spent > 0.2 else None
+        left = (self.total - done) / rate if rate else None
+        return Progress(self.stage, done, self.total, current, rate, left)

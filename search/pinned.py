@@ -1,0 +1,54 @@
+"""One generation made ready to answer from: its layout, its calibrator, and, when first asked for, the
+middles of its practices. Refuses: choosing a generation (service.py)."""
+
+import threading
+from dataclasses import dataclass, field
+
+from corpus.access import Scope
+from corpus.catalogue import Reader
+from index.generations import Generation
+from search.bridging import Middles
+from search.browsing import Title
+from search.relevance import Calibrator, load
+from search.relevant import Layout, Mask
+
+PAYLOAD = "calibrator"
+"""The name under which a generation carries its calibrator."""
+
+
+@dataclass
+class Pinned:
+    generation: Generation
+    layout: Layout
+    calibrator: Calibrator
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _middles: Middles | None = None
+    _titles: dict[frozenset[str], tuple[Title, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, generation: Generation) -> "Pinned":
+        """Raises DamagedGeneration when the calibrator cannot be read."""
+        return cls(generation, Layout.of(generation), load(generation.payload(PAYLOAD)))
+
+    @property
+    def middles(self) -> Middles:
+        with self._lock:
+            if self._middles is None:
+                self._middles = Middles.of(self.generation, self.layout)
+            return self._middles
+
+    def titles(self, reader: Reader, scope: Scope) -> tuple[Title, ...]:
+        """Title and level of every practice that `scope` sees; read once for each scope."""
+        with self._lock:
+            if scope.labels not in self._titles:
+                ids = self.generation.attributes.ids(self.visible(scope))
+                found = reader.practices(list(ids)).values()
+                self._titles[scope.labels] = tuple(Title(one.id, one.title, one.level.value) for one in found)
+            return self._titles[scope.labels]
+
+    def visible(self, scope: Scope) -> Mask:
+        return self.generation.attributes.visible(scope.labels)
+
+    def subject(self, practice: str) -> int | None:
+        """The ordinal of a practice id in this generation; None when it is not in it."""
+        return self.generation.attributes.ordinal(practice)

@@ -1,0 +1,62 @@
+"""Why a practice was found: the words in common, the highlights, and what of the question it meets.
+
+Refuses: judging; it only points at what stands in the texts and tags.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.works import Passage
+from index.attributes import Attributes
+from index.languages import analyse
+from search.answers import ConceptRef, Excerpt
+from search.naming import Named
+from search.questions import Question
+
+_MOST_HIGHLIGHTS = 40
+
+
+def excerpt(passage: Passage, question: Question) -> Excerpt:
+    """The passage with the question's words marked, in code points of its own text."""
+    marks = highlights(question.text, passage.text, passage.language) if question.text else ()
+    return Excerpt(
+        id=passage.id,
+        text=passage.text,
+        highlights=marks,
+        page=passage.page,
+        page_label=passage.page_label,
+        heading=passage.heading,
+        document=passage.document,
+        language=passage.language,
+    )
+
+
+def highlights(question: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Spans [start, end) of `text` whose term the question has too, ascending, overlapping ones joined."""
+    wanted = {token.term for token in analyse(question, language)}
+    joined: list[tuple[int, int]] = []
+    for token in analyse(text, language):
+        if token.term not in wanted:
+            continue
+        if joined and token.start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(token.end, joined[-1][1]))
+        else:
+            joined.append((token.start, token.end))
+    return tuple(joined[:_MOST_HIGHLIGHTS])
+
+
+def shared_terms(excerpts: Iterable[Excerpt]) -> tuple[str, ...]:
+    """The highlighted words as they are written, each once."""
+    words = (one.text[start:end].casefold() for one in excerpts for start, end in one.highlights)
+    return tuple(dict.fromkeys(words))[:12]
+
+
+def met_and_unmet(
+    named: Sequence[Named], attributes: Attributes, subject: int, language: str
+) -> tuple[tuple[ConceptRef, ...], tuple[ConceptRef, ...]]:
+    """Of what the question names: what this practice carries, and what it does not."""
+    met: list[ConceptRef] = []
+    unmet: list[ConceptRef] = []
+    for one in named:
+        carried = one.concept.id in attributes.values_of(one.facet, subject)
+        (met if carried else unmet).append(one.reference(language))
+    return tuple(met), tuple(unmet)

@@ -1,0 +1,111 @@
+"""A question becomes scores: for each retriever, one number for each row of the generation.
+
+Owns Scores and the words "retriever present": a space for the rows it serves, terms for the rows in the
+question's language. Refuses: weighing retrievers against each other (fusion.py, relevance.py).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generations import Generation
+from index.terms import TermHits
+from search.questions import Question
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+KNOWN_SHARE = 0.6
+"""Share of a short question's terms that one passage must hold for the question to be in its language."""
+
+MULTILINGUAL, ENGLISH, TERMS = "multilingual", "english", "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """One retriever's view of all rows: `standard` z-scores (0 where it is not present), and the raw
+    value that relevance looks at: a cosine, or the covered share of the question's terms."""
+
+    name: str
+    standard: Floats
+    raw: Floats
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`present[name]` says for each row language (by its small number) whether that retriever took part."""
+
+    question: Question
+    retrieved: tuple[Retrieved, ...]
+    present: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def get(self, name: str) -> Retrieved | None:
+        return next((one for one in self.retrieved if one.name == name), None)
+
+
+def retrieve(generation: Generation, question: Question) -> Scores:
+    """Asks every space that serves the question's language, and the term index of each fitting language."""
+    found: list[Retrieved] = []
+    present: dict[str, NDArray[np.bool_]] = {}
+    names = generation.language_names
+    for name, view in generation.spaces.items():
+        if not view.serves(question.language):
+            continue
+        asked = view.question(question.text)
+        found.append(Retrieved(name, asked.standard, asked.cosine))
+        present[name] = np.array([view.serves(language) for language in names], dtype=bool)
+    languages = _term_languages(generation, question)
+    if languages:
+        found.append(_terms(generation, question, languages))
+        present[TERMS] = np.array([language in languages for language in names], dtype=bool)
+    return Scores(question, tuple(found), present)
+
+
+def settled(generation: Generation, question: Question) -> Question:
+    """A question too short for its language to be told gets the one whose term index knows its words best,
+    if one knows most of them; the more passages hold them, the likelier. Else it stays `und`."""
+    if question.language != "und" or question.empty:
+        return question
+    known: list[tuple[float, int, str]] = []
+    for language, index in generation.terms.items():
+        hits = index.search(question.text)
+        if hits.total:
+            known.append((round(float(hits.coverage.max()), 1), hits.total, language))
+    if not known or max(known)[0] < KNOWN_SHARE:
+        return question
+    return Question(question.text, max(known)[2])
+
+
+def _term_languages(generation: Generation, question: Question) -> tuple[str, ...]:
+    if question.language in generation.terms:
+        return (question.language,)
+    if question.language == "und":
+        return tuple(generation.terms)
+    return ()
+
+
+def _terms(generation: Generation, question: Question, languages: tuple[str, ...]) -> Retrieved:
+    size = len(generation.languages)
+    standard, raw = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for language in languages:
+        rows = generation.rows_in(language)
+        hits = generation.terms[language].search(question.text)
+        if not len(rows) or not len(hits.rows):
+            continue
+        mean, deviation = _moments(hits, len(rows))
+        standard[rows] = -mean / deviation
+        standard[hits.rows] = (hits.scores - mean) / deviation
+        raw[hits.rows] = hits.coverage
+    return Retrieved(TERMS, standard, raw)
+
+
+def _moments(hits: TermHits, size: int) -> tuple[float, float]:
+    """Mean and standard deviation over all `size` rows: those without a common term have 0, those beyond the
+    scored ones are taken as spread evenly below the last of them."""
+    beyond = max(min(hits.total, size) - len(hits.rows), 0)
+    last = float(hits.scores.min()) if beyond else 0.0
+    scores = hits.scores.astype(np.float64)
+    mean = (float(scores.sum()) + beyond * last / 2) / size
+    square = (float((scores**2).sum()) + beyond * last**2 / 3) / size
+    return mean, max(square - mean**2, 1e-9) ** 0.5

