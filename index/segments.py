@@ -32,11 +32,12 @@ class IndexRow:
 @dataclass(frozen=True)
 class SpaceRows:
     """The rows of a segment that are in one space: `members` (local numbers, ascending), the engine over
-    their raw unit vectors, and the factors 1 / |P(v - m)| of the projection in force."""
+    their raw unit vectors, and, of the projection in force, 1 / |P(v - m)| and `Projection.along`."""
 
     members: NDArray[np.int64]
     engine: VectorEngine
     factors: Floats
+    along: Floats
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def write(folder: Path, rows: Sequence[IndexRow], spaces: Mapping[str, SpaceInpu
     for name, space in spaces.items():
         arrays[f"members-{name}"] = space.members
         arrays[f"factors-{name}"] = space.factors
+        arrays[f"along-{name}"] = space.projection.along(space.vectors)
         engine, _ = engines()[engine_for(len(space.members))]
         engine(space.vectors).save(folder / f"vectors-{name}")
         if space.statistics is not None:
@@ -94,7 +96,10 @@ def load(folder: Path, spaces: Sequence[str]) -> Segment:
     with np.load(folder / ROWS, allow_pickle=False) as arrays:
         found = {
             name: SpaceRows(
-                arrays[f"members-{name}"], _engine(folder / f"vectors-{name}"), arrays[f"factors-{name}"]
+                arrays[f"members-{name}"],
+                _engine(folder / f"vectors-{name}"),
+                arrays[f"factors-{name}"],
+                arrays[f"along-{name}"],
             )
             for name in spaces
         }

@@ -15,10 +15,7 @@ _END = re.compile(
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'«“]*$")
 _ABBREVIATIONS = frozenset(
     # English, French, Spanish, Portuguese, Russian; lower case, without their last full stop
-    "e.g i.e cf etc al vs no nos vol vols ed eds p pp par para paras art arts ch chap sec fig tab dr mr mrs ms prof sr "
-    "st jr gen gov hon inc ltd co dept est approx ca resp u.n u.s u.k a.i op cit ibid rev add corr "
-    "m mm mme mlle éd n° nº réf ex p.ex c.-à-d av apr cap caps inc núm núms págs pág ud uds dra sra ee.uu ss "
-    "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э".split()
+    ["e.g", "i.e", "cf", "etc", "al", "vs", "no", "nos", "vol", "vols", "ed", "eds", "p", "pp", "par", "para", "paras", "art", "arts", "ch", "chap", "sec", "fig", "tab", "dr", "mr", "mrs", "ms", "prof", "sr", "st", "jr", "gen", "gov", "hon", "inc", "ltd", "co", "dept", "est", "approx", "ca", "resp", "u.n", "u.s", "u.k", "a.i", "op", "cit", "ibid", "rev", "add", "corr", "m", "mm", "mme", "mlle", "éd", "n°", "nº", "réf", "ex", "p.ex", "c.-à-d", "av", "apr", "cap", "caps", "inc", "núm", "núms", "págs", "pág", "ud", "uds", "dra", "sra", "ee.uu", "ss", "г", "гг", "т", "д", "т.д", "т.п", "т.е", "др", "пр", "см", "ст", "п", "пп", "стр", "с", "рис", "табл", "гл", "им", "тыс", "млн", "млрд", "долл", "руб", "ул", "обл", "р-н", "н.э"]
 )
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _STARTS = re.compile(rf"\s*[\"'“«(\[‘¿¡„{_CLOSERS}—–-]*\s*(\S)")

@@ -15,9 +15,10 @@ from search.questions import Question
 _MOST_HIGHLIGHTS = 40
 
 
-def excerpt(passage: Passage, question: Question) -> Excerpt:
+def excerpt(passage: Passage, question: Question | None = None) -> Excerpt:
     """The passage with the question's words marked, in code points of its own text."""
-    marks = highlights(question.text, passage.text, passage.language) if question.text else ()
+    asked = question is not None and not question.empty
+    marks = highlights(question.text, passage.text, passage.language) if question and asked else ()
     return Excerpt(
         id=passage.id,
         text=passage.text,

@@ -160,8 +160,8 @@ class Searcher:
         names = generation.language_names
         scores = retrieve(generation, question)
         fused = fuse(scores, generation.languages, names, pinned.calibrator.reach)
-        likely = pinned.calibrator.probabilities(scores, generation.languages, names)
-        return fused, relevant_set(pinned.layout, fused.score, likely, visible)
+        logits = pinned.calibrator.logits(scores, generation.languages, names)
+        return fused, relevant_set(pinned.layout, fused.score, logits, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
         pinned = self._pin(None)

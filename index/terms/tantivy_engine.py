@@ -18,7 +18,7 @@ from corpus.errors import DamagedGeneration
 from index.languages import analyse, terms_of
 from index.terms.contract import MOST_TERMS, TermHits, idf, nothing, rarer
 
-MOST_HITS = 2_000
+MOST_HITS = 1_000
 """Rows scored for one question; the rest are taken as spread evenly below the last of them."""
 
 TOLERANCE = 0.03

@@ -1,7 +1,7 @@
 """The one door to FAISS: a flat index in float32, and a scalar quantiser in bfloat16 for large segments.
 
-Scores of all rows are one matrix product over FAISS's own storage, which numpy's BLAS does faster than
-`range_search`. Refuses: approximate indexes; the files it loads must have been verified by their hash, for
+Scores of all rows are FAISS's own vectorised inner products over its storage: on one thread faster than
+`range_search`, and than a matrix product by BLAS. Refuses: approximate indexes; the files it loads must have been verified by their hash, for
 FAISS itself reads a damaged file without complaint.
 """
 
@@ -38,8 +38,19 @@ class FlatEngine:
         return int(self._index.d)
 
     def scores(self, queries: Floats, rows: Rows | None = None) -> Floats:
-        chosen = self._matrix if rows is None else self._matrix[rows]
-        return np.ascontiguousarray((chosen @ queries.T).T, np.float32)
+        if rows is not None:
+            return np.ascontiguousarray((self._matrix[rows] @ queries.T).T, np.float32)
+        found = np.empty((len(queries), self.size), np.float32)
+        for query, row in zip(np.ascontiguousarray(queries, np.float32), found, strict=True):
+            if self.size:
+                faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
+                    faiss.swig_ptr(row),
+                    faiss.swig_ptr(query),
+                    self._index.get_xb(),
+                    self.dimension,
+                    self.size,
+                )
+        return found
 
     def top(self, query: Floats, k: int, allowed: Allowed | None = None) -> tuple[Rows, Floats]:
         return best(self.scores(query[None])[0], k, allowed)

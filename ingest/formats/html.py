@@ -10,10 +10,10 @@ import re
 import trafilatura
 
 from corpus.errors import BrokenFile
-from ingest.letters import tidy
 from ingest.formats.decoding import decode
 from ingest.formats.html_blocks import Page, parse
 from ingest.formats.source import Reader, Source
+from ingest.letters import tidy
 from ingest.reading import Block, Dropped, Reading
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,200}encoding=[\"']([\w:.-]{2,40})", re.I)

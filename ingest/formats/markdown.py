@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import BadDeclaration
-from ingest.letters import tidy
 from ingest.formats.source import Reader, Source
+from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
 _FRONT = re.compile(r"\A\s*?(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.letters import BROKEN_WORD, letters
 from ingest.formats.pdf_parts import Box, Fragment, Glyph, Look, Rule, has_rtl, is_rtl
+from ingest.letters import BROKEN_WORD, letters
 
 _WIDE_GAP = 1.1  # in letters' sizes: between words of a justified line, gaps stay below
 _MARKS = re.compile("[\u064b-\u0655\u0670]")

@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import BrokenFile, EncryptedFile
-from ingest.letters import BROKEN_WORD
 from ingest.formats.pdf_parts import Box, Glyph, Look, Rule
+from ingest.letters import BROKEN_WORD
 
 _MOST_GLYPHS = 300_000
 _MOST_OBJECTS = 20_000

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.letters import BROKEN_WORD, join_lines, tidy
 from ingest.formats.numbering import heading_level, is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_parts import Line, Paragraph
 from ingest.formats.pdf_tables import Table
+from ingest.letters import BROKEN_WORD, join_lines, tidy
 
 _ENDS = re.compile(r"[.!?:;؟。！？；…][\"'”’»)\]\d]*\s*$")
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc٠-٩]{0,6}\s*$|^(?:[.…·_]\s?){4,}", re.IGNORECASE)

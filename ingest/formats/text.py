@@ -7,9 +7,9 @@ import re
 from itertools import groupby
 
 from corpus.errors import BrokenFile, Unreadable
-from ingest.letters import join_lines, tidy, tidy_lines
 from ingest.formats.numbering import heading_level, starts_item
 from ingest.formats.source import Reader, Source
+from ingest.letters import join_lines, tidy, tidy_lines
 from ingest.reading import Block, Reading
 
 _SENTENCE_END = re.compile(r"[.!?:;,؟،。！？；，、…]['\"”’»)\]]*$")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
+from corpus.errors import DoesNotFit, NotReady
 from index.encoders import DEFAULT_SPACES, MODELS, RUNTIMES, Prefixes, open_encoder, open_space, prepare
 from index.encoders.models import ModelCard
 from index.spaces import Encoder
