@@ -7,7 +7,7 @@ so), forms' fields, comments, scripts and attachments.
 import re
 from collections.abc import Sequence
 
-from corpus.errors import BrokenFile, NoTextLayer
+from corpus.errors import BrokenFile, NoTextLayer, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
@@ -38,10 +38,14 @@ def read(source: Source) -> Reading:
     except BrokenFile:
         return _second_opinion(data)
     try:
+        if document.pages > _MOST_PAGES:
+            raise OverLimit(f"it has {document.pages:,} pages, more than {_MOST_PAGES:,}")
         facts = pdf_properties.properties(data, document.pages)
-        leaves = [_leaf(document, number, facts.turned) for number in range(1, min(document.pages, _MOST_PAGES) + 1)]
+        leaves = [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)]
     finally:
         document.close()
+    if not any(leaf.width for leaf in leaves):
+        return _second_opinion(data)
     return _laid_out(leaves, facts)
 
 
@@ -171,7 +175,7 @@ def _second_opinion(data: bytes) -> Reading:
         if part.strip()
     )
     if not blocks:
-        raise NoTextLayer("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
+        raise BrokenFile("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
     return Reading("", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",))
 
 
