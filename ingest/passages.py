@@ -36,7 +36,9 @@ class _Piece:
     tokens: int
 
 
-def cut(canonical: Canonical, count_tokens: CountTokens, budget: int, language: str = "und") -> tuple[Slice, ...]:
+def cut(
+    canonical: Canonical, count_tokens: CountTokens, budget: int, language: str = "und"
+) -> tuple[Slice, ...]:
     """Slices in order, without overlap, each of at most `budget` tokens as `count_tokens` counts them.
 
     Covers all text but white space and headings that govern something. `count_tokens` is called few times, with

@@ -22,9 +22,7 @@ _ENGLISH = (
 _ROMANCE = (
     "m mm mme mlle éd n° nº réf ex p.ex c.-à-d av apr cap caps núm núms págs pág ud uds dra sra ee.uu ss"
 )
-_RUSSIAN = (
-    "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э"
-)
+_RUSSIAN = "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э"
 _ABBREVIATIONS = frozenset(f"{_ENGLISH} {_ROMANCE} {_RUSSIAN}".split())
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _STARTS = re.compile(rf"\s*[\"'“«(\[‘¿¡„{_CLOSERS}—–-]*\s*(\S)")

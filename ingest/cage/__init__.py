@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 from ingest.cage.cage import Cage
-from ingest.cage.limits import Limits
 from ingest.cage.kernel import powers
+from ingest.cage.limits import Limits
 from ingest.reading import Reading
 
 __all__ = ["Cage", "Limits", "powers", "read_in_cage"]

@@ -25,7 +25,9 @@ _SIGKILL = 9
 
 def powers() -> dict[str, bool]:
     """What holds inside the cage here: `network off`, `foreign files shut`, `no new privileges`, `memory limit`."""
-    program = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.kernel import _try_all; _try_all()"
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.kernel import _try_all; _try_all()"
+    )
     root = str(Path(__file__).resolve().parents[2])
     names = ("network off", "foreign files shut", "no new privileges", "memory limit")
     try:

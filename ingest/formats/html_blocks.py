@@ -11,25 +11,33 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.letters import tidy
 from ingest.formats.html_meta import declared_in
+from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
 _SILENT = frozenset(
-    "script style noscript template svg canvas iframe object embed applet audio video map select option datalist "
-    "button input textarea head title meta link base frameset frame dialog".split()
-)
+    (
+        "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
+        "applet", "audio", "video", "map", "select", "option", "datalist", "button", "input",
+        "textarea", "head", "title", "meta", "link", "base", "frameset", "frame", "dialog",
+    )
+)  # fmt: skip
 _FURNITURE = frozenset(("nav", "menu"))
 _EDGES = frozenset(("header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SKIPPED_CLASS = re.compile(r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul br".split()
+_SKIPPED_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
 )
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre",
+        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
+    )
+)  # fmt: skip
 _KINDS: dict[str, BlockKind] = {
     "li": "item", "dd": "item", "dt": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption",
 }  # fmt: skip
@@ -108,7 +116,7 @@ class _Walk:
 
     def enter(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BLOCKS and not self.in_cell() or name in ("td", "th", "table"):
+        if (name in _BLOCKS and not self.in_cell()) or name in ("td", "th", "table"):
             self.flush()
         elif name in _BLOCKS:
             self.words.append(" ")

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import BadDeclaration
-from ingest.letters import tidy
 from ingest.formats.source import Reader, Source
+from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
 _FRONT = re.compile(r"\A\s*?(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -48,7 +48,11 @@ def read(source: Source) -> Reading:
     declared, body, doubts = _front_matter(text)
     tokens = _parser().parse(_DEEP_QUOTE.sub(">>>>>>>> ", body))
     blocks = tuple(one for one in _blocks(tokens) if one.text)
-    dropped = tuple(Dropped(tidy(_TAG.sub(" ", t.content)) or tidy(t.content)[:200], "raw HTML") for t in tokens if t.type == "html_block")
+    dropped = tuple(
+        Dropped(tidy(_TAG.sub(" ", t.content)) or tidy(t.content)[:200], "raw HTML")
+        for t in tokens
+        if t.type == "html_block"
+    )
     title = str(declared.get("title") or "") if declared else ""
     return Reading(
         "", "", blocks,

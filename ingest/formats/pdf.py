@@ -71,7 +71,9 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     dropped += without_margins(leaves)
     found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
     contents = [one for one in found if one.kind == "contents"]
-    dropped += [Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents]
+    dropped += [
+        Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents
+    ]
     found = [one for one in found if one.kind != "contents"]
     mark_headings(found, facts.outline)
     found = run_on(place_notes(found, typical_size(found), leaves))
@@ -105,7 +107,9 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
     if empty and len(empty) < len(leaves):
         doubts.append(f"No text on {_pages(empty)}: pictures only, or empty.")
     if garbled:
-        doubts.append(f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help.")
+        doubts.append(
+            f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help."
+        )
     cut = [leaf.number for leaf in leaves if leaf.cut]
     if cut:
         doubts.append(f"Not all could be read on {_pages(cut)}.")
@@ -117,7 +121,8 @@ def _turn_brackets(leaves: Sequence[Leaf]) -> None:
         return
     for leaf in leaves:
         leaf.fragments = [
-            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look) for one in leaf.fragments
+            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look)
+            for one in leaf.fragments
         ]
 
 
@@ -176,7 +181,9 @@ def _second_opinion(data: bytes) -> Reading:
     )
     if not blocks:
         raise BrokenFile("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
-    return Reading("", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",))
+    return Reading(
+        "", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",)
+    )
 
 
 READER = Reader("pdf", "1", "application/pdf", takes, read)

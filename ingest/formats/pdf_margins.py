@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.letters import tidy
 from ingest.formats.pdf_parts import Fragment, Leaf
+from ingest.letters import tidy
 from ingest.reading import Dropped
 
 _EDGE = 0.13

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.letters import BROKEN_WORD
 from ingest.formats.pdf_paragraphs import continues, joined
 from ingest.formats.pdf_parts import Leaf, Paragraph
+from ingest.letters import BROKEN_WORD
 
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?\S")
 
@@ -37,7 +37,9 @@ def run_on(found: Sequence[Paragraph]) -> list[Paragraph]:
             continue
         if not before.lines or not after.lines or before.bold != after.bold:
             continue
-        if abs(before.lines[-1].size - after.lines[0].size) < 0.8 and continues(before.lines[-1].text, after.lines[0].text):
+        if abs(before.lines[-1].size - after.lines[0].size) < 0.8 and continues(
+            before.lines[-1].text, after.lines[0].text
+        ):
             after.continues = True
             _mend(before, after)
     return list(found)

@@ -6,9 +6,9 @@ Refuses: charsets (`decoding.py`) and Markdown. It takes what no other reader do
 import re
 from itertools import groupby
 
-from ingest.letters import join_lines, tidy, tidy_lines
 from ingest.formats.numbering import heading_level, starts_item
 from ingest.formats.source import Reader, Source
+from ingest.letters import join_lines, tidy, tidy_lines
 from ingest.reading import Block, Reading
 
 _SENTENCE_END = re.compile(r"[.!?:;,؟،。！？；，、…]['\"”’»)\]]*$")

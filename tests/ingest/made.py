@@ -7,7 +7,11 @@ from pathlib import Path
 from fpdf import FPDF
 
 SENTENCE = "Community mediation reduced tension between hosts and displaced families."
-FONT = next(iter(sorted(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))), None) if Path("/usr/share/fonts").is_dir() else None
+FONT = (
+    next(iter(sorted(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))), None)
+    if Path("/usr/share/fonts").is_dir()
+    else None
+)
 
 
 def pdf(pages: int = 1, **made: object) -> FPDF:
@@ -55,7 +59,9 @@ RIGHT = [
 
 def two_columns_drawn_line_by_line() -> bytes:
     document = pdf()
-    put(document, 20, 25, "Wells and words: what two years of mediation taught us in three districts", 14, "B")
+    put(
+        document, 20, 25, "Wells and words: what two years of mediation taught us in three districts", 14, "B"
+    )
     for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
         put(document, 20, 45 + 5 * number, left)
         put(document, 112, 45 + 5 * number, right)
@@ -77,7 +83,11 @@ def with_running_lines(pages: int = 5) -> bytes:
 def ruled_table() -> bytes:
     document = pdf()
     put(document, 20, 30, "The table below lists what was done in each district over the two years.")
-    rows = [("District", "Committees", "Outcome"), ("North", "12", "fewer quarrels"), ("South", "7", "no change")]
+    rows = [
+        ("District", "Committees", "Outcome"),
+        ("North", "12", "fewer quarrels"),
+        ("South", "7", "no change"),
+    ]
     top, height, edges = 40, 10, (20, 70, 110, 180)
     for number in range(len(rows) + 1):
         document.line(edges[0], top + height * number, edges[-1], top + height * number)
@@ -91,9 +101,16 @@ def ruled_table() -> bytes:
 
 def over_a_page_border() -> bytes:
     document = pdf()
-    column(document, 20, 240, ["The committees met in the school, and what they", "agreed about the well was read aloud on the"])
+    column(
+        document,
+        20,
+        240,
+        ["The committees met in the school, and what they", "agreed about the well was read aloud on the"],
+    )
     document.add_page()
-    column(document, 20, 30, ["market by the headteacher. Nobody could say that", "they had not heard of it."])
+    column(
+        document, 20, 30, ["market by the headteacher. Nobody could say that", "they had not heard of it."]
+    )
     return out(document)
 
 
@@ -101,7 +118,12 @@ def with_contents() -> bytes:
     document = pdf()
     put(document, 20, 30, "Contents", size=16, style="B")
     for number, title in enumerate(("Background", "Findings", "Lessons")):
-        put(document, 20, 45 + 7 * number, f"{number + 1}. {title} ................................................ {number + 2}")
+        put(
+            document,
+            20,
+            45 + 7 * number,
+            f"{number + 1}. {title} ................................................ {number + 2}",
+        )
     document.add_page()
     put(document, 20, 30, "1. Background", size=16, style="B")
     put(document, 20, 45, SENTENCE)

@@ -54,7 +54,10 @@ def test_too_large_a_file_is_over_limit_before_anything_is_started(file: Path) -
 def test_too_little_memory_is_told_as_memory(tmp_path: Path) -> None:
     path = tmp_path / "long"
     path.write_bytes(b"<html><body>" + b"<p>word</p>" * 400_000)
-    with Cage(Limits(memory_bytes=300 * 2**20, cpu_seconds=60)) as cage, pytest.raises(OverLimit, match="memory"):
+    with (
+        Cage(Limits(memory_bytes=300 * 2**20, cpu_seconds=60)) as cage,
+        pytest.raises(OverLimit, match="memory"),
+    ):
         cage.read(path)
 
 
@@ -130,7 +133,9 @@ def test_what_is_wrong_with_a_file_crosses_the_border_with_its_name(tmp_path: Pa
             assert caught.value.subject == str(path)
 
 
-def test_secrets_in_the_environment_do_not_reach_the_zygote(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+def test_secrets_in_the_environment_do_not_reach_the_zygote(
+    monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
     monkeypatch.setenv("FIELDBRIDGE_SECRET", "CANARY-LEAK")
     with Cage(SMALL) as cage:
         cage.read(file)

@@ -91,7 +91,12 @@ def test_a_whole_sidecar_is_understood() -> None:
 
 def test_the_practices_of_a_compendium_fill_from_the_whole() -> None:
     (wells,) = understood(WHOLE).parts()
-    assert (wells.key, wells.heading, wells.title, wells.period) == ("wells", "Wells", "Shared wells", Period(2016, 2016))
+    assert (wells.key, wells.heading, wells.title, wells.period) == (
+        "wells",
+        "Wells",
+        "Shared wells",
+        Period(2016, 2016),
+    )
     assert wells.level is Level.FIELD
 
 

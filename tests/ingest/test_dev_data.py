@@ -59,8 +59,13 @@ def rates(dev_data: Path, cage: Cage) -> dict[str, list[tuple[bool, str]]]:
             text = plain(" ".join(b.text for b in reading.blocks if page in (None, b.page)))
             found["held"].append((words in text, f"{one['file']}: {words}"))
             if fact["heading"]:
-                wanted, got = (re.sub(r"\W", "", plain(h)).casefold() for h in (fact["heading"], under(reading, page, words)))
-                found["headings"].append((bool(got) and (wanted in got or got in wanted), f"{one['file']}: {fact['heading']}"))
+                wanted, got = (
+                    re.sub(r"\W", "", plain(h)).casefold()
+                    for h in (fact["heading"], under(reading, page, words))
+                )
+                found["headings"].append(
+                    (bool(got) and (wanted in got or got in wanted), f"{one['file']}: {fact['heading']}")
+                )
         for words in one["must_not_contain"]:  # type: ignore[attr-defined]
             found["kept out"].append((plain(words) not in whole, f"{one['file']}: {words}"))
     return found
@@ -110,7 +115,7 @@ def outcome(cage: Cage, path: Path) -> tuple[str, str]:
 
 
 def check(cage: Cage, folder: Path, one: dict[str, str]) -> str:
-    """"" where it went as the manifest expects, else what went wrong."""
+    """ "" where it went as the manifest expects, else what went wrong."""
     try:
         got, text = outcome(cage, folder / one["file"])
     except FieldbridgeError as error:

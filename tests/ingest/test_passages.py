@@ -29,7 +29,9 @@ def of(*blocks: Block) -> Canonical:
 
 
 WORDS = st.text(
-    alphabet=st.sampled_from("abcdeé ABC. 。？！؟،,;:—-سلام世界界한국कि\u0301\u200d👩🏽🇰🇪🇺🇬 12\n"), min_size=0, max_size=400
+    alphabet=st.sampled_from("abcdeé ABC. 。？！؟،,;:—-سلام世界界한국कि\u0301\u200d👩🏽🇰🇪🇺🇬 12\n"),
+    min_size=0,
+    max_size=400,
 )
 BLOCKS = st.lists(
     st.builds(
@@ -73,8 +75,13 @@ def test_one_sentence_of_fifty_thousand_letters_is_cut_within_the_budget() -> No
     for text in ("x" * 50_000, "word " * 10_000, "界" * 50_000, "م" * 50_000):
         canonical = of(Block("paragraph", text))
         slices = cut(canonical, letters_for_tokens, 200, "und")
-        assert all(count <= 200 for count in letters_for_tokens([canonical.text[s.start : s.end] for s in slices]))
-        assert "".join(canonical.text[s.start : s.end] for s in slices) == "".join(canonical.text.split(" ")) or " " in text
+        assert all(
+            count <= 200 for count in letters_for_tokens([canonical.text[s.start : s.end] for s in slices])
+        )
+        assert (
+            "".join(canonical.text[s.start : s.end] for s in slices) == "".join(canonical.text.split(" "))
+            or " " in text
+        )
         assert sum(s.end - s.start for s in slices) > 0.75 * len(canonical.text)
 
 
@@ -112,7 +119,8 @@ def test_blocks_stay_whole_where_they_fit() -> None:
 
 def test_a_paragraph_over_a_page_border_is_one_unit_and_stands_on_its_first_page() -> None:
     canonical = of(
-        Block("paragraph", "It began on the", page=1), Block("paragraph", "first page.", page=2, continues=True)
+        Block("paragraph", "It began on the", page=1),
+        Block("paragraph", "first page.", page=2, continues=True),
     )
     (one,) = cut(canonical, letters_for_tokens, 100, "en")
     assert text_of(canonical, one) == "It began on the first page."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.errors import BrokenFile, EmptyFile, EncryptedFile, NotYetRead, NoTextLayer, Unreadable
+from corpus.errors import BrokenFile, EmptyFile, EncryptedFile, NoTextLayer, NotYetRead, Unreadable
 from ingest import formats
 from ingest.cage import wire
 from ingest.formats.source import Reader
@@ -104,7 +104,9 @@ REFUSED = {
     "EPUB book": made.zipped(mimetype=b"application/epub+zip"),
     "OpenDocument text": made.zipped(mimetype=b"application/vnd.oasis.opendocument.text"),
     "archive (ZIP)": made.zipped(a=b"1"),
-    "older Word document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "WordDocument".encode("utf-16-le"),
+    "older Word document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + b"\0" * 512
+    + "WordDocument".encode("utf-16-le"),
     "rich text (RTF)": b"{\\rtf1 text}",
     "e-mail message": b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nText.",
     "picture (PNG)": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
@@ -142,7 +144,10 @@ def test_running_lines_and_page_numbers_are_dropped_and_told() -> None:
     assert texts(reading) == [
         f"On page {n} there is a sentence of its own about district {n}." for n in range(1, 6)
     ]
-    assert {(one.text, one.page) for one in reading.dropped} >= {("Report on mediation in towns", 3), ("3 of 5", 3)}
+    assert {(one.text, one.page) for one in reading.dropped} >= {
+        ("Report on mediation in towns", 3),
+        ("3 of 5", 3),
+    }
 
 
 def test_a_ruled_table_comes_as_rows() -> None:
@@ -194,7 +199,11 @@ def test_html_keeps_structure_and_what_it_declares() -> None:
         ("item", "Committees of six met."), ("item", "Minutes were read aloud."),
         ("row", "District | Quarrels"), ("row", "North | 12"),
     ]  # fmt: skip
-    assert reading.declared == {"title": "Mediation in towns", "identifiers": {"doi": "10.1000/1"}, "level": "field"}
+    assert reading.declared == {
+        "title": "Mediation in towns",
+        "identifiers": {"doi": "10.1000/1"},
+        "level": "field",
+    }
     assert (reading.title, reading.language) == ("Mediation in towns", "en")
     assert "All projects of the office" not in " ".join(texts(reading))
 
@@ -258,7 +267,9 @@ def test_a_page_declares_its_charset() -> None:
 
 
 def test_direction_marks_escapes_and_stacked_marks_are_taken_out() -> None:
-    reading = formats.read("safe\u202etxt.exe \x1b[31mred\x1b[0m ﬁnal a\u0300\u0301\u0302\u0303\u0304\u0305b".encode())
+    reading = formats.read(
+        "safe\u202etxt.exe \x1b[31mred\x1b[0m ﬁnal a\u0300\u0301\u0302\u0303\u0304\u0305b".encode()
+    )
     assert reading.blocks[0].text.startswith("safetxt.exe red final ")
     assert len(reading.blocks[0].text) <= len("safetxt.exe red final ab") + 4
 
