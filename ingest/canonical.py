@@ -56,7 +56,9 @@ def lay_out(reading: Reading) -> Canonical:
         length += len(words)
         last = block
     text = "".join(parts)
-    headings = tuple(Heading(one.level, text[one.start : one.end], one.start, one.end) for one in spans if one.level)
+    headings = tuple(
+        Heading(one.level, text[one.start : one.end], one.start, one.end) for one in spans if one.level
+    )
     return Canonical(text, _pages(reading, spans, len(text)), headings, tuple(spans))
 
 

@@ -24,7 +24,9 @@ from ingest.cage.limits import Limits
 from ingest.reading import Reading
 
 _ROOT = str(Path(__file__).resolve().parents[2])
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.zygote import main; main(int(sys.argv[2]))"
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.zygote import main; main(int(sys.argv[2]))"
+)
 _CHUNK = 1 << 20
 _GRACE = 5.0
 
@@ -40,7 +42,9 @@ class Cage:
     def __enter__(self) -> "Cage":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.close()
 
     def read(self, path: Path, media_hint: str = "") -> Reading:
@@ -104,12 +108,15 @@ class Cage:
         deadline = time.monotonic() + self.limits.wall_seconds + _GRACE
         watch = select.poll()
         watch.register(pipe, select.POLLIN)
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         while True:
             left = deadline - time.monotonic()
             if left <= 0 or not watch.poll(left * 1000):
                 self.close()
-                raise OverLimit(f"reading it took longer than {self.limits.wall_seconds:g} s", subject=subject)
+                raise OverLimit(
+                    f"reading it took longer than {self.limits.wall_seconds:g} s", subject=subject
+                )
             part = os.read(pipe, _CHUNK)
             if not part:
                 return b"".join(parts)
@@ -117,7 +124,9 @@ class Cage:
             size += len(part)
             if size > self.limits.output_bytes + wire.LENGTH.size:
                 self.close()
-                raise OverLimit(f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject)
+                raise OverLimit(
+                    f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject
+                )
 
     def _end(self, channel: socket.socket) -> dict[str, Any]:
         """The zygote's word on how the child ended; a child that shut its pipe and lives on is killed."""
@@ -150,7 +159,9 @@ class _Opened:
         try:
             self.handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            happened = "it is a symbolic link" if path.is_symlink() else f"it cannot be opened ({error.strerror})"
+            happened = (
+                "it is a symbolic link" if path.is_symlink() else f"it cannot be opened ({error.strerror})"
+            )
             raise Unreadable(happened, subject=str(path), remedy="Give the file itself") from None
         try:
             self._check(path, limits)
@@ -179,7 +190,9 @@ def _killed(number: int, peak: int, limits: Limits, subject: str) -> Unreadable:
         return OverLimit(f"reading it took longer than {limits.wall_seconds:g} s", subject=subject)
     # Libraries in C end themselves by any of several signals when they are refused memory.
     if number == signal.SIGKILL or peak * 2 > limits.memory_bytes:
-        return OverLimit(f"reading it takes more than {limits.memory_bytes:,} bytes of memory", subject=subject)
+        return OverLimit(
+            f"reading it takes more than {limits.memory_bytes:,} bytes of memory", subject=subject
+        )
     return BrokenFile(f"the reader crashed on it ({signal.Signals(number).name})", subject=subject)
 
 

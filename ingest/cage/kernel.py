@@ -25,7 +25,9 @@ _SIGKILL = 9
 
 def powers() -> dict[str, bool]:
     """What holds inside the cage here: `network off`, `foreign files shut`, `no new privileges`, `memory limit`."""
-    program = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.kernel import _try_all; _try_all()"
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.kernel import _try_all; _try_all()"
+    )
     root = str(Path(__file__).resolve().parents[2])
     names = ("network off", "foreign files shut", "no new privileges", "memory limit")
     try:
@@ -45,7 +47,7 @@ def network_off() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "unshare"):
         return False
-    return libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def no_new_privileges() -> bool:

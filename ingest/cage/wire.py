@@ -88,7 +88,9 @@ def reading_from_plain(value: Mapping[str, Any]) -> Reading:
     pages = _count(value.get("pages"))
     try:
         blocks = tuple(_block(pages, *one) for one in _list(value.get("blocks")))
-        dropped = tuple(Dropped(_text(d[0]), _text(d[1]), _page(d[2], pages)) for d in _list(value.get("dropped")))
+        dropped = tuple(
+            Dropped(_text(d[0]), _text(d[1]), _page(d[2], pages)) for d in _list(value.get("dropped"))
+        )
     except (TypeError, IndexError) as error:
         raise Garbled(str(error)) from None
     declared = value.get("declared")

@@ -42,7 +42,9 @@ def main(control: int) -> None:
         channel.sendall(wire.pack(end))
 
 
-def _fork(formats: Any, channel: socket.socket, request: Mapping[str, Any], handles: list[int]) -> dict[str, object]:
+def _fork(
+    formats: Any, channel: socket.socket, request: Mapping[str, Any], handles: list[int]
+) -> dict[str, object]:
     child = os.fork()
     if child == 0:
         channel.close()
@@ -104,4 +106,6 @@ def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits)
     except RecursionError:
         return wire.pack(wire.error_to_plain(Unreadable("it is nested too deep to be read")))
     except Exception as error:  # a reader that trips over a hostile file is an answer, not an accident
-        return wire.pack(wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})")))
+        return wire.pack(
+            wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})"))
+        )

@@ -1,6 +1,7 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`. A new format is one new file and one line in READERS; order matters, the plainest come last.
+Owns `read`. A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
+order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
 """
 
@@ -12,7 +13,10 @@ from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.reading import Reading
 
-READERS: tuple[Reader, ...] = (pdf.READER, html.READER, markdown.READER, text.READER)
+WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER,)
+OF_TEXT: tuple[Reader, ...] = (html.READER, markdown.READER, text.READER)
+_INSTEAD = "Save it as PDF, HTML, Markdown or plain text"
+READERS = WITH_SIGNATURE + OF_TEXT
 
 
 def read(data: bytes, hint: str = "") -> Reading:
@@ -29,13 +33,13 @@ def choose(source: Source) -> Reader:
     """The reader that takes these bytes. Raises EmptyFile, EncryptedFile, NotYetRead, BrokenFile."""
     if not source.data.strip():
         raise EmptyFile("it has no content")
-    for reader in READERS[:1]:
+    for reader in WITH_SIGNATURE:
         if reader.takes(source):
             return reader
     kind = recognise(source.data)
     if kind:
-        raise NotYetRead(f"not yet read: {kind}", remedy="Save it as PDF, HTML, Markdown or plain text")
-    for reader in READERS[1:]:
+        raise NotYetRead(f"not yet read: {kind}", remedy=_INSTEAD)
+    for reader in OF_TEXT:
         if reader.takes(source):
             return reader
-    raise NotYetRead("not yet read: no format that we know", remedy="Save it as PDF, HTML or plain text")
+    raise NotYetRead("not yet read: no format that we know", remedy=_INSTEAD)

@@ -16,9 +16,17 @@ from ingest.formats.source import Reader, Source
 from ingest.letters import tidy
 from ingest.reading import Block, Dropped, Reading
 
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,200}encoding=[\"']([\w:.-]{2,40})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})"
+    rb"|<\?xml[^>]{0,200}encoding=[\"']([\w:.-]{2,40})",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset|meta\s)[\s>/=]?", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|table|t[rdh]|span|a|b|i|em|strong|br|font|section|article|title|main)\b[^<>]{0,300}>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|table|t[rdh]|span|a|b|i|em|strong|br|font|section|article|title|main)"
+    r"\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _LARGEST_FOR_EXTRACTION = 20_000_000
 
@@ -56,7 +64,9 @@ def _main_words(text: str) -> str:
     if len(text) > _LARGEST_FOR_EXTRACTION:
         return ""
     with contextlib.suppress(Exception):  # its failures are many, and the structure alone is an answer too
-        return tidy(trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or "")
+        return tidy(
+            trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
+        )
     return ""
 
 

@@ -17,16 +17,27 @@ from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
 _SILENT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "applet", "audio", "video", "map", "select", "option", "datalist", "button", "input", "textarea", "head", "title", "meta", "link", "base", "frameset", "frame", "dialog"]
-)
+    (
+        "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
+        "applet", "audio", "video", "map", "select", "option", "datalist", "button", "input",
+        "textarea", "head", "title", "meta", "link", "base", "frameset", "frame", "dialog",
+    )
+)  # fmt: skip
 _FURNITURE = frozenset(("nav", "menu"))
 _EDGES = frozenset(("header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SKIPPED_CLASS = re.compile(r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE)
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br"]
+_SKIPPED_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
 )
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre",
+        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
+    )
+)  # fmt: skip
 _KINDS: dict[str, BlockKind] = {
     "li": "item", "dd": "item", "dt": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption",
 }  # fmt: skip

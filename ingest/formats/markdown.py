@@ -48,7 +48,11 @@ def read(source: Source) -> Reading:
     declared, body, doubts = _front_matter(text)
     tokens = _parser().parse(_DEEP_QUOTE.sub(">>>>>>>> ", body))
     blocks = tuple(one for one in _blocks(tokens) if one.text)
-    dropped = tuple(Dropped(tidy(_TAG.sub(" ", t.content)) or tidy(t.content)[:200], "raw HTML") for t in tokens if t.type == "html_block")
+    dropped = tuple(
+        Dropped(tidy(_TAG.sub(" ", t.content)) or tidy(t.content)[:200], "raw HTML")
+        for t in tokens
+        if t.type == "html_block"
+    )
     title = str(declared.get("title") or "") if declared else ""
     return Reading(
         "", "", blocks,

@@ -8,7 +8,8 @@ import re
 _ROMAN = r"(?:[IVX]{1,5}|[LC][IVXLC]{0,5})"
 # A word for a part of a work, and how deep such a part usually lies.
 _PARTS = (
-    (1, r"(?:part|annex|appendix|partie|annexe|parte|anexo|часть|приложение|الجزء|الباب|ملحق|附件|附录)\s+[\w]{1,4}\b"),
+    (1, r"(?:part|annex|appendix|partie|annexe|parte|anexo|часть|приложение)\s+[\w]{1,4}\b"),
+    (1, r"(?:الجزء|الباب|ملحق|附件|附录)\s+[\w]{1,4}\b"),
     (1, r"(?:chapter|chapitre|cap[íi]tulo|глава|الفصل)\s+[\w]{1,12}\b"),
     (2, r"(?:section|sección|seção|раздел|القسم)\s+[\dIVXLC]{1,6}\b"),
     (2, r"(?:article|artículo|artigo|статья)\s+\d{1,4}\b"),
@@ -20,8 +21,13 @@ _PART = tuple((level, re.compile(pattern, re.IGNORECASE)) for level, pattern in 
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]?-?\s+|[.)]-?)(?=[^\W\d_])")
 _ROMAN_NUMBER = re.compile(rf"{_ROMAN}[.)]\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"[A-Z][.)]\s+(?=[^\W\d_])")
-_BULLET = re.compile(r"(?:[•‣▪▫●○◦■□◆❖➢➤✓✔►·∙\uf0a7\uf0b7\uf0d8\uf076\uf02d]|[-–—*](?=\s))\s*")
-_ENUMERATED = re.compile(r"\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5}|[٠-٩]{1,2})\)\s|(?:\d{1,2}|[a-z])[.]\s(?=\S)|[（(][一二三四五六七八九十]{1,3}[）)]|[أ-ي]\s?[-)]\s")
+_BULLET = re.compile(r"(?:[•‣▪▫●○◦■□◆❖➢➤✓✔►·∙\uf0a7\uf0b7\uf0d8\uf076\uf02d\uf0fc\uf0e0]|[-–—*](?=\s))\s*")
+_ENUMERATED = re.compile(
+    r"\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5}|[٠-٩]{1,2})\)\s"
+    r"|(?:\d{1,3}|[a-z])[.]\s(?=\S)"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|[أ-ي]\s?[-)]\s"
+)
 
 
 def heading_level(line: str) -> int:

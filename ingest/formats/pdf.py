@@ -7,7 +7,7 @@ so), forms' fields, comments, scripts and attachments.
 import re
 from collections.abc import Sequence
 
-from corpus.errors import BrokenFile, NoTextLayer
+from corpus.errors import BrokenFile, NoTextLayer, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
@@ -38,10 +38,14 @@ def read(source: Source) -> Reading:
     except BrokenFile:
         return _second_opinion(data)
     try:
+        if document.pages > _MOST_PAGES:
+            raise OverLimit(f"it has {document.pages:,} pages, more than {_MOST_PAGES:,}")
         facts = pdf_properties.properties(data, document.pages)
-        leaves = [_leaf(document, number, facts.turned) for number in range(1, min(document.pages, _MOST_PAGES) + 1)]
+        leaves = [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)]
     finally:
         document.close()
+    if not any(leaf.width for leaf in leaves):
+        return _second_opinion(data)
     return _laid_out(leaves, facts)
 
 
@@ -67,7 +71,9 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     dropped += without_margins(leaves)
     found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
     contents = [one for one in found if one.kind == "contents"]
-    dropped += [Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents]
+    dropped += [
+        Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents
+    ]
     found = [one for one in found if one.kind != "contents"]
     mark_headings(found, facts.outline)
     found = run_on(place_notes(found, typical_size(found), leaves))
@@ -101,7 +107,9 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
     if empty and len(empty) < len(leaves):
         doubts.append(f"No text on {_pages(empty)}: pictures only, or empty.")
     if garbled:
-        doubts.append(f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help.")
+        doubts.append(
+            f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help."
+        )
     cut = [leaf.number for leaf in leaves if leaf.cut]
     if cut:
         doubts.append(f"Not all could be read on {_pages(cut)}.")
@@ -113,7 +121,8 @@ def _turn_brackets(leaves: Sequence[Leaf]) -> None:
         return
     for leaf in leaves:
         leaf.fragments = [
-            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look) for one in leaf.fragments
+            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look)
+            for one in leaf.fragments
         ]
 
 
@@ -171,8 +180,10 @@ def _second_opinion(data: bytes) -> Reading:
         if part.strip()
     )
     if not blocks:
-        raise NoTextLayer("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
-    return Reading("", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",))
+        raise BrokenFile("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
+    return Reading(
+        "", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",)
+    )
 
 
 READER = Reader("pdf", "1", "application/pdf", takes, read)

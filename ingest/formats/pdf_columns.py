@@ -124,7 +124,9 @@ def _lines(fragments: Sequence[Fragment]) -> list[Line]:
     rows: list[list[Fragment]] = []
     for one in sorted(fragments, key=lambda f: (f.baseline, f.box.x0)):
         last = rows[-1][0] if rows else None
-        if last is not None and abs(one.baseline - last.baseline) <= 0.35 * max(one.look.size, last.look.size):
+        if last is not None and abs(one.baseline - last.baseline) <= 0.35 * max(
+            one.look.size, last.look.size
+        ):
             rows[-1].append(one)
         else:
             rows.append([one])

@@ -69,7 +69,9 @@ def _by_place(run: list[Glyph]) -> list[Glyph]:
 
 def _split(run: list[Glyph], uprights: Sequence[Box]) -> list[list[Glyph]]:
     """At wide gaps and drawn uprights, judged by place, so that it holds for either direction."""
-    placed = sorted((one for one in run if not one.generated and not one.text.isspace()), key=lambda g: g.box.x0)
+    placed = sorted(
+        (one for one in run if not one.generated and not one.text.isspace()), key=lambda g: g.box.x0
+    )
     borders = []
     reach = placed[0].box.x1 if placed else 0.0
     for one in placed:
@@ -140,9 +142,7 @@ def _without_note_numbers(group: list[Glyph], size: float, baseline: float) -> l
         return group
     kept: list[Glyph] = []
     for one in group:
-        raised = (
-            one.text.isdigit() and one.look.size < 0.82 * size and baseline - one.baseline > 0.12 * size
-        )
+        raised = one.text.isdigit() and one.look.size < 0.82 * size and baseline - one.baseline > 0.12 * size
         before = "".join(other.text for other in kept[-4:])
         if raised and before and not before[-1].isdigit() and not _UNITS.search(before):
             continue

@@ -41,7 +41,9 @@ class Document:
             if "password" in str(error).lower() or "security" in str(error).lower():
                 remedy = "Save it without a password"
                 raise EncryptedFile("a password stands before its text", remedy=remedy) from None
-            raise BrokenFile("it begins like a PDF and cannot be opened", remedy="Fetch the file again") from None
+            raise BrokenFile(
+                "it begins like a PDF and cannot be opened", remedy="Fetch the file again"
+            ) from None
 
     def close(self) -> None:
         self._document.close()
@@ -215,7 +217,9 @@ class Page:
         (x0, y0), (x1, y1) = corners
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
-    def _point(self, x: float, y: float, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+    def _point(
+        self, x: float, y: float, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float]:
         if self.turn == 90:
             return y - bottom, x - left
         if self.turn == 180:

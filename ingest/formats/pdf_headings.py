@@ -96,7 +96,9 @@ def _listed(found: Sequence[Paragraph], outline: Sequence[OutlineEntry]) -> dict
             continue
         for at in by_page.get(entry.page, ()):
             text = _PLAIN.sub("", _text(found[at])).casefold()
-            if at not in listed and (text == title or (len(title) > 8 and len(text) < len(title) + 8 and title in text)):
+            if at not in listed and (
+                text == title or (len(title) > 8 and len(text) < len(title) + 8 and title in text)
+            ):
                 listed[at] = entry.level
                 break
     return listed

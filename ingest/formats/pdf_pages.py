@@ -37,7 +37,9 @@ def run_on(found: Sequence[Paragraph]) -> list[Paragraph]:
             continue
         if not before.lines or not after.lines or before.bold != after.bold:
             continue
-        if abs(before.lines[-1].size - after.lines[0].size) < 0.8 and continues(before.lines[-1].text, after.lines[0].text):
+        if abs(before.lines[-1].size - after.lines[0].size) < 0.8 and continues(
+            before.lines[-1].text, after.lines[0].text
+        ):
             after.continues = True
             _mend(before, after)
     return list(found)

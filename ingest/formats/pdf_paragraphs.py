@@ -56,7 +56,9 @@ def table_paragraphs(table: Table, page: int) -> list[Paragraph]:
             if is_rtl_row(cells):
                 cells.reverse()
             texts = [joined([line.text for line in cell]) for cell in cells]
-            found.append(Paragraph(page, [line for cell in cells for line in cell], "row", text=" | ".join(texts)))
+            found.append(
+                Paragraph(page, [line for cell in cells for line in cell], "row", text=" | ".join(texts))
+            )
     return found
 
 
@@ -88,7 +90,13 @@ def _begins(last: Paragraph, line: Line, leading: float) -> bool:
     if before.text.endswith(BROKEN_WORD):
         return False
     if starts_item(line.text) or is_part(line.text):
-        return _ends(before) or _has_room(before, line) or _indent(line, before) > 0.5 * line.size or last.kind == "item" or starts_item(last.lines[0].text)
+        return (
+            _ends(before)
+            or _has_room(before, line)
+            or _indent(line, before) > 0.5 * line.size
+            or last.kind == "item"
+            or starts_item(last.lines[0].text)
+        )
     return _is_indented(last, line) or (_has_room(before, line) and _may_end(before, line))
 
 
@@ -117,7 +125,11 @@ def continues(before: str, after: str) -> bool:
     if _ENDS.search(before):
         return False
     first = after[0]
-    return first.islower() or (first.isalpha() and not first.isupper()) or before.endswith((",", "،", "，", "、"))
+    return (
+        first.islower()
+        or (first.isalpha() and not first.isupper())
+        or before.endswith((",", "،", "，", "、"))
+    )
 
 
 def _ends(line: Line) -> bool:
@@ -154,7 +166,11 @@ def _may_end(before: Line, line: Line) -> bool:
     if _ends(before):
         return True
     first = line.text[:1]
-    return not before.text.endswith((",", "،", "，", "、")) and (first.isupper() or first.isdigit()) and _room_share(before) > 0.35
+    return (
+        not before.text.endswith((",", "،", "，", "、"))
+        and (first.isupper() or first.isdigit())
+        and _room_share(before) > 0.35
+    )
 
 
 def _room_share(line: Line) -> float:
@@ -186,7 +202,9 @@ def _aligned(above: Line, below: Line) -> bool:
     if below.baseline - above.baseline > 4 * below.size:
         return False
     upper = [edge for part in _parts(above) for edge in part]
-    shared = sum(1 for part in _parts(below) if any(abs(edge - other) < 4 for edge in part for other in upper))
+    shared = sum(
+        1 for part in _parts(below) if any(abs(edge - other) < 4 for edge in part for other in upper)
+    )
     return shared >= 2
 
 

@@ -17,7 +17,10 @@ from ingest.letters import tidy, tidy_lines
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-_TROUBLE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, AssertionError, OverflowError, NotImplementedError)
+_TROUBLE = (
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError,
+    AssertionError, OverflowError, NotImplementedError,
+)  # fmt: skip
 _MOST_ENTRIES = 3000
 _DEEPEST = 6
 
@@ -64,12 +67,17 @@ def second_reading(data: bytes) -> list[str] | None:
     if reader is None:
         return None
     count = _tried(lambda: len(reader.pages), 0)
-    return [_tried(lambda at=at: tidy_lines(reader.pages[at].extract_text()), "") for at in range(min(count, 5000))]
+    return [
+        _tried(lambda at=at: tidy_lines(reader.pages[at].extract_text()), "")
+        for at in range(min(count, 5000))
+    ]
 
 
 def _open(data: bytes) -> pypdf.PdfReader | None:
     reader: pypdf.PdfReader | None = _tried(lambda: pypdf.PdfReader(io.BytesIO(data), strict=False), None)
-    if reader is None or (_tried(lambda: reader.is_encrypted, False) and not _tried(lambda: reader.decrypt(""), 0)):
+    if reader is None or (
+        _tried(lambda: reader.is_encrypted, False) and not _tried(lambda: reader.decrypt(""), 0)
+    ):
         return None
     return reader
 

@@ -110,7 +110,9 @@ def _fill(table: Table, inside: Sequence[Fragment], group: Sequence[Rule]) -> bo
 
 def _between(uprights: Sequence[Box], x: float, top: float, bottom: float) -> bool:
     middle = (top + bottom) / 2
-    return any(abs(one.x0 - x) <= _NEAR + 1 and one.y0 - _NEAR <= middle <= one.y1 + _NEAR for one in uprights)
+    return any(
+        abs(one.x0 - x) <= _NEAR + 1 and one.y0 - _NEAR <= middle <= one.y1 + _NEAR for one in uprights
+    )
 
 
 def _above(levels: Sequence[Box], x: float, y: float) -> bool:

@@ -54,7 +54,9 @@ _MAIL_FIELD = re.compile(
     rb":[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?\s*>)*\s*<([a-z][\w:.-]*)", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?\s*>)*\s*<([a-z][\w:.-]*)", re.I | re.S
+)
 _MOST_MEMBERS = 50_000
 
 
@@ -77,7 +79,9 @@ def _container(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_MEMBERS]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise BrokenFile("it begins like a ZIP container and is damaged", remedy="Fetch the file again") from error
+        raise BrokenFile(
+            "it begins like a ZIP container and is damaged", remedy="Fetch the file again"
+        ) from error
     if any(one.flag_bits & 1 for one in members):
         raise EncryptedFile("it is a container with a password", remedy="Save it without a password")
     for mimetype, kind in _MIMETYPES:

@@ -6,7 +6,6 @@ Refuses: charsets (`decoding.py`) and Markdown. It takes what no other reader do
 import re
 from itertools import groupby
 
-from corpus.errors import BrokenFile, Unreadable
 from ingest.formats.numbering import heading_level, starts_item
 from ingest.formats.source import Reader, Source
 from ingest.letters import join_lines, tidy, tidy_lines
@@ -18,12 +17,8 @@ _LONGEST_HEADING = 120
 
 
 def takes(source: Source) -> bool:
-    try:
-        return bool(source.decoded.text)
-    except BrokenFile:
-        raise
-    except Unreadable:
-        return False
+    """All that is text in some charset. Raises BrokenFile for what is not."""
+    return source.decoded is not None
 
 
 def read(source: Source) -> Reading:
