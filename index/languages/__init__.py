@@ -5,6 +5,7 @@ and the naming of places all use the same tokens. Refuses: meaning, and any list
 are worth nothing here).
 """
 
+from collections import Counter
 from functools import lru_cache
 
 from index.languages import arabic, cjk, plain, stemmed
@@ -34,6 +35,6 @@ def analyse(text: str, language: str) -> list[Token]:
 
 
 @lru_cache(maxsize=256)
-def terms_of(text: str, language: str) -> tuple[str, ...]:
-    """The terms of a short text, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(token.term for token in analyse(text, language)))
+def terms_of(text: str, language: str) -> tuple[tuple[str, int], ...]:
+    """The terms of a short text in order of first appearance, each with how often it stands there."""
+    return tuple(Counter(token.term for token in analyse(text, language)).items())

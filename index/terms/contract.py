@@ -1,7 +1,8 @@
 """What every term engine promises: TermEngine, TermHits, and the constants of BM25.
 
-Score (Robertson and Zaragoza 2009, as Lucene computes it): for each distinct term of the question
-idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
+Score (Robertson and Zaragoza 2009, as Lucene computes it): for each distinct term of the question, times how
+often it stands there, idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
+idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
 Refuses: any engine's own business.
 """
 

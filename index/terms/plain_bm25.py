@@ -48,7 +48,7 @@ class PlainBM25:
         (self._folder / _FILE).write_text(json.dumps(self._rows))
 
     def search(self, text: str) -> TermHits:
-        wanted = terms_of(text, self._language)[:MOST_TERMS]
+        wanted = dict(terms_of(text, self._language)[:MOST_TERMS])
         if not wanted or not self._rows:
             return nothing()
         mean = sum(map(len, self._rows.values())) / len(self._rows)
@@ -63,7 +63,8 @@ class PlainBM25:
             if present:
                 norm = K1 * (1 - B + B * len(terms) / mean)
                 score = sum(
-                    asked[term] * counted[term] * (K1 + 1) / (counted[term] + norm) for term in present
+                    wanted[term] * asked[term] * counted[term] * (K1 + 1) / (counted[term] + norm)
+                    for term in present
                 )
                 found.append((row, score, sum(asked[term] for term in present) / whole))
         if not found:

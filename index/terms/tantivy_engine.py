@@ -88,11 +88,14 @@ class TantivyIndex:
             lock.unlink(missing_ok=True)
 
     def search(self, text: str) -> TermHits:
-        weights = self._weights(terms_of(text, self._language)[:MOST_TERMS])
+        often = dict(terms_of(text, self._language)[:MOST_TERMS])
+        weights = self._weights(list(often))
         asked = rarer(weights, self._searcher.num_docs)
         if not asked:
             return nothing()
-        rows, scores, total = self._hits(self._any_of([self._term(term) for term in asked]), MOST_HITS)
+        rows, scores, total = self._hits(
+            self._any_of([self._term(term, often[term]) for term in asked]), MOST_HITS
+        )
         if not len(rows):
             return nothing()
         whole = sum(weight for weight, _ in weights.values())
@@ -117,8 +120,9 @@ class TantivyIndex:
         rows = self._searcher.fast_field_values(_ROW, list(addresses))
         return np.array(rows, np.int64), np.array(scores, np.float32), int(result.count or 0)
 
-    def _term(self, term: str) -> "tantivy.Query":
-        return tantivy.Query.term_query(self._schema, _TEXT, term, index_option="freq")
+    def _term(self, term: str, times: int = 1) -> "tantivy.Query":
+        query = tantivy.Query.term_query(self._schema, _TEXT, term, index_option="freq")
+        return query if times == 1 else tantivy.Query.boost_query(query, float(times))
 
     def _any_of(self, queries: "Sequence[tantivy.Query]") -> "tantivy.Query":
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])

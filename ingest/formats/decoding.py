@@ -1,6 +1,6 @@
 """Bytes to text: byte order marks, UTF-8, a declared charset, then detection.
 
-Refuses: markup, and mending what the text says (`cleaning.py`).
+Refuses: markup, and mending what the text says (`ingest.letters`).
 """
 
 import codecs

@@ -10,7 +10,7 @@ import re
 import trafilatura
 
 from corpus.errors import BrokenFile
-from ingest.formats.cleaning import tidy
+from ingest.letters import tidy
 from ingest.formats.decoding import decode
 from ingest.formats.html_blocks import Page, parse
 from ingest.formats.source import Reader, Source

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.formats.cleaning import tidy
+from ingest.letters import tidy
 from ingest.formats.html_meta import declared_in
 from ingest.reading import Block, BlockKind, Dropped
 

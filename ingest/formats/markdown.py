@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import BadDeclaration
-from ingest.formats.cleaning import tidy
+from ingest.letters import tidy
 from ingest.formats.source import Reader, Source
 from ingest.reading import Block, BlockKind, Dropped, Reading
 

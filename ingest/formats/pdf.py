@@ -1,9 +1,178 @@
-"""stub"""
-from corpus.errors import NotYetRead
+"""PDF: pages to blocks in reading order, with what was left out and what is doubtful.
+
+Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (NoTextLayer says
+so), forms' fields, comments, scripts and attachments.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.errors import BrokenFile, NoTextLayer
+from ingest.formats import pdf_properties
+from ingest.formats.numbering import without_bullet
+from ingest.formats.pdf_columns import lines_in_order
+from ingest.formats.pdf_fragments import fragments, mirrored, with_brackets_turned
+from ingest.formats.pdf_glyphs import Document, Page
+from ingest.formats.pdf_headings import mark_headings
+from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outside_fragments
+from ingest.formats.pdf_margins import without_margins
+from ingest.formats.pdf_pages import place_notes, run_on
+from ingest.formats.pdf_paragraphs import joined, paragraphs, table_paragraphs, typical_size
+from ingest.formats.pdf_parts import Fragment, Leaf, Paragraph
+from ingest.formats.pdf_tables import find_tables
 from ingest.formats.source import Reader, Source
-from ingest.reading import Reading
+from ingest.reading import Block, BlockKind, Dropped, Reading
+
+_MOST_PAGES = 20_000
+_SCAN = "Run text recognition (OCR) on it first, for example in the scanner's software"
+
+
 def takes(source: Source) -> bool:
     return b"%PDF-" in source.data[:1024]
+
+
 def read(source: Source) -> Reading:
-    raise NotYetRead("x")
+    data = source.data
+    try:
+        document = Document(data)
+    except BrokenFile:
+        return _second_opinion(data)
+    try:
+        facts = pdf_properties.properties(data, document.pages)
+        leaves = [_leaf(document, number, facts.turned) for number in range(1, min(document.pages, _MOST_PAGES) + 1)]
+    finally:
+        document.close()
+    return _laid_out(leaves, facts)
+
+
+def _leaf(document: Document, number: int, turned: bool) -> Leaf:
+    page = document.page(number)
+    if page is None:
+        return Leaf(number, 0.0, 0.0, cut=True)
+    try:
+        return _seen(page, number, turned)
+    finally:
+        page.close()
+
+
+def _seen(page: Page, number: int, turned: bool) -> Leaf:
+    rules = page.rules() if page.count else []
+    found = fragments(page.glyphs(), rules, turned)
+    return Leaf(number, page.width, page.height, found, rules, page.count, page.unmapped(), page.cut)
+
+
+def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
+    dropped, doubts = _judged(leaves)
+    _turn_brackets(leaves)
+    dropped += without_margins(leaves)
+    found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
+    contents = [one for one in found if one.kind == "contents"]
+    dropped += [Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents]
+    found = [one for one in found if one.kind != "contents"]
+    mark_headings(found, facts.outline)
+    found = run_on(place_notes(found, typical_size(found), leaves))
+    blocks = tuple(block for block in map(_block, found) if block.text)
+    if not blocks:
+        raise NoTextLayer(f"its {len(leaves)} pages hold no text, only pictures or nothing", remedy=_SCAN)
+    return Reading(
+        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=_title(facts.title, blocks),
+        language="", dropped=tuple(dropped), doubts=tuple(doubts),
+    )  # fmt: skip
+
+
+def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
+    """Takes out what is not to be read, page by page, and says which pages are in doubt."""
+    dropped: list[Dropped] = []
+    garbled: set[int] = set()
+    for leaf in leaves:
+        for judge, reason in (
+            (outside_fragments, "outside the page"),
+            (hidden_fragments, "drawn without ink"),
+            (garbled_fragments, "the text layer is not language"),
+        ):
+            bad = judge(leaf)
+            if bad:
+                garbled |= {leaf.number} if judge is garbled_fragments else set()
+                dropped += [Dropped(one.text, reason, leaf.number) for one in bad]
+                gone = {id(one) for one in bad}
+                leaf.fragments = [one for one in leaf.fragments if id(one) not in gone]
+    empty = [leaf.number for leaf in leaves if not leaf.fragments and leaf.number not in garbled]
+    doubts = []
+    if empty and len(empty) < len(leaves):
+        doubts.append(f"No text on {_pages(empty)}: pictures only, or empty.")
+    if garbled:
+        doubts.append(f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help.")
+    cut = [leaf.number for leaf in leaves if leaf.cut]
+    if cut:
+        doubts.append(f"Not all could be read on {_pages(cut)}.")
+    return dropped, doubts
+
+
+def _turn_brackets(leaves: Sequence[Leaf]) -> None:
+    if not mirrored(one.text for leaf in leaves for one in leaf.fragments):
+        return
+    for leaf in leaves:
+        leaf.fragments = [
+            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look) for one in leaf.fragments
+        ]
+
+
+def _paragraphs_of(leaf: Leaf) -> list[Paragraph]:
+    """Tables stand where they begin, between what is above and what is below."""
+    tables, rest = find_tables(leaf.fragments, leaf.rules)
+    if not tables:
+        return paragraphs(lines_in_order(rest), leaf.number)
+    found: list[Paragraph] = []
+    for table in sorted(tables, key=lambda one: one.box.y0):
+        above = [one for one in rest if one.baseline <= table.box.y0 + 2]
+        rest = [one for one in rest if one.baseline > table.box.y0 + 2]
+        found += paragraphs(lines_in_order(above), leaf.number)
+        found += table_paragraphs(table, leaf.number)
+    return found + paragraphs(lines_in_order(rest), leaf.number)
+
+
+def _block(one: Paragraph) -> Block:
+    text = one.text or joined([line.text for line in one.lines])
+    kind: BlockKind = one.kind or "paragraph"  # type: ignore[assignment]
+    if kind == "item":
+        text = without_bullet(text)
+    return Block(kind, text, one.level if kind == "heading" else 0, one.page, one.continues)
+
+
+def _title(declared: str, blocks: Sequence[Block]) -> str:
+    """The declared title where the first pages bear it out; else the largest heading there."""
+    early = [one for one in blocks if one.page is not None and one.page <= 3]
+    plain = re.sub(r"\W+", "", declared).casefold()
+    if len(plain) > 5 and plain in re.sub(r"\W+", "", " ".join(one.text for one in early)).casefold():
+        return declared
+    headings = [one for one in early if one.kind == "heading" and one.page == early[0].page]
+    if not headings:
+        return ""
+    highest = min(one.level for one in headings)
+    first = next(at for at, one in enumerate(headings) if one.level == highest)
+    return headings[first].text
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    shown = ", ".join(str(one) for one in numbers[:12])
+    more = f" and {len(numbers) - 12} more" if len(numbers) > 12 else ""
+    return f"page {shown}" if len(numbers) == 1 else f"pages {shown}{more}"
+
+
+def _second_opinion(data: bytes) -> Reading:
+    """Lines without geometry, for a file that only pypdf opens."""
+    pages = pdf_properties.second_reading(data)
+    if pages is None:
+        raise BrokenFile("it begins like a PDF and cannot be opened", remedy="Fetch the file again")
+    blocks = tuple(
+        Block("paragraph", joined(part.split("\n")), page=number)
+        for number, text in enumerate(pages, start=1)
+        for part in text.split("\n\n")
+        if part.strip()
+    )
+    if not blocks:
+        raise NoTextLayer("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
+    return Reading("", "", blocks, pages=len(pages), doubts=("The file is damaged; its layout was not read.",))
+
+
 READER = Reader("pdf", "1", "application/pdf", takes, read)

@@ -7,7 +7,7 @@ import re
 from itertools import groupby
 
 from corpus.errors import BrokenFile, Unreadable
-from ingest.formats.cleaning import join_lines, tidy, tidy_lines
+from ingest.letters import join_lines, tidy, tidy_lines
 from ingest.formats.numbering import heading_level, starts_item
 from ingest.formats.source import Reader, Source
 from ingest.reading import Block, Reading

@@ -1,0 +1,89 @@
+"""Brings a database to the schema of this code, or says that it is newer. Alembic runs from here, without an
+ini file, and is imported only when there is something to do.
+
+Refuses: the steps themselves (migrations/versions).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, select, text
+
+from corpus.catalogue import engine, schema
+from corpus.catalogue.rows import damaged, sealed, verified
+from corpus.errors import DoesNotFit
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISION = "schema revision"
+"""Name in `meta` under which a database says, sealed, what it is. Alembic's own row carries no checksum."""
+
+STEPS = Path(__file__).with_name("migrations")
+
+
+def migrate(database: Engine, subject: str, to: str = "head") -> None:
+    """Raises DoesNotFit for a schema that a newer fieldbridge made, DamagedCatalogue for one that lost its
+    own description."""
+    with database.connect() as connection, connection.begin():
+        if to == "head" and revision(connection) == schema.HEAD:
+            return
+    with database.connect() as plain:
+        connection = plain.execution_options(**engine.MIGRATING)
+        with connection.begin():
+            now = revision(connection)
+            if now is not None and now not in _known():
+                raise DoesNotFit(
+                    f"its schema is {now}, and this fieldbridge knows no further than {schema.HEAD}",
+                    subject=subject,
+                    remedy="Run a newer fieldbridge, or: fieldbridge restore FILE",
+                )
+            _step(connection, to)
+
+
+def revision(connection: Connection) -> str | None:
+    """None for an empty database."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if not {"meta", "alembic_version"} <= tables:
+        raise damaged("it is no catalogue, or has lost the tables that say what it is", "schema")
+    rows = verified(
+        schema.meta, connection.execute(select(schema.meta).where(schema.meta.c.name == REVISION))
+    )
+    stamped = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if len(rows) != 1 or stamped != [rows[0].value]:
+        raise damaged("what it says of its schema does not agree with itself", "schema")
+    return str(rows[0].value)
+
+
+def _step(connection: Connection, to: str) -> None:
+    from alembic import command  # half a second, and mostly there is nothing to do
+
+    before = revision(connection)
+    config = _config(connection)
+    if to != "head" and before is not None and to < before:
+        command.downgrade(config, to)
+    else:
+        command.upgrade(config, to)
+    after = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if after is None:
+        return
+    connection.execute(schema.meta.delete().where(schema.meta.c.name == REVISION))
+    row = sealed(schema.meta, {"name": REVISION, "value": after})
+    connection.execute(schema.meta.insert(), [row])
+
+
+def _known() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {str(step.revision) for step in ScriptDirectory.from_config(_config(None)).walk_revisions()}
+
+
+def _config(connection: Connection | None) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

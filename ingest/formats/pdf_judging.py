@@ -1,0 +1,54 @@
+"""Text layers that are not to be trusted: garbled, hidden, outside the page.
+
+Each judge takes a leaf and names the fragments that should go. Refuses: removing them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.formats.pdf_parts import Fragment, Leaf
+
+_REPEATED = re.compile(r"([^\W\d_])\1{3,}")
+_NOT_TEXT = re.compile("[\ufffd\ue000-\uf8ff\x01-\x1f]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+
+def outside_fragments(leaf: Leaf) -> list[Fragment]:
+    """Those whose middle lies off the page."""
+    edge = 2.0
+    return [
+        one
+        for one in leaf.fragments
+        if not (-edge <= one.centre[0] <= leaf.width + edge and -edge <= one.centre[1] <= leaf.height + edge)
+    ]
+
+
+def hidden_fragments(leaf: Leaf) -> list[Fragment]:
+    """Text without ink, unless it is most of the page: then it was recognised from the picture, and is the text."""
+    hidden = [one for one in leaf.fragments if one.look.hidden]
+    length = sum(len(one.text) for one in hidden)
+    return hidden if length * 2 < sum(len(one.text) for one in leaf.fragments) else []
+
+
+def garbled_fragments(leaf: Leaf) -> list[Fragment]:
+    """Where a page's Arabic repeats one letter over and over, or letters have no meaning, that part of it."""
+    bad = [one for one in leaf.fragments if _is_noise(one.text)]
+    if not bad:
+        return []
+    arabic = [one for one in leaf.fragments if _ARABIC.search(one.text)]
+    stretched = [one for one in arabic if _REPEATED.search(one.text)]
+    if len(stretched) * 12 > len(arabic) and len(stretched) > 1:
+        bad = list({id(one): one for one in (*bad, *arabic)}.values())
+    return bad
+
+
+def _is_noise(text: str) -> bool:
+    if _REPEATED.search(text) and _ARABIC.search(text):
+        return True
+    return len(_NOT_TEXT.findall(text)) * 3 > len(text) and len(text) > 2
+
+
+def share_unmapped(leaves: Sequence[Leaf]) -> float:
+    """Of the letters looked at, the share for which the file names no character."""
+    looked = sum(min(leaf.letters, 2000) for leaf in leaves)
+    return sum(leaf.unmapped for leaf in leaves) / looked if looked else 0.0

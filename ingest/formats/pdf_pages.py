@@ -1,0 +1,73 @@
+"""From page to page: footnotes set aside, paragraphs that run on marked, words mended over the border.
+
+Refuses: order within a page (`pdf_columns.py`).
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from ingest.letters import BROKEN_WORD
+from ingest.formats.pdf_paragraphs import continues, joined
+from ingest.formats.pdf_parts import Leaf, Paragraph
+
+_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?\S")
+
+
+def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf]) -> list[Paragraph]:
+    """Footnotes are told by their place, size and number; they go before a paragraph that runs on."""
+    heights = {leaf.number: leaf.height for leaf in leaves}
+    placed: list[Paragraph] = []
+    for page, group in groupby(found, key=lambda one: one.page):
+        here = list(group)
+        _mark_notes(here, body, heights.get(page, 0.0))
+        notes = [one for one in here if one.kind == "footnote"]
+        text = [one for one in here if one.kind != "footnote"]
+        if notes and text and not text[-1].kind and not _is_closed(text[-1]):
+            placed += [*text[:-1], *notes, text[-1]]
+        else:
+            placed += [*text, *notes]
+    return placed
+
+
+def run_on(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Marks what continues a paragraph of the page before; a broken word goes back to where it began."""
+    for before, after in zip(found, found[1:], strict=False):
+        if before.kind not in ("", "item") or after.kind or after.page != before.page + 1:
+            continue
+        if not before.lines or not after.lines or before.bold != after.bold:
+            continue
+        if abs(before.lines[-1].size - after.lines[0].size) < 0.8 and continues(before.lines[-1].text, after.lines[0].text):
+            after.continues = True
+            _mend(before, after)
+    return list(found)
+
+
+def _mend(before: Paragraph, after: Paragraph) -> None:
+    raw = before.lines[-1].text
+    before.text = joined([line.text for line in before.lines])
+    after.text = joined([line.text for line in after.lines])
+    if not raw.endswith(BROKEN_WORD):
+        return
+    rest, _, after.text = after.text.partition(" ")
+    before.text += rest
+    if not after.text:
+        after.text, after.continues = "", False
+
+
+def _mark_notes(here: Sequence[Paragraph], body: float, height: float) -> None:
+    """From the bottom up: small text below the middle, down from the first that carries a number."""
+    first = len(here)
+    for at in range(len(here) - 1, -1, -1):
+        one = here[at]
+        low = one.lines and one.lines[0].box.y0 > height * 0.4
+        if one.kind in ("heading", "row") or not low or one.size > body * 0.93:
+            break
+        if _NOTE.match(one.lines[0].text):
+            first = at
+    for one in here[first:]:
+        one.kind = "footnote"
+
+
+def _is_closed(one: Paragraph) -> bool:
+    return bool(re.search(r"[.!?:;؟。！？؛…][\"'”’»)\]]*$", one.lines[-1].text)) if one.lines else True

@@ -1,0 +1,164 @@
+"""The pieces a PDF page falls into on its way to blocks: Glyph, Fragment, Rule, Line, Paragraph, Leaf.
+
+All lengths are points; x grows to the right and y downwards from the page's upper left corner, as it is read.
+Refuses: how any of them is found.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u3040-\ud7ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def joined(self, other: "Box") -> "Box":
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink."""
+
+    font: str
+    size: float
+    bold: bool = False
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One letter as the page has it; `generated` ones (spaces) have no box of their own."""
+
+    text: str
+    box: Box
+    baseline: float
+    look: Look
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Letters of one baseline without a wide gap, in reading order."""
+
+    text: str
+    box: Box
+    baseline: float
+    look: Look
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn straight line, level or upright."""
+
+    box: Box
+
+    @property
+    def level(self) -> bool:
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True)
+class Line:
+    """Fragments of one baseline in one column; `cells` are their texts where wide gaps part them."""
+
+    fragments: tuple[Fragment, ...]
+    column: Box
+
+    @cached_property
+    def box(self) -> Box:
+        box = self.fragments[0].box
+        for one in self.fragments[1:]:
+            box = box.joined(one.box)
+        return box
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.fragments)
+
+    @cached_property
+    def look(self) -> Look:
+        return max(self.fragments, key=lambda one: len(one.text)).look
+
+    @property
+    def size(self) -> float:
+        return self.look.size
+
+    @property
+    def baseline(self) -> float:
+        return self.fragments[0].baseline
+
+    @cached_property
+    def bold(self) -> bool:
+        heavy = sum(len(one.text) for one in self.fragments if one.look.bold)
+        return heavy * 10 >= len(self.text) * 8
+
+    @cached_property
+    def rtl(self) -> bool:
+        return is_rtl(self.text)
+
+
+@dataclass
+class Paragraph:
+    """Lines that belong together; `kind` and `level` are settled once the whole document is known.
+    `cells` holds a table row's cells. `kind` "" means undecided."""
+
+    page: int
+    lines: list[Line]
+    kind: str = ""
+    level: int = 0
+    text: str = ""
+    continues: bool = False
+
+    @property
+    def size(self) -> float:
+        return max((one.size for one in self.lines), default=0.0)
+
+    @property
+    def bold(self) -> bool:
+        return bool(self.lines) and all(one.bold for one in self.lines)
+
+
+@dataclass
+class Leaf:
+    """One page as it was found: its fragments and rules, then its lines."""
+
+    number: int
+    width: float
+    height: float
+    fragments: list[Fragment] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    letters: int = 0
+    unmapped: int = 0
+    cut: bool = False
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most letters with a direction run from right to left."""
+    return len(_RIGHT_TO_LEFT.findall(text)) > len(_LEFT_TO_RIGHT.findall(text))
+
+
+def has_rtl(text: str) -> bool:
+    return bool(_RIGHT_TO_LEFT.search(text))
