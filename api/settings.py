@@ -163,7 +163,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "spaces", "multilingual,english", "names, comma-separated",
         "Two encoders: one for a hundred languages, one that is sharper in English. A sentence-transformers "
-        "folder or hub name replaces or adds one: name=model.", _some,
+        "folder or hub name replaces or adds one: name=model, or name=model@en+fr for those languages.", _some,
     ),
     Setting("workers", _processors(), "processes", "Files read at once; one processor stays free.", _number(1, 64)),
     Setting("searches", "2", "threads", "Searches answered at once; engines use the processors fully.", _number(1, 64)),
