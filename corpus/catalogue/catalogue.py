@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, bindparam, select
 
 from corpus.access import Scope, Visibility
 from corpus.assertions import Agent
-from corpus.catalogue import dump, engine, faults, nouns, schema
+from corpus.catalogue import dump, engine, faults, migrating, nouns, schema
 from corpus.catalogue.check import Finding, findings
+from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import Ledger, subjects_of
 from corpus.catalogue.lookups import newest
-from corpus.catalogue.migrating import migrate
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.rows import damaged, verified
 from corpus.catalogue.writer import Writer
@@ -79,7 +79,7 @@ class Catalogue:
             file.parent.mkdir(parents=True, exist_ok=True)
         catalogue = cls(engine.connect(url, wait), file, clock)
         with faults.told(catalogue._subject):
-            migrate(catalogue._engine, catalogue._subject)
+            migrating.migrate(catalogue._engine, catalogue._subject)
         return catalogue
 
     def close(self) -> None:
@@ -109,15 +109,12 @@ class Catalogue:
     def write(self, agent: Agent, action: str) -> Iterator[Writer]:
         """Commits when the block ends, as one change with the next sequence; an exception leaves no trace,
         and a block that changes nothing makes no change. Raises Busy when another write takes too long."""
-        with faults.told(self._subject), self._engine.connect() as plain:
-            connection = plain.execution_options(**engine.WRITING)
-            with connection.begin() as transaction:
-                ledger = Ledger(connection)
-                writer = Writer(ledger, self._clock())
-                yield writer
-                writer.settle()
-                if not ledger.close(agent, action, writer.now):
-                    transaction.rollback()
+        with self._writing() as connection:
+            ledger = Ledger(connection)
+            writer = Writer(ledger, self._clock())
+            yield writer
+            writer.settle()
+            ledger.close(agent, action, writer.now)
 
     def changes(self, since: int, limit: int = 1000) -> list[Change]:
         """The changes after sequence `since`, in order, `limit` at most."""
@@ -132,10 +129,26 @@ class Catalogue:
                 for row in rows
             ]
 
-    def check(self, deep: bool = False) -> list[Finding]:
-        """What is wrong, if anything. Shallow: that it opens, and its newest rows; deep: every row."""
-        with faults.told(self._subject), self._engine.connect() as connection:
-            return findings(connection, deep)
+    def check(self, deep: bool = False, files: FileStore | None = None) -> list[Finding]:
+        """What is wrong, if anything. Shallow: the counts and the newest change. Deep: every row and every
+        promise between rows, and with `files` every original."""
+        with self._reading() as connection:
+            return findings(connection, deep, files)
+
+    def originals(self) -> list[str]:
+        """SHA-256 of every file that an edition names, in order."""
+        with self._reading() as connection:
+            return sorted(connection.execute(select(schema.editions.c.sha256).distinct()).scalars())
+
+    def identity(self) -> str:
+        """Drawn when the catalogue was made, and anew when it was restored: the same sequence of two
+        catalogues with different identities need not mean the same moment."""
+        with self._reading() as connection:
+            return migrating.identity(connection)
+
+    def renew_identity(self) -> None:
+        with self._writing() as connection:
+            migrating.renew_identity(connection)
 
     def dump(self) -> Iterator[str]:
         """The whole content as JSON lines in one order, without sequences and times: equal for two
@@ -147,6 +160,13 @@ class Catalogue:
     def _reading(self) -> Iterator[Connection]:
         with faults.told(self._subject), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with faults.told(self._subject), self._engine.connect() as plain:
+            connection = plain.execution_options(**engine.WRITING)
+            with connection.begin():
+                yield connection
 
 
 _CHANGES = (

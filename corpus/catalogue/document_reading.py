@@ -15,7 +15,7 @@ from corpus.catalogue.sight import Sight
 from corpus.errors import NotFound
 from corpus.ids import collection_id, document_id
 from corpus.requests import Question, Submission
-from corpus.works import Collection, Document, Edition
+from corpus.works import Collection, Document, Edition, Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ class DocumentReading(Sight):
         """The id of its document's newest edition, where that is another one. Raises NotFound or Gone."""
         newest = self.newest_edition(self.edition(edition_id, text=False).document, text=False)
         return newest.id if newest.id != edition_id else None
+
+    def intake(self, collection: str) -> dict[str, Intake]:
+        """By path: what was made of each source file of a collection, given by id."""
+        rows = self._rows.of(schema.intake, "collection", [collection])
+        return {row.path: nouns.intake_of(row) for row in rows if self._rows.alive(row)}
 
     def vocabularies(self) -> tuple[tuple[str, str], ...]:
         """(name, TOML text) of what the operator imported, by name."""

@@ -23,6 +23,7 @@ _CONTENT = (
     schema.vocabularies,
     schema.questions,
     schema.submissions,
+    schema.intake,
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from corpus.catalogue.rows import RESTORE
 from corpus.errors import Busy, DamagedCatalogue, FieldbridgeError, StorageFault
 
-_LOST_SHAPE = ("no such table", "no such column", "malformed database schema", "has no column named")
+_DAMAGE = ("decode to UTF-8", "no such table", "no such column", "malformed", "has no column named")
 
 
 @contextmanager
@@ -27,9 +27,7 @@ def told(subject: str) -> Iterator[None]:
 
 
 def _fault(error: BaseException, subject: str, broken_rule: bool) -> FieldbridgeError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    said = str(error)
-    code = "_".join(name.split("_")[:2])
+    said, code = str(error), _code(error)
     if code in _STORAGE:
         happened, remedy = _STORAGE[code]
         return StorageFault(f"{happened} ({said})", subject=subject, remedy=remedy)
@@ -39,17 +37,24 @@ def _fault(error: BaseException, subject: str, broken_rule: bool) -> Fieldbridge
             subject=subject,
             remedy="Wait and try again; fieldbridge status names who works on it",
         )
-    if broken_rule or _speaks_of_damage(code, said):
+    if broken_rule or speaks_of_damage(error):
         return DamagedCatalogue(
             f"the database is not as it was written ({said})", subject=subject, remedy=RESTORE
         )
     return StorageFault(f"the database failed ({said})", subject=subject, remedy="Run: fieldbridge doctor")
 
 
-def _speaks_of_damage(code: str, said: str) -> bool:
-    if code in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH", "SQLITE_FORMAT"):
+def speaks_of_damage(error: BaseException) -> bool:
+    """Whether this is what SQLite says when bytes of its file are not what it wrote."""
+    if _code(error) in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH", "SQLITE_FORMAT"):
         return True
-    return "decode to UTF-8" in said or any(words in said for words in _LOST_SHAPE)
+    return any(words in str(error) for words in _DAMAGE)
+
+
+def _code(error: BaseException) -> str:
+    """SQLite's primary result code: of SQLITE_IOERR_READ, SQLITE_IOERR."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return "_".join(name.split("_")[:2])
 
 
 _STORAGE = {

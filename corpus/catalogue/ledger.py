@@ -83,10 +83,10 @@ class Ledger:
         """Rows by tally, those of this very transaction included."""
         return (self._stored_tally(relation, parent) or 0) + self._tallies[relation, parent]
 
-    def close(self, agent: Agent, action: str, at: str) -> bool:
-        """Writes the change and the tallies; False, and nothing to commit, where nothing was written."""
+    def close(self, agent: Agent, action: str, at: str) -> None:
+        """Writes the change and the tallies; no change where nothing was written."""
         if not self._written:
-            return False
+            return
         change = {
             "sequence": self.sequence,
             "at": at,
@@ -97,7 +97,6 @@ class Ledger:
         }
         self.insert(schema.changes, [change])
         self._write_tallies()
-        return True
 
     def _rewrite(self, table: Table, old: AnyRow, values: Values) -> None:
         """In the place of a version that this very transaction wrote."""

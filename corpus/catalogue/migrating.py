@@ -4,6 +4,7 @@ ini file, and is imported only when there is something to do.
 Refuses: the steps themselves (migrations/versions).
 """
 
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 REVISION = "schema revision"
 """Name in `meta` under which a database says, sealed, what it is. Alembic's own row carries no checksum."""
+
+IDENTITY = "identity"
 
 STEPS = Path(__file__).with_name("migrations")
 
@@ -48,13 +51,31 @@ def revision(connection: Connection) -> str | None:
         return None
     if not {"meta", "alembic_version"} <= tables:
         raise damaged("it is no catalogue, or has lost the tables that say what it is", "schema")
-    rows = verified(
-        schema.meta, connection.execute(select(schema.meta).where(schema.meta.c.name == REVISION))
-    )
+    said = _said(connection, REVISION)
     stamped = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    if len(rows) != 1 or stamped != [rows[0].value]:
+    if stamped != [said]:
         raise damaged("what it says of its schema does not agree with itself", "schema")
+    return said
+
+
+def identity(connection: Connection) -> str:
+    return _said(connection, IDENTITY)
+
+
+def renew_identity(connection: Connection) -> None:
+    _say(connection, IDENTITY, secrets.token_hex(8))
+
+
+def _said(connection: Connection, name: str) -> str:
+    rows = verified(schema.meta, connection.execute(select(schema.meta).where(schema.meta.c.name == name)))
+    if not rows:
+        raise damaged("what it says of itself is missing", f"meta {name}")
     return str(rows[0].value)
+
+
+def _say(connection: Connection, name: str, value: str) -> None:
+    connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
+    connection.execute(schema.meta.insert(), [sealed(schema.meta, {"name": name, "value": value})])
 
 
 def _step(connection: Connection, to: str) -> None:
@@ -69,9 +90,9 @@ def _step(connection: Connection, to: str) -> None:
     after = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if after is None:
         return
-    connection.execute(schema.meta.delete().where(schema.meta.c.name == REVISION))
-    row = sealed(schema.meta, {"name": REVISION, "value": after})
-    connection.execute(schema.meta.insert(), [row])
+    _say(connection, REVISION, after)
+    if before is None:
+        renew_identity(connection)
 
 
 def _known() -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from corpus.access import Rights, Visibility
 from corpus.assertions import Agent, AgentKind, Assertion, Evidence, Verdict
 from corpus.catalogue.rows import AnyRow, Values, pack
+from corpus.ids import intake_id
 from corpus.practice_view import far_end
 from corpus.practices import (
     Body,
@@ -24,7 +25,7 @@ from corpus.practices import (
     Tag,
 )
 from corpus.requests import Question, State, Submission
-from corpus.works import Collection, Document, Edition, Heading, Page, Passage, Provenance
+from corpus.works import Collection, Document, Edition, Heading, Intake, Page, Passage, Provenance
 
 
 def collection_values(one: Collection) -> Values:
@@ -304,3 +305,20 @@ def submission_values(one: Submission) -> Values:
 def submission_of(row: AnyRow) -> Submission:
     visibility = Visibility(row.visibility)
     return Submission(row.id, row.title, State(row.state), row.group_name, row.document, visibility)
+
+
+def intake_values(collection: str, one: Intake) -> Values:
+    return {
+        "id": intake_id(collection, one.path),
+        "collection": collection,
+        "path": one.path,
+        "digest": one.digest,
+        "document": one.document,
+        "problem": one.problem,
+        "happened": one.happened,
+        "remedy": one.remedy,
+    }
+
+
+def intake_of(row: AnyRow) -> Intake:
+    return Intake(row.path, row.digest, row.document, row.problem, row.happened, row.remedy)

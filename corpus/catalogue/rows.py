@@ -40,19 +40,21 @@ def sealed(table: Table, values: Mapping[str, Any]) -> Values:
 
 
 def verified(table: Table, rows: Iterable[AnyRow]) -> list[AnyRow]:
-    """The rows as they are, all columns of `table` in order. Raises DamagedCatalogue for one not as written."""
+    """The rows, all columns of `table` in order; raises DamagedCatalogue for one that is not as written."""
     kept = list(rows)
-    name = table.name
     for row in kept:
-        values = list(row)
-        written = values.pop()
-        try:
-            sound = checksum(name, values) == written
-        except (TypeError, ValueError):
-            sound = False
-        if not sound:
-            raise damaged("a row is not as it was written", f"{name} {values[0]}")
+        if not is_sound(table, row):
+            raise damaged("a row is not as it was written", f"{table.name} {row[0]}")
     return kept
+
+
+def is_sound(table: Table, row: AnyRow) -> bool:
+    values = list(row)
+    written = values.pop()
+    try:
+        return bool(checksum(table.name, values) == written)
+    except (TypeError, ValueError):  # a damaged type: bytes where a text was, or no number
+        return False
 
 
 def unsealed(row: AnyRow) -> Values:

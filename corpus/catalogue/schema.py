@@ -220,6 +220,20 @@ submissions = _versioned(
     _text("visibility"),
 )
 
+intake = _versioned(
+    "intake",
+    _text("id"),
+    _minted("collection"),
+    _text("path"),
+    _text("digest"),
+    _text("document"),
+    _text("problem"),
+    _text("happened"),
+    _text("remedy"),
+)
+"""What the last ingest made of each source file; the id is minted from collection and path."""
+
+Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)
 Index("editions_of_document", editions.c.document, editions.c.number)
@@ -238,6 +252,7 @@ Index("assertions_there", assertions.c.there)
 PARENTS: dict[str, tuple[str, ...]] = {
     "documents": ("collection", "work"),
     "editions": ("document",),
+    "intake": ("collection",),
     "passages": ("edition",),
     "practices": ("document",),
     "assertions": ("subject", "here", "there"),

@@ -17,10 +17,10 @@ from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
-from corpus.ids import collection_id
+from corpus.ids import collection_id, intake_id
 from corpus.practice_view import checked, narrower
 from corpus.requests import Question, Submission
-from corpus.works import Collection, Document, Edition, Passage
+from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
 class Writer:
@@ -160,8 +160,20 @@ class Writer:
         row = self._required(schema.collections, "collection", collection_id(name))
         for document in self._living_of(schema.documents, "collection", row.id):
             self.withdraw_document(document.id, reason)
+        self._ledger.end(schema.intake, self._living_of(schema.intake, "collection", row.id))
         self._ledger.end(schema.collections, [row])
         self._bury("collection", row.id, row.title, reason, "", row.visibility)
+
+    def put_intake(self, collection: str, intake: Intake) -> None:
+        """Replaces what was noted of that path. `collection` is an id."""
+        if self._ledger.put(schema.intake, nouns.intake_values(collection, intake)):
+            self._ledger.touch("intake", intake_id(collection, intake.path))
+
+    def drop_intake(self, collection: str, path: str) -> None:
+        row = self._ledger.rows.one(schema.intake, intake_id(collection, path))
+        if row is not None:
+            self._ledger.end(schema.intake, [row])
+            self._ledger.touch("intake", row.id)
 
     def put_vocabulary(self, name: str, toml_text: str) -> None:
         if self._ledger.put(schema.vocabularies, {"id": name, "content": toml_text}):

@@ -103,6 +103,9 @@ def _requests() -> None:
     _versions("vocabularies", _key("id"), _text("content"))
     _versions("questions", _key("id"), *_texts("content language group_name answers asked_at"))
     _versions("submissions", _key("id"), *_texts("title state group_name document visibility"))
+    _versions(
+        "intake", _key("id"), _minted("collection"), *_texts("path digest document problem happened remedy")
+    )
 
 
 def _table(name: str, *columns: sa.Column[Any]) -> None:
@@ -141,9 +144,11 @@ def _minted_key(name: str) -> sa.Column[Any]:
 _TABLES = (
     "meta", "ids", "tallies", "changes", "collections", "documents", "editions", "texts", "passages",
     "practices", "views", "assertions", "tombstones", "vocabularies", "questions", "submissions",
+    "intake",
 )  # fmt: skip
 
 _INDEXES = (
+    ("intake_of_collection", "intake", ["collection", "path"]),
     ("documents_of_collection", "documents", ["collection", "lineage"]),
     ("documents_of_work", "documents", ["work"]),
     ("editions_of_document", "editions", ["document", "number"]),
