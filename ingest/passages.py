@@ -125,6 +125,8 @@ class _Pieces:
         pending = [(key, one) for key, (one,) in done.items() if one.tokens > self.room]
         while pending:
             parts = [(key, part) for key, one in pending for part in self.parts(one)]
+            if len(parts) == len(pending):  # single clusters only
+                break
             counted = self.count([part for _, part in parts])
             for key, _ in pending:
                 done[key] = [one for one in done[key] if one.tokens <= self.room]
@@ -141,8 +143,7 @@ class _Pieces:
         most = max(1, min(length - 1, int(length * self.room / piece.tokens * 0.9)))
         found, at = [], piece.start
         while at < piece.end:
-            border = softer_border(self.text[: piece.end], at, most) if at == piece.start else 0
-            border = border or softer_border(self.text[: piece.end], at, most)
+            border = softer_border(self.text, at, piece.end, most)
             part = _trimmed(self.text, at, border)
             if part[0] < part[1]:
                 found.append(part)
@@ -181,22 +182,26 @@ def _even(whole: int, room: int) -> int:
 
 def _checked(text: str, chosen: list[_Chosen], count_tokens: CountTokens, budget: int) -> list[_Chosen]:
     """Joined pieces can count for more than their sum; the few that then do not fit are halved."""
-    done: dict[_Chosen, int] = {}
+    done: list[_Chosen] = []
     pending = chosen
     while pending:
         counts = count_tokens([text[start:end] for _, start, end in pending])
-        over = [one for one, count in zip(pending, counts, strict=True) if count > budget and one[2] - one[1] > 1]
+        halves: list[_Chosen] = []
         for one, count in zip(pending, counts, strict=True):
-            done[one] = count
-        pending = []
-        for path, start, end in over:
-            del done[(path, start, end)]
-            border = softer_border(text[:end], start, max(1, (end - start) // 2))
-            halves = (_trimmed(text, start, border), _trimmed(text, border, end))
-            pending += [(path, *half) for half in halves if half[0] < half[1]]
-            if border >= end:  # one cluster of many marks: there is nothing left to halve
-                done[pending.pop()] = budget
+            parts = _halves(text, one) if count > budget else []
+            if len(parts) > 1:
+                halves += parts
+            else:  # it fits, or is one cluster of many marks that nothing can halve
+                done.append(one)
+        pending = halves
     return sorted(done, key=lambda one: one[1])
+
+
+def _halves(text: str, one: _Chosen) -> list[_Chosen]:
+    path, start, end = one
+    border = softer_border(text, start, end, max(1, (end - start) // 2))
+    parts = (_trimmed(text, start, border), _trimmed(text, border, end))
+    return [(path, *part) for part in parts if part[0] < part[1]]
 
 
 def _trimmed(text: str, start: int, end: int) -> _Unit:

@@ -1,6 +1,7 @@
 """Where sentences end, in the scripts we meet: a rule, so that the same text is always cut alike.
 
-Owns `sentence_ends` and `cluster_border`. No statistical model: what it gets wrong costs a border, never a word.
+Owns `sentence_ends` and `cluster_border`. No statistical model: what the rule gets wrong costs a border,
+never a word.
 """
 
 import re
@@ -13,23 +14,29 @@ _END = re.compile(
     rf"[。！？｡]+[{_CLOSERS}]*|[.!?…؟۔।॥።။។‽]+[{_CLOSERS}]*(?=\s)|\n+",
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'«“]*$")
-_ABBREVIATIONS = frozenset(
-    # English, French, Spanish, Portuguese, Russian; lower case, without their last full stop
-    "e.g i.e cf etc al vs no nos vol vols ed eds p pp par para paras art arts ch chap sec fig tab dr mr mrs ms prof sr "
-    "st jr gen gov hon inc ltd co dept est approx ca resp u.n u.s u.k a.i op cit ibid rev add corr "
-    "m mm mme mlle éd n° nº réf ex p.ex c.-à-d av apr cap caps inc núm núms págs pág ud uds dra sra ee.uu ss "
-    "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э".split()
+# Lower case, without their last full stop: English; French, Spanish, Portuguese; Russian.
+_ENGLISH = (
+    "e.g i.e cf etc al vs no nos vol vols ed eds p pp par para paras art arts ch chap sec fig tab dr mr mrs ms "
+    "prof sr st jr gen gov hon inc ltd co dept est approx ca resp u.n u.s u.k a.i op cit ibid rev add corr"
 )
+_ROMANCE = (
+    "m mm mme mlle éd n° nº réf ex p.ex c.-à-d av apr cap caps núm núms págs pág ud uds dra sra ee.uu ss"
+)
+_RUSSIAN = (
+    "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э"
+)
+_ABBREVIATIONS = frozenset(f"{_ENGLISH} {_ROMANCE} {_RUSSIAN}".split())
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _STARTS = re.compile(rf"\s*[\"'“«(\[‘¿¡„{_CLOSERS}—–-]*\s*(\S)")
 _SOFT_ENDS = (re.compile(r"[;؛；]\s*"), re.compile(r"[,،，、:：]\s*"), re.compile(r"\s+"))
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _JOINER = "\u200d"
 
 
 def sentence_ends(text: str) -> Iterator[int]:
     """Offsets just behind each sentence, white space after it not included; the last is `len(text)`."""
     for found in _END.finditer(text):
-        if found.end() < len(text) and _is_end(text, found):
+        if found.end() < len(text) and cluster_border(text, found.end()) and _is_end(text, found):
             yield found.end()
     yield len(text)
 
@@ -47,24 +54,26 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
         return True
     word = _WORD_BEFORE.search(text[max(0, found.start() - 30) : found.start()])
     before = word[0].lower() if word else ""
-    return not (_INITIAL.match(before) or before in _ABBREVIATIONS) or bool(re.match(r"[\u0600-\u06ff]", before))
+    if _ARABIC_LETTER.match(before):
+        return True
+    return not _INITIAL.match(before) and before not in _ABBREVIATIONS
 
 
-def softer_border(text: str, start: int, most: int) -> int:
-    """The best place to cut `text[start:]` so that at most `most` code points come first: behind a semicolon,
+def softer_border(text: str, start: int, stop: int, most: int) -> int:
+    """The best place to cut `text[start:stop]` so that at most `most` code points come first: behind a semicolon,
     a comma, white space, in the later half; else at the last cluster's border. Always beyond `start`."""
-    end = min(start + most, len(text))
-    if end == len(text):
+    end = min(start + most, stop)
+    if end == stop:
         return end
     for pattern in _SOFT_ENDS:
         last = 0
         for found in pattern.finditer(text, start + most // 2, end):
             last = found.end()
-        if last > start:
+        if last > start and cluster_border(text, last):
             return last
     while end > start + 1 and not cluster_border(text, end):
         end -= 1
-    while end < len(text) and not cluster_border(text, end):
+    while end < stop and not cluster_border(text, end):
         end += 1
     return end
 
@@ -74,6 +83,8 @@ def cluster_border(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():  # a mark behind white space has no letter to belong to
+        return True
     if unicodedata.category(after) in ("Mn", "Me", "Mc") or after in (_JOINER, "\u200c"):
         return False
     if before == _JOINER or "\U0001f3fb" <= after <= "\U0001f3ff" or "\ufe00" <= after <= "\ufe0f":

@@ -104,7 +104,8 @@ class Cage:
         deadline = time.monotonic() + self.limits.wall_seconds + _GRACE
         watch = select.poll()
         watch.register(pipe, select.POLLIN)
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         while True:
             left = deadline - time.monotonic()
             if left <= 0 or not watch.poll(left * 1000):
