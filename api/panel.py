@@ -16,12 +16,15 @@ from corpus.languages import OWN_NAMES
 SHOWN = 7
 """Values of a facet before `more`."""
 
+WORLD = "001"
+
 MOST = 60
 """Values of a facet on the page at all; the rest is there for programmes."""
 
-ORDER = ("level", "place", "objective", "group", "sector", "target-group", "kind", "outcome", "language",
+ORDER = ("place", "objective", "group", "sector", "target-group", "kind", "outcome", "language",
          "provenance", "collection")  # fmt: skip
-_WORLD = "001"
+"""The level is chosen beside the question."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def sections(answer: out.Answer, speller: Speller, t: Texts) -> tuple[Section, .
     chosen = {name: set(values) for name, values in _chosen(answer.filters).items()}
     made = []
     for name in ORDER:
-        counts = [one for one in answer.facets.get(name, []) if (name, one.value) != ("place", _WORLD)]
+        counts = countries_first(name, answer.facets.get(name, []))
         picked = chosen.get(name, set())
         missing = picked - {one.value for one in counts}
         choices = [
@@ -97,7 +100,7 @@ def sections(answer: out.Answer, speller: Speller, t: Texts) -> tuple[Section, .
         choices.sort(key=lambda one: not one.chosen)
         if choices and (len(choices) > 1 or picked):
             made.append(
-                Section(name, tuple(choices[:SHOWN]), tuple(choices[SHOWN:MOST]), name in ORDER[:3] or bool(picked))
+                Section(name, tuple(choices[:SHOWN]), tuple(choices[SHOWN:MOST]), name in ORDER[:2] or bool(picked))
             )
     return tuple(made)
 
@@ -112,6 +115,13 @@ def chips(answer: out.Answer, asking: Asking, speller: Speller, t: Texts, here: 
             label = t("facets.not", name=label)
         made.append(Chip(label, asking.link(here, [kept for kept in asking.filters if kept != one])))
     return tuple(made)
+
+
+def countries_first(facet: str, counts: list[out.FacetCount]) -> list[out.FacetCount]:
+    """Countries have letters for codes, regions of the M49 scheme digits; the whole world says nothing."""
+    if facet != "place":
+        return counts
+    return sorted((one for one in counts if one.value != WORLD), key=lambda one: one.value.isdigit())
 
 
 def value_label(facet: str, value: str, label: str, t: Texts) -> str:

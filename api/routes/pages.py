@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import models as out
 from api.caching import FOREVER, REVALIDATE, has, tag_of, unchanged
-from api.panel import Asking, Choice, chips, sections, value_label, written
+from api.panel import Asking, Choice, chips, countries_first, sections, value_label, written
 from api.problems import problem_of
 from api.rendering import address_of, page, static_stamp, style_sheet, texts_for
 from api.routes.search import answer_to
@@ -150,7 +150,7 @@ def _levels(t: Texts, answer: out.Answer | None) -> list[tuple[str, str, int | N
 def _lists(answer: out.Answer, t: Texts) -> list[tuple[str, list[Choice]]]:
     made = []
     for facet, title in (("objective", t("home.objectives")), ("place", t("home.places"))):
-        counts = [one for one in answer.facets.get(facet, []) if one.value != "001"][:_LISTED_AT_HOME]
+        counts = countries_first(facet, answer.facets.get(facet, []))[:_LISTED_AT_HOME]
         choices = [
             Choice(f"{facet}={one.value}", value_label(facet, one.value, one.label, t), one.count, False)
             for one in counts
