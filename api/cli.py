@@ -64,7 +64,11 @@ def _told(as_json: bool, slug: str, happened: str, subject: str, remedy: str, co
         told = {"type": slug, "happened": happened, "subject": subject, "remedy": remedy, "exit": code}
         print(json.dumps({"error": told}, ensure_ascii=True), file=sys.stderr)
         return code
-    lines = [f"fieldbridge: {happened}", f"  with: {subject}" if subject else "", f"  then: {remedy}" if remedy else ""]
+    lines = [
+        f"fieldbridge: {happened}",
+        f"  with: {subject}" if subject else "",
+        f"  then: {remedy}" if remedy else "",
+    ]
     said = "\n".join(line for line in lines if line)
     print(said.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
     return code

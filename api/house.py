@@ -115,9 +115,7 @@ class House:
             return calibrate(generation, sentences(generation, reader)).dump()
 
 
-def open_house(
-    settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None
-) -> House:
+def open_house(settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None) -> House:
     """Raises NotReady for a folder with nothing in it (unless `create`), StorageFault for one that cannot be
     used, DoesNotFit for one of a newer version, Damaged for broken files."""
     where = settings.data / CATALOGUE
@@ -163,6 +161,8 @@ def _space(written: str, settings: Settings) -> Space:
     model, _, languages = source.partition("@")
     served = frozenset(languages.split("+")) if languages else None
     if not model:
-        raise DoesNotFit("a space has no model", subject=written, remedy="Write name=model or name=model@en+fr.")
+        raise DoesNotFit(
+            "a space has no model", subject=written, remedy="Write name=model or name=model@en+fr."
+        )
     hub = not Path(model).expanduser().exists()
     return open_space(name, settings.models, source=model, languages=served, network=hub)

@@ -61,7 +61,9 @@ def lay_out(edition: Edition, passages: Sequence[Passage], part: int, cited: str
     parts = parts_of(edition)
     part = min(max(part, 1), len(parts))
     start, end = parts[part - 1]
-    inside = sorted((one for one in passages if one.start < end and one.end > start), key=lambda one: one.start)
+    inside = sorted(
+        (one for one in passages if one.start < end and one.end > start), key=lambda one: one.start
+    )
     blocks = []
     for begin, finish in paragraphs(edition.text, start, end):
         heading = _heading(edition.headings, begin, finish)
@@ -95,7 +97,9 @@ def _heading(headings: Sequence[Heading], start: int, end: int) -> Heading | Non
 
 def _begins_here(page: Page, start: int, end: int, part_start: int) -> bool:
     """Pages are told before the first paragraph that reaches into them."""
-    return start <= page.start < end or (page.start < start and page.end > start and _first_of(page, start, part_start))
+    return start <= page.start < end or (
+        page.start < start and page.end > start and _first_of(page, start, part_start)
+    )
 
 
 def _first_of(page: Page, start: int, part_start: int) -> bool:
@@ -109,7 +113,9 @@ def _runs(text: str, start: int, end: int, passages: Sequence[Passage], cited: s
     runs = []
     for begin, finish in zip(borders, borders[1:], strict=False):
         covering = [one for one in touching if one.start <= begin and one.end >= finish]
-        anchor = next((one.id for one in covering if max(one.start, start) == begin and one.start >= start), "")
+        anchor = next(
+            (one.id for one in covering if max(one.start, start) == begin and one.start >= start), ""
+        )
         runs.append(Run(text[begin:finish], anchor, any(one.id == cited for one in covering)))
     return tuple(runs)
 

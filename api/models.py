@@ -166,7 +166,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"q": "complaint desks for domestic workers", "filters": ["place=KEN"]}]},
+        json_schema_extra={
+            "examples": [{"q": "complaint desks for domestic workers", "filters": ["place=KEN"]}]
+        },
     )
 
     q: Text = ""

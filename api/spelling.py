@@ -162,14 +162,17 @@ class Speller:
     def passage(self, one: Passage, rights: Rights) -> out.Passage:
         """A passage without a question: nothing in it is highlighted."""
         return self.excerpt(
-            Excerpt(one.id, one.text, (), one.page, one.page_label, one.heading, one.document, one.language), rights
+            Excerpt(one.id, one.text, (), one.page, one.page_label, one.heading, one.document, one.language),
+            rights,
         )
 
     def citation(self, practice: Practice) -> str:
         """Who wrote it, what, when, where: a line of plain text."""
         parts = (practice.publisher, practice.title, practice.date, practice.source_url)
         link = f"{self.base_url}/practices/{practice.id}"
-        return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in (*parts, link) if part)
+        return " ".join(
+            part if part.endswith((".", "?", "!")) else f"{part}." for part in (*parts, link) if part
+        )
 
     def suggestion(self, one: Suggestion) -> out.Suggestion:
         return out.Suggestion(kind=one.kind, id=one.id, text=one.text, scheme=one.scheme, level=one.level)

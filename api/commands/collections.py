@@ -21,7 +21,9 @@ def add(
     title: Annotated[str, typer.Option(help="Its full name.")] = "",
     operator: Annotated[str, typer.Option(help="Who answers for it.")] = "",
     level: Annotated[str, typer.Option(help="field or global, for documents that do not say.")] = "",
-    rights: Annotated[str, typer.Option(help="open, quote or cite: what may leave, where nothing is declared.")] = "quote",
+    rights: Annotated[
+        str, typer.Option(help="open, quote or cite: what may leave, where nothing is declared.")
+    ] = "quote",
     visibility: Annotated[str, typer.Option(help="public, signed-in, or group:NAME.")] = "public",
     as_json: AsJson = False,
 ) -> int:
@@ -63,7 +65,9 @@ def remove(
     if as_json:
         say_json({"removed": name})
     else:
-        say(f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back.")
+        say(
+            f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back."
+        )
 
 
 @app.command(name="list")
@@ -100,7 +104,9 @@ def starter_folder() -> Path:
 
     with as_file(files("corpus") / "starter") as folder:
         if not folder.is_dir():
-            raise NotReady("the starter collection did not come along", subject=str(folder), remedy="Install again.")
+            raise NotReady(
+                "the starter collection did not come along", subject=str(folder), remedy="Install again."
+            )
         return folder
 
 
@@ -115,11 +121,15 @@ def _put(name: str, title: str, operator: str, level: str, rights: str, visibili
     from corpus.works import Collection
 
     if not name or len(name) > 60 or not all(char.isalnum() or char in "-_." for char in name):
-        raise UnknownValue("this is no name for a collection", subject=name[:80], remedy="Use letters, digits and hyphens.")
+        raise UnknownValue(
+            "this is no name for a collection", subject=name[:80], remedy="Use letters, digits and hyphens."
+        )
     if level and level not in tuple(Level):
         raise UnknownValue("there is no such level", subject=level[:60], remedy="Write field or global.")
     if rights not in tuple(Rights):
-        raise UnknownValue("there are no such rights", subject=rights[:60], remedy="Write open, quote or cite.")
+        raise UnknownValue(
+            "there are no such rights", subject=rights[:60], remedy="Write open, quote or cite."
+        )
     try:
         seen = Visibility(visibility)
     except ValueError as fault:

@@ -28,7 +28,9 @@ def rebuild(as_json: AsJson = False) -> None:
     with sole_writer(settings.data), watching(quiet=as_json) as watch:
         made = house.publisher.publish(watch, full=True)
     if as_json:
-        say_json({"generation": made.name, "sequence": made.sequence, "rows": made.rows, "embedded": made.embedded})
+        say_json(
+            {"generation": made.name, "sequence": made.sequence, "rows": made.rows, "embedded": made.embedded}
+        )
     else:
         say(f"index {made.name}: {made.practices} practices, {made.rows} passages, {made.embedded} embedded, "
             f"in {made.seconds:.1f} s")  # fmt: skip

@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on (default: FIELDBRIDGE_HOST).")] = "",
-    port: Annotated[int, typer.Option(min=-1, max=65535, help="The port (default: FIELDBRIDGE_PORT); 0: any free.")] = -1,
+    port: Annotated[
+        int, typer.Option(min=-1, max=65535, help="The port (default: FIELDBRIDGE_PORT); 0: any free.")
+    ] = -1,
     as_json: Annotated[bool, typer.Option("--json", help="Write the log as JSON lines.")] = False,
 ) -> None:
     """Serve the pages and the API. It may run while an ingest does, and takes up its result by itself."""

@@ -10,7 +10,9 @@ import typer
 
 from api.commands.voice import AsJson, say, say_json, table
 
-app = typer.Typer(help="Schemes of concepts: shipped, and your own.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Schemes of concepts: shipped, and your own.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command(name="import")
@@ -30,7 +32,9 @@ def take_in(
     except OSError as fault:
         raise NotFound("the file cannot be read", subject=str(file), remedy=str(fault.strerror)) from fault
     except UnicodeDecodeError as fault:
-        raise VocabularyFault("the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8.") from fault
+        raise VocabularyFault(
+            "the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8."
+        ) from fault
     settings = read_settings()
     house = open_house(settings, create=True)
     scheme = load(text, file.name)
@@ -43,7 +47,9 @@ def take_in(
     if as_json:
         say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts)})
     else:
-        say(f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again.")
+        say(
+            f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again."
+        )
 
 
 @app.command(name="list")
@@ -62,7 +68,12 @@ def list_all(as_json: AsJson = False) -> None:
         say_json(
             {
                 "vocabularies": [
-                    {"name": one.name, "title": one.title, "publisher": one.publisher, "concepts": len(one.concepts)}
+                    {
+                        "name": one.name,
+                        "title": one.title,
+                        "publisher": one.publisher,
+                        "concepts": len(one.concepts),
+                    }
                     for one in schemes
                 ]
             }

@@ -79,7 +79,10 @@ def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:
     """A question that cannot be asked is told on the page itself; so is an empty house."""
     extra = tuple(
         (name, value)
-        for name, value in (("explain", "true" if asked.explain else ""), ("query_lang", asked.query_lang or ""))
+        for name, value in (
+            ("explain", "true" if asked.explain else ""),
+            ("query_lang", asked.query_lang or ""),
+        )
         if value
     )
     asking = Asking(asked.q, tuple(asked.filters), extra)
@@ -165,4 +168,3 @@ def _citation(one: out.Practice, passages: list[out.Passage], t: Texts) -> str:
     where = t("hit.page", page=page_label) if page_label else ""
     parts = [one.publisher, one.title, one.date, where, one.source_url or one.link]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
-

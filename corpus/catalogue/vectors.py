@@ -150,9 +150,7 @@ def _sealed(
 
 def _forget(database: sqlite3.Connection, keys: Sequence[str]) -> None:
     with _transaction(database):
-        database.executemany(
-            "DELETE FROM vectors WHERE key = ?", ((bytes.fromhex(key),) for key in keys)
-        )
+        database.executemany("DELETE FROM vectors WHERE key = ?", ((bytes.fromhex(key),) for key in keys))
 
 
 @contextmanager
