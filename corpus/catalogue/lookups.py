@@ -76,14 +76,14 @@ class Rows:
     def tombstones(self, ids: Iterable[str]) -> dict[str, AnyRow]:
         return self.living(schema.tombstones, ids)
 
-    def prove_absent(self, ids: Iterable[str]) -> dict[str, AnyRow]:
-        """For ids that have no living row: their tombstones. Raises DamagedCatalogue for one that was minted
-        and has neither, since that cannot be."""
+    def prove_absent(self, kind: str, ids: Iterable[str]) -> dict[str, AnyRow]:
+        """For ids that have no living row of this kind: their tombstones. Raises DamagedCatalogue for one that
+        was minted as such and has neither, since that cannot be."""
         wanted = list(ids)
         graves = self.tombstones(wanted)
         for chunk in _chunks(one for one in wanted if one not in graves):
             for row in verified(schema.ids, self.connection.execute(_MINTED, {"ids": chunk})):
-                if row.born <= self.at:
+                if row.kind == kind and row.born <= self.at:
                     raise damaged("it was minted, and its row is gone", row.id)
         return graves
 
