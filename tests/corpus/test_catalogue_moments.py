@@ -91,7 +91,9 @@ class Moments(RuleBasedStateMachine):
         shelf.graves.pop(one.id, None)
 
     @rule(home=NAMES, name=NAMES, visibility=LABELS, version=st.integers(1, 3), key=KEYS, kept=st.booleans())
-    def ingest(self, home: str, name: str, visibility: Visibility, version: int, key: str, kept: bool) -> None:
+    def ingest(
+        self, home: str, name: str, visibility: Visibility, version: int, key: str, kept: bool
+    ) -> None:
         one = document(collection(home), name, visibility)
         if one.collection not in self.now.collections:
             with pytest.raises(NotFound), self.catalogue.write(BODY, "ingest") as writer:
@@ -159,7 +161,7 @@ class Moments(RuleBasedStateMachine):
     def fail(self, data: st.DataObject) -> None:
         """A write that breaks off in the middle leaves no trace."""
         one = data.draw(st.sampled_from(sorted(self.now.documents)))
-        with pytest.raises(NotFound), self.catalogue.write(BODY, "fail") as writer:
+        with pytest.raises(NotFound), self.catalogue.write(BODY, "fail") as writer:  # noqa: PT012
             writer.withdraw_document(one, "never")
             writer.put_document(document(collection("elsewhere"), "x"))
         assert self.catalogue.sequence() == len(self.moments) - 1
@@ -195,9 +197,7 @@ def _fed(reader: Reader, since: int) -> dict[str, tuple[tuple[str, ...], str]]:
 
 
 def _compare(reader: Reader, shelf: Shelf, scope: Scope, met: set[str]) -> None:
-    practices = {
-        one: made for one, made in shelf.practices.items() if shelf.sees(scope, made[0])
-    }
+    practices = {one: made for one, made in shelf.practices.items() if shelf.sees(scope, made[0])}
     assert reader.practice_ids() == sorted(practices)
     found = reader.practices(sorted(met))
     assert {one: (two.document, two.edition) for one, two in found.items()} == {
