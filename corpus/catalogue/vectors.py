@@ -41,7 +41,7 @@ class VectorStore:
         return self._do(lambda database: _get(database, fingerprint, keys))
 
     def put(self, fingerprint: str, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Stores row i of `vectors`, shape (len(keys), d), under keys[i], over what was there; all or none."""
+        """Stores row i of `vectors` (len(keys), d) under keys[i], over what was there, all or none."""
         rows = np.ascontiguousarray(vectors, dtype="<f4")
         if rows.ndim != 2 or len(rows) != len(keys):
             raise ValueError(f"{len(keys)} keys and vectors of shape {rows.shape}")
