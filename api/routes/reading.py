@@ -100,8 +100,7 @@ def _document(request: Request, identity: str, passage: str, edition: str, part:
     speller = speller_of(request)
     with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
         owner = reader.document(identity)
-        cited = reader.passages([passage]).get(passage) if passage else None
-        cited = cited if cited and cited.document == identity else None
+        cited = _cited(reader, identity, passage, edition)
         wanted = edition or (cited.edition if cited else "")
         one = described(request, reader, identity, wanted, False)
         found = edition_of(reader, owner, one.edition)
@@ -126,6 +125,21 @@ def _document(request: Request, identity: str, passage: str, edition: str, part:
     )
 
 
+def _cited(reader: Reader, document: str, passage: str, edition: str) -> Passage | None:
+    """A passage of this document: of the edition asked for, else of the newest that ever had it."""
+    if not passage:
+        return None
+    living = reader.passages([passage]).get(passage)
+    if living is not None and not edition:
+        return living if living.document == document else None
+    past = [edition] if edition else [one.id for one in reversed(reader.editions(document))]
+    for one in past:
+        for each in reader.edition_passages(one):
+            if each.id == passage and each.document == document:
+                return each
+    return None
+
+
 def _layout(
     reader: Reader, owner: Document, edition: Edition, cited: Passage | None, part: int
 ) -> Layout | None:
@@ -134,7 +148,7 @@ def _layout(
         return None
     if not part:
         part = part_at(edition, cited.start) if cited else 1
-    return lay_out(edition, reader.document_passages(edition.id), part, cited.id if cited else "")
+    return lay_out(edition, reader.edition_passages(edition.id), part, cited.id if cited else "")
 
 
 def _contents(edition: Edition, layout: Layout | None, part_link: object) -> Sequence[tuple[int, str, str]]:

@@ -74,6 +74,15 @@ class PracticeReading(Sight):
         found = self._passages_ever(wanted)
         return tuple(found[one] for one in wanted)
 
+    def edition_passages(self, edition_id: str) -> tuple[Passage, ...]:
+        """All passages of a visible document's edition, also of an older one, by ordinal; empty for an
+        edition that there is not or that may not be seen."""
+        rows = [row for row in self._rows.of(schema.passages, "edition", [edition_id]) if row.born <= self.at]
+        newest = {row.id: row for row in sorted(rows, key=lambda row: int(row.born))}
+        visible = self._learn_documents({row.document for row in rows})
+        found = [nouns.passage_of(row) for row in newest.values() if visible[row.document]]
+        return tuple(sorted(found, key=lambda one: one.ordinal))
+
     def practices_of(self, document_id: str) -> tuple[PracticeSpan, ...]:
         """The living practices of a document, by id; none for one that is unknown or hidden."""
         heads = self._heads([document_id])
