@@ -23,6 +23,10 @@ from search.retrieval import MULTILINGUAL, Scores, retrieve
 SAMPLES = 160
 """Sentences asked; with the far-off questions they take some seconds."""
 
+_TYPICAL = 2.44
+"""Log odds (0.92) of a passage as near to a question as sentences typically are to their next of kin. A
+collection about one field is far from bread and chess as a whole; without this all of it would seem near."""
+
 _FEWEST = 24
 _ALLOWED_WRONG = 0.985
 _KEPT_WITHIN, _KEPT_ACROSS = 0.9, 0.5
@@ -135,7 +139,11 @@ def _fit(names: list[str], positives: list[_Example], negatives: list[_Example])
     weights = np.maximum(fitted.coef_[0], 0.05) / spread
     logits = table @ weights
     middle = _floor(logits[labels == 1], logits[labels == 0])
-    return Model(float(-middle), {name: float(weight) for name, weight in zip(names, weights, strict=True)})
+    steepness = _TYPICAL / max(float(np.median(logits[labels == 1])) - middle, 1e-3)
+    return Model(
+        float(-middle * steepness),
+        {name: float(weight * steepness) for name, weight in zip(names, weights, strict=True)},
+    )
 
 
 def _floor(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
