@@ -63,9 +63,9 @@ def retrieve(generation: Generation, question: Question) -> Scores:
 
 
 def settled(generation: Generation, question: Question) -> Question:
-    """A question too short for its language to be told gets the one whose term index knows its words best,
-    if one knows most of them; the more passages hold them, the likelier. Else it stays `und`."""
-    if question.language != "und" or question.empty:
+    """A question whose language could not be told, or was taken for one that the collection does not have,
+    gets the one whose passages hold most of its words, if they hold most; the more passages, the likelier."""
+    if question.language in generation.terms or question.empty:
         return question
     known: list[tuple[float, int, str]] = []
     for language, index in generation.terms.items():

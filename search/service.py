@@ -51,7 +51,9 @@ class Searcher:
         pinned = self._pin(ask.generation)
         check_criteria(ask.filters, self._known(pinned, scope))
         facets = [facet_named(name).name for name in ask.facets]
-        question = settled(pinned.generation, read_question(ask, identify))
+        question = read_question(ask, identify)
+        if ask.language is None:
+            question = settled(pinned.generation, question)
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
         chosen = relevant.found & passing(attributes, ask.filters)
