@@ -275,6 +275,5 @@ def _aside(target: Path) -> Path:
 
 
 def _unsound(file: Path, happened: str) -> DamagedFile:
-    return DamagedFile(
-        f"{happened}; nothing was restored", subject=str(file), remedy="Restore an earlier backup"
-    )
+    remedy = "Run: fieldbridge restore FILE with an earlier backup"
+    return DamagedFile(f"{happened}; nothing was restored", subject=str(file), remedy=remedy)

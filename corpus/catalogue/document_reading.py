@@ -92,11 +92,13 @@ class DocumentReading(Sight):
     def edition(self, identity: str, text: bool = True) -> Edition:
         """Any edition of a visible document, also an older one; with `text` False, its text, pages and
         headings are left empty. Raises NotFound, or Gone when the document was withdrawn."""
-        past = [row for row in self._rows.versions(schema.editions, [identity]) if row.born <= self.at]
-        if not past:
+        ever = [row for row in self._rows.versions(schema.editions, [identity]) if row.born <= self.at]
+        if not ever:
             raise self._absence("edition", identity, hidden=False)
-        self.document(past[-1].document)
-        return self._edition(past[-1], text)
+        home = self.document(ever[0].document).id
+        rows = self._rows.of(schema.editions, "document", [home])
+        past = [row for row in rows if row.id == identity and row.born <= self.at]
+        return self._edition(max(past, key=_number), text)
 
     def newest_edition(self, identity: str, text: bool = True) -> Edition:
         """Of a document. Raises NotFound or Gone."""

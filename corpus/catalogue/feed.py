@@ -92,9 +92,9 @@ class Feeding(Sight):
         before = Rows(self._rows.connection, since).living(schema.views, fresh)
         renamed = [one for one in fresh if one in before and before[one].title != fresh[one].title]
         changed += self._rows.living(schema.practices, renamed).values()
-        wanted = sorted({passage for row in changed for passage in json.loads(row.passages)})
-        rows = self._rows.living(schema.passages, wanted)
-        return [row for row in rows.values() if row.born <= since]
+        wanted = {passage for row in changed for passage in json.loads(row.passages)}
+        rows = self._rows.of(schema.passages, "edition", {row.edition for row in changed})
+        return [row for row in rows if row.id in wanted and row.born <= since and self._rows.alive(row)]
 
     def _died(self, table: Table, since: int) -> tuple[str, ...]:
         """Versions of one id follow each other: where an ended one has a successor, that was born since."""

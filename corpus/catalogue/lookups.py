@@ -103,10 +103,16 @@ class Rows:
         return graves
 
     def prove_no_passage(self, ids: Iterable[str]) -> None:
-        """Passages are looked up by one index; whether they are truly absent is asked of another."""
-        for chunk in _chunks(ids):
-            for row in self.connection.execute(_PASSAGE_SCAN, {"ids": chunk}):
-                raise damaged("it was written, and its row cannot be found", f"passages {row.id}")
+        """Passages are looked up by one index; that none of them lives is asked of another, and of the
+        tallies. Raises DamagedCatalogue where the answers differ."""
+        wanted = set(ids)
+        ever = self.versions(schema.passages, wanted)
+        rows = self.of(schema.passages, "edition", {row.edition for row in ever})
+        hidden = {row.id for row in rows if row.id in wanted and self.alive(row)}
+        for chunk in _chunks(wanted - {row.id for row in ever}):
+            hidden.update(row.id for row in self.connection.execute(_PASSAGE_SCAN, {"ids": chunk}))
+        for identity in sorted(hidden):
+            raise damaged("it was written, and its row cannot be found", f"passages {identity}")
 
     def _tallied(self, relation: str, parents: Sequence[str]) -> int:
         asked = {"relation": relation, "parents": list(parents)}

@@ -22,6 +22,7 @@ REVISION = "schema revision"
 
 IDENTITY = "identity"
 
+_STAMP = "alembic_version"
 STEPS = Path(__file__).with_name("migrations")
 
 
@@ -47,9 +48,9 @@ def migrate(database: Engine, subject: str, to: str = "head") -> None:
 def revision(connection: Connection) -> str | None:
     """None for an empty database."""
     tables = set(inspect(connection).get_table_names())
-    if not tables:
+    if tables <= {_STAMP}:
         return None
-    if not {"meta", "alembic_version"} <= tables:
+    if not {"meta", _STAMP} <= tables:
         raise damaged("it is no catalogue, or has lost the tables that say what it is", "schema")
     said = _said(connection, REVISION)
     stamped = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
@@ -83,7 +84,7 @@ def _step(connection: Connection, to: str) -> None:
 
     before = revision(connection)
     config = _config(connection)
-    if to != "head" and before is not None and to < before:
+    if to == "base" or (before is not None and to < before):
         command.downgrade(config, to)
     else:
         command.upgrade(config, to)

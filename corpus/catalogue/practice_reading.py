@@ -56,8 +56,7 @@ class PracticeReading(Sight):
         rows = self._rows.living(schema.passages, dict.fromkeys(ids))
         missing = [one for one in ids if one not in rows]
         if missing:
-            dead = {row.id for row in self._rows.versions(schema.passages, missing)}
-            self._rows.prove_no_passage(one for one in missing if one not in dead)
+            self._rows.prove_no_passage(missing)
         visible = self._learn_documents(row.document for row in rows.values())
         return {
             one: nouns.passage_of(rows[one]) for one in ids if one in rows and visible[rows[one].document]
