@@ -31,7 +31,8 @@ def _areas(fragments: list[Fragment], rtl: bool, depth: int) -> list[list[Fragme
     found: list[list[Fragment]] = []
     for band in _bands(fragments, gutter):
         if any(_crosses(one, gutter) for one in band):
-            found.append(band)
+            # Further down the page the columns may be of other widths.
+            found += _areas(band, rtl, depth + 1) if len(band) < len(fragments) else [band]
             continue
         left = [one for one in band if one.centre[0] < gutter]
         right = [one for one in band if one.centre[0] >= gutter]
@@ -41,7 +42,10 @@ def _areas(fragments: list[Fragment], rtl: bool, depth: int) -> list[list[Fragme
 
 
 def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
-    """Runs from top to bottom of fragments that keep to one side, and between them those that cross."""
+    """From top to bottom: runs of fragments that keep to one side, and between them those that cross.
+
+    A run with next to nothing beside each other, between two that cross, belongs to these.
+    """
     bands: list[list[Fragment]] = []
     crossed = False
     for one in sorted(fragments, key=lambda f: (f.baseline, f.box.x0)):
@@ -51,7 +55,19 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
             bands.append([])
         bands[-1].append(one)
         crossed = beside
+    at = 1
+    while at + 1 < len(bands):
+        before, after = bands[at - 1], bands[at + 1]
+        if any(_crosses(one, gutter) for one in before) and _fewer_side(bands[at], gutter) < 2:
+            bands[at - 1 : at + 2] = [before + bands[at] + after]
+        else:
+            at += 1
     return bands
+
+
+def _fewer_side(band: Sequence[Fragment], gutter: float) -> int:
+    left = sum(1 for one in band if one.centre[0] < gutter)
+    return min(left, len(band) - left)
 
 
 def _crosses(one: Fragment, gutter: float) -> bool:

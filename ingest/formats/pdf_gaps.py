@@ -9,7 +9,7 @@ from statistics import median
 
 from ingest.formats.pdf_parts import Line, Paragraph, continues, joined
 
-_CELL_GAP = 1.6
+_CELL_GAP = 1.1
 _LEAST_LINES = 3
 _SAME_EDGE = 5.0
 
