@@ -4,7 +4,6 @@ Owns the order of the steps; each is a file of its own beside this one. Refuses:
 so), forms' fields, comments, scripts and attachments.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,16 +11,19 @@ from corpus.errors import BrokenFile, NoTextLayer, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
+from ingest.formats.pdf_contents import without_contents
 from ingest.formats.pdf_fragments import fragments, mirrored, with_brackets_turned
 from ingest.formats.pdf_glyphs import Document, Page
-from ingest.formats.pdf_headings import mark_headings
+from ingest.formats.pdf_headings import mark_headings, title_of
+from ingest.formats.pdf_hyphens import keep_hyphens
 from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outside_fragments
 from ingest.formats.pdf_margins import without_margins
 from ingest.formats.pdf_pages import place_notes, run_on
-from ingest.formats.pdf_paragraphs import joined, paragraphs, table_paragraphs, typical_size
-from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl
+from ingest.formats.pdf_paragraphs import mark_items, paragraphs, table_paragraphs
+from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, joined, typical_size, words
 from ingest.formats.pdf_tables import find_tables
 from ingest.formats.source import Reader, Source
+from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
 _MOST_PAGES = 20_000
@@ -63,7 +65,8 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
     rules = page.rules() if page.count else []
     found = fragments(page.glyphs(), rules, turned)
-    return Leaf(number, page.width, page.height, found, rules, page.count, page.unmapped(), page.cut)
+    unmapped = page.unmapped()
+    return Leaf(number, page.width, page.height, found, rules, page.count, unmapped, page.cut, page.slanted)
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
@@ -71,18 +74,17 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     _turn_brackets(leaves, facts.turned)
     dropped += without_margins(leaves)
     found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
-    contents = [one for one in found if one.kind == "contents"]
-    dropped += [
-        Dropped(joined([line.text for line in one.lines]), "table of contents", one.page) for one in contents
-    ]
-    found = [one for one in found if one.kind != "contents"]
+    found, contents = without_contents(found)
+    dropped += [Dropped(words(one), "table of contents", one.page) for one in contents]
+    keep_hyphens(found)
     mark_headings(found, facts.outline)
+    mark_items(found)
     found = run_on(place_notes(found, typical_size(found), leaves))
     blocks = tuple(block for block in map(_block, found) if block.text)
     if not blocks:
         raise NoTextLayer(f"its {len(leaves)} pages hold no text, only pictures or nothing", remedy=_SCAN)
     return Reading(
-        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=_title(facts.title, blocks),
+        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks),
         language="", dropped=tuple(dropped), doubts=tuple(doubts),
     )  # fmt: skip
 
@@ -92,6 +94,8 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
     dropped: list[Dropped] = []
     garbled: set[int] = set()
     for leaf in leaves:
+        if leaf.slanted.strip():
+            dropped.append(Dropped(tidy(leaf.slanted), "set at another angle", leaf.number))
         for judge, reason in (
             (outside_fragments, "outside the page"),
             (hidden_fragments, "drawn without ink"),
@@ -142,25 +146,9 @@ def _paragraphs_of(leaf: Leaf) -> list[Paragraph]:
 
 
 def _block(one: Paragraph) -> Block:
-    text = one.text or joined([line.text for line in one.lines])
     kind: BlockKind = one.kind or "paragraph"  # type: ignore[assignment]
-    if kind == "item":
-        text = without_bullet(text)
+    text = without_bullet(words(one)) if kind == "item" else words(one)
     return Block(kind, text, one.level if kind == "heading" else 0, one.page, one.continues)
-
-
-def _title(declared: str, blocks: Sequence[Block]) -> str:
-    """The declared title where the first pages bear it out; else the largest heading there."""
-    early = [one for one in blocks if one.page is not None and one.page <= 3]
-    plain = re.sub(r"\W+", "", declared).casefold()
-    if len(plain) > 5 and plain in re.sub(r"\W+", "", " ".join(one.text for one in early)).casefold():
-        return declared
-    headings = [one for one in early if one.kind == "heading" and one.page == early[0].page]
-    if not headings:
-        return ""
-    highest = min(one.level for one in headings)
-    first = next(at for at, one in enumerate(headings) if one.level == highest)
-    return headings[first].text
 
 
 def _pages(numbers: Sequence[int]) -> str:

@@ -4,6 +4,7 @@ A gutter is an upright strip that almost nothing crosses, with running text on b
 (titles, pictures' captions) parts the page into bands. Refuses: tables, which rows make, not columns.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from statistics import median
 
@@ -13,6 +14,7 @@ _LEAST_GUTTER = 6.0
 _STEP = 2.0
 _TOUCH = 3.0
 _LEAST_LINES = 3
+_SHORT_RUN = 6
 _DEEPEST = 4
 
 
@@ -29,19 +31,32 @@ def _areas(fragments: list[Fragment], rtl: bool, depth: int) -> list[list[Fragme
     if gutter is None:
         return [fragments] if fragments else []
     found: list[list[Fragment]] = []
-    for band in _bands(fragments, gutter):
-        if any(_crosses(one, gutter) for one in band):
-            found.append(band)
-            continue
-        left = [one for one in band if one.centre[0] < gutter]
-        right = [one for one in band if one.centre[0] >= gutter]
-        for side in (right, left) if rtl else (left, right):
-            found += _areas(side, rtl, depth + 1)
+    for band in _merged(_bands(fragments, gutter), gutter):
+        if not any(_crosses(one, gutter) for one in band):
+            found += _sides(band, gutter, rtl, depth)
+        elif _has_other_gutter(band, gutter, fragments):
+            found += _areas(band, rtl, depth + 1)
+        else:
+            for part in _bands(band, gutter):
+                crosses = any(_crosses(one, gutter) for one in part)
+                found += [part] if crosses else _sides(part, gutter, rtl, depth)
     return found
 
 
+def _sides(band: list[Fragment], gutter: float, rtl: bool, depth: int) -> list[list[Fragment]]:
+    left = [one for one in band if one.centre[0] < gutter]
+    right = [one for one in band if one.centre[0] >= gutter]
+    return [area for side in ((right, left) if rtl else (left, right)) for area in _areas(side, rtl, depth + 1)]
+
+
+def _has_other_gutter(band: list[Fragment], gutter: float, whole: list[Fragment]) -> bool:
+    """Whether, further down the page, the columns are of other widths."""
+    other = _gutter(band) if 2 * _LEAST_LINES <= len(band) < len(whole) else None
+    return other is not None and abs(other - gutter) > 2 * _STEP
+
+
 def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
-    """Runs from top to bottom of fragments that keep to one side, and between them those that cross."""
+    """From top to bottom: runs of fragments that keep to one side, and between them those that cross."""
     bands: list[list[Fragment]] = []
     crossed = False
     for one in sorted(fragments, key=lambda f: (f.baseline, f.box.x0)):
@@ -54,39 +69,51 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
     return bands
 
 
+def _merged(bands: list[list[Fragment]], gutter: float) -> list[list[Fragment]]:
+    """A short run between two that cross is taken together with these."""
+    at = 1
+    while at + 1 < len(bands):
+        if any(_crosses(one, gutter) for one in bands[at - 1]) and _fewer_side(bands[at], gutter) < _SHORT_RUN:
+            bands[at - 1 : at + 2] = [bands[at - 1] + bands[at] + bands[at + 1]]
+        else:
+            at += 1
+    return bands
+
+
+def _fewer_side(band: Sequence[Fragment], gutter: float) -> int:
+    left = sum(1 for one in band if one.centre[0] < gutter)
+    return min(left, len(band) - left)
+
+
 def _crosses(one: Fragment, gutter: float) -> bool:
     return one.box.x0 < gutter - _TOUCH and one.box.x1 > gutter + _TOUCH
 
 
 def _gutter(fragments: Sequence[Fragment]) -> float | None:
     """The middle of the best gutter, or None: most lines on both sides, fewest across."""
+    starts, ends = sorted(f.box.x0 for f in fragments), sorted(f.box.x1 for f in fragments)
     best: list[float] = []
     best_score = 0.0
-    left_edge, right_edge = min(f.box.x0 for f in fragments), max(f.box.x1 for f in fragments)
-    x = left_edge + _STEP
-    while x < right_edge:
-        score = _score(fragments, x)
-        if score > best_score:
-            best, best_score = [x], score
-        elif best and score == best_score and x - best[-1] <= _STEP:
-            best.append(x)
+    x = starts[0] + _STEP
+    while x < ends[-1]:
+        left, right = bisect_right(ends, x + 1), len(starts) - bisect_left(starts, x - 1)
+        crossing = len(fragments) - left - right
+        score = min(left, right) - crossing * 0.75
+        if min(left, right) >= _LEAST_LINES and crossing <= min(left, right) and score >= max(best_score, 0.1):
+            if best and score == best_score and x - best[-1] <= _STEP:
+                best.append(x)
+            elif score > best_score and _is_gutter(fragments, x):
+                best, best_score = [x], score
         x += _STEP
     return sum(best) / len(best) if best else None
 
 
-def _score(fragments: Sequence[Fragment], x: float) -> float:
-    """How good a gutter stands at `x`; 0 for none."""
+def _is_gutter(fragments: Sequence[Fragment], x: float) -> bool:
     left = [one for one in fragments if one.box.x1 <= x + 1]
     right = [one for one in fragments if one.box.x0 >= x - 1]
-    crossing = len(fragments) - len(left) - len(right)
-    fewer = min(len(left), len(right))
-    if fewer < _LEAST_LINES or crossing > fewer:
-        return 0.0
     if _inner(right, first=True) - _inner(left, first=False) < _LEAST_GUTTER:
-        return 0.0
-    if not _side_by_side(left, right) or not _are_columns(left, right):
-        return 0.0
-    return fewer - crossing * 0.75
+        return False
+    return _side_by_side(left, right) and _are_columns(left, right)
 
 
 def _inner(side: Sequence[Fragment], *, first: bool) -> float:

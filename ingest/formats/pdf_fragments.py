@@ -4,6 +4,7 @@ Owns what is mended at the level of letters: letter-spacing, floating vowel sign
 that a wrong /Direction turned round. Refuses: the order of fragments (`pdf_columns.py`).
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -17,6 +18,7 @@ _MARKS = re.compile("[\u064b-\u0655\u0670]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _UNITS = re.compile(r"(?:^|[\W\d])(?:[kcmd]?m|ha|CO|H|N|O|R)$")
+_SINGLES = re.compile(r"(?:^|\s)[^\W\d_](?:\s[^\W\d_]){2,}(?:\s|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -198,24 +200,51 @@ def _gap(before: Glyph, after: Glyph) -> float:
 
 
 def _is_letter_spaced(text: str) -> bool:
+    """Single letters in a row, or next to nothing but short pieces."""
+    if _LEADERS.search(text):
+        return False
     words = text.split()
-    single = sum(1 for one in words if len(one) == 1 and _LETTER.match(one))
-    return single >= 4 and single * 2 > len(words) and not _LEADERS.search(text)
+    short = sum(1 for one in words if len(one) <= 2 and _LETTER.match(one))
+    return bool(_SINGLES.search(text)) or (len(words) > 5 and short * 2 > len(words))
 
 
 def _respaced(group: Sequence[Glyph]) -> str:
-    """Words set with space between their letters: only the wider gaps part words."""
-    inked = [one for one in group if not one.text.isspace() and not one.generated]
-    gaps = [max(_gap(before, after), 0.0) for before, after in pairwise(inked)]
-    if not gaps:
-        return "".join(one.text for one in inked)
-    ordinary = sorted(gaps)[len(gaps) // 3]
-    least = max(ordinary * 1.7, ordinary + 0.18 * inked[0].look.size)
-    parts = [inked[0].text]
-    for gap, one in zip(gaps, inked[1:], strict=True):
-        parts.append(f" {one.text}" if gap > least else one.text)
+    """Words set with space between their letters: of two kinds of gaps, only the wider part words."""
+    parts: list[str] = []
+    spaces: list[tuple[int, float]] = []
+    last: Glyph | None = None
+    spaced = False
+    for one in group:
+        if one.text.isspace():
+            spaced = True
+        elif one.text != BROKEN_WORD:
+            if last is not None and spaced:
+                spaces.append((len(parts), max(_gap(last, one), 0.0)))
+                parts.append(" ")
+            parts.append(one.text)
+            last, spaced = one, False
+    pieces = "".join(parts).split()
+    single = sum(1 for one in pieces if len(one) == 1) * 10 > len(pieces) * 7
+    least = _least_word_gap([gap for _, gap in spaces], single)
+    for at, gap in spaces:
+        if gap < least:
+            parts[at] = ""
     tail = BROKEN_WORD if group[-1].text == BROKEN_WORD else ""
     return "".join(parts) + tail
+
+
+def _least_word_gap(gaps: Sequence[float], single: bool) -> float:
+    """The border between narrow and wide gaps that parts them best (Otsu 1979). Where they are all of one
+    kind, `single` letters are one word, and anything else keeps its spaces."""
+    ordered = sorted(gaps)
+    best, border = 0.0, 0.0
+    for at in range(1, len(ordered)):
+        narrow, wide = ordered[:at], ordered[at:]
+        mean_narrow, mean_wide = sum(narrow) / len(narrow), sum(wide) / len(wide)
+        parting = len(narrow) * len(wide) * (mean_wide - mean_narrow) ** 2
+        if parting > best and mean_wide > 1.4 * mean_narrow:
+            best, border = parting, (ordered[at] + ordered[at - 1]) / 2
+    return border or (math.inf if single else 0.0)
 
 
 def mirrored(texts: Iterable[str]) -> bool:

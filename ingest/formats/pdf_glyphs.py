@@ -67,13 +67,14 @@ class Page:
         self._frame = (left, bottom, right, top)
         self._looks: dict[int, tuple[Look, float]] = {}
         self.count = min(raw.FPDFText_CountChars(self._text), _MOST_GLYPHS)
+        self.slanted = ""
         self.cut = raw.FPDFText_CountChars(self._text) > _MOST_GLYPHS
         self.turn = self._turn()
         wide, high = right - left, top - bottom
         self.width, self.height = (high, wide) if self.turn in (90, 270) else (wide, high)
 
     def glyphs(self) -> Iterator[Glyph]:
-        """In PDFium's order; "\\n" stands where it ends a line. Letters set at other angles are left out."""
+        """In PDFium's order; "\\n" stands where it ends a line. Letters set at other angles go to `slanted`."""
         rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         nowhere = Box(0, 0, 0, 0)
         look = Look("", 0.0)
@@ -97,6 +98,8 @@ class Page:
             elif angle == self.turn:
                 box = self._turned(rect.left, rect.bottom, rect.right, rect.top)
                 yield Glyph(text, box, self._turned(x.value, y.value, x.value, y.value).y0, look)
+            else:
+                self.slanted += text
 
     def _ligature(self, at: int) -> int:
         """Over how many places alef, then lam run that share one box (with a vowel sign between them); else 0.
@@ -108,8 +111,9 @@ class Page:
             there += 1
         if there >= self.count or raw.FPDFText_GetUnicode(self._text, there) != ord(_LAM):
             return 0
-        alef, lam = self._tight_box(at), self._tight_box(there)
-        same = abs(alef.x0 - lam.x0) < _SAME_BOX and abs(alef.x1 - lam.x1) < _SAME_BOX
+        lam = self._tight_box(there)
+        boxes = [self._tight_box(one) for one in range(at, there)]
+        same = any(abs(one.x0 - lam.x0) < _SAME_BOX and abs(one.x1 - lam.x1) < _SAME_BOX for one in boxes)
         return there - at + 1 if same else 0
 
     def _tight_box(self, at: int) -> Box:
@@ -166,10 +170,13 @@ class Page:
         return known
 
     def _angle(self, at: int) -> int:
-        """Degrees against the clock (PDFium counts with it), rounded to quarters when near one."""
-        degrees = -math.degrees(raw.FPDFText_GetCharAngle(self._text, at)) % 360
+        """Degrees against the clock, by the baseline (slanted letters have none of their own), quarters when near."""
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFText_GetMatrix(self._text, at, matrix) or not (matrix.a or matrix.b):
+            return 0
+        degrees = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
         quarter = round(degrees / 90) * 90
-        return quarter % 360 if abs(degrees - quarter) < 8 else round(degrees)
+        return quarter % 360 if abs(degrees - quarter) < 8 else round(degrees) % 360
 
     def _read_look(self, thing: object, at: int) -> Look:
         matrix = raw.FS_MATRIX()

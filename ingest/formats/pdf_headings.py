@@ -1,49 +1,85 @@
 """Which paragraphs of a PDF are headings, and how deep: by the outline, by how they are set, by numbering.
 
-Refuses: cutting lines into paragraphs. A look that half of the document has is no heading's look.
+Refuses: cutting lines into paragraphs. A look that half of the document has is no heading's look, nor has a
+run of bold paragraphs one.
 """
 
 import re
 from collections.abc import Sequence
 
-from ingest.formats.numbering import heading_level, is_part
-from ingest.formats.pdf_paragraphs import joined, typical_size
-from ingest.formats.pdf_parts import Paragraph
+from ingest.formats.numbering import heading_level, is_part, starts_item
+from ingest.formats.pdf_parts import Paragraph, typical_size, words
 from ingest.formats.pdf_properties import OutlineEntry
+from ingest.reading import Block
 
 _LONGEST, _MOST_LINES = 220, 5
 _PLAIN = re.compile(r"[\W_]+")
 _END = re.compile(r"[.,;،؛。，；]$")
+_INNER_END = re.compile(r"[。；，]|[.;!?]\s")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u3040-\u9fff]")
+_LONGEST_BOLD_RUN = 3
+# What stands on top of a body's paper and is nobody's title.
+_LETTERHEADS = re.compile(
+    r"(?:united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国|"
+    r"(?:united nations )?general assembly|assembl[ée]e g[ée]n[ée]rale|asamblea general|генеральная ассамблея|"
+    r"الجمعية العامة|大会|security council|conseil de s[ée]curit[ée]|human rights council|"
+    r"economic and social council|international labour office|distr\.?|original|republic of \w+|"
+    r"[ée]valuation brief|r[ée]sum[ée] d.[ée]valuation)\b.{0,24}",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"^\W*(?:\d{1,2}\s+)?[^\W\d_]{3,12}\.?\s+\d{4}\W*$")
+
 _Look = tuple[float, bool, bool]
 
 
-def mark_headings(found: Sequence[Paragraph], outline: Sequence[OutlineEntry]) -> None:
-    """Sets `kind` to heading and `level` from 1 to 6 on those that are."""
+def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> None:
+    """Sets `kind` to heading and `level` from 1 to 6 on those that are; pieces of one heading become one."""
     body = typical_size(found)
     bold_body = _mostly_bold(found)
-    chosen = [one for one in found if not one.kind and _may_be(one) and _stands_out(one, body, bold_body)]
+    chosen = [one for one in found if not one.kind and _may_be(one, body) and _stands_out(one, body, bold_body)]
     listed = _listed(found, outline)
+    crowded = _bold_runs(found, {id(one) for one in chosen}, body)
+    chosen = [one for one in chosen if id(one) not in crowded]
     levels = _levels(chosen, body)
-    learned = _learned(listed)
-    deepest = max(listed.values(), default=0)
+    above = min(max(listed.values(), default=0), 2)
     for one in chosen:
-        one.kind = "heading"
-        rank = levels[_look(one, body)]
-        one.level = learned.get(_look(one, body)) or min(rank + min(deepest, 2) if learned else rank, 6)
+        one.kind, one.level = "heading", min(levels[_look(one, body)] + above, 6)
     for at, level in listed.items():
         found[at].kind, found[at].level = "heading", level
+    _join_pieces(found, body)
 
 
-def _may_be(one: Paragraph) -> bool:
-    text = _text(one)
+def title_of(declared: str, blocks: Sequence[Block]) -> str:
+    """The declared title where the first pages bear it out; else the weightiest heading there that is a title."""
+    early = [one for one in blocks if one.page is not None and one.page <= 3]
+    plain = _PLAIN.sub("", declared).casefold()
+    if _is_title(declared) and plain in _PLAIN.sub("", " ".join(one.text for one in early)).casefold():
+        return declared
+    first = early[0].page if early else None
+    headings = [one for one in early if one.kind == "heading" and one.page == first]
+    likely = [one for one in headings if _is_title(one.text)] or headings
+    return min(likely, key=lambda one: one.level).text if likely else ""
+
+
+def _is_title(text: str) -> bool:
+    letters = _PLAIN.sub("", text)
+    long = len(letters) >= 12 or (len(letters) >= 4 and not letters.isascii())
+    return long and not _LETTERHEADS.fullmatch(text) and not _MONTH.match(text)
+
+
+def _may_be(one: Paragraph, body: float) -> bool:
+    text = words(one)
     if len(text) > _LONGEST or len(one.lines) > _MOST_LINES or not _WORDS.search(text):
+        return False
+    if text.endswith(":") and (len(text) > 60 or starts_item(text)):
+        return False
+    if starts_item(text) and len(text) > 120 and one.size < body * 1.13:
         return False
     return not _END.search(text) or (heading_level(text) > 0 and len(text) < 90 and text.endswith("."))
 
 
 def _stands_out(one: Paragraph, body: float, bold_body: bool) -> bool:
-    text = _text(one)
+    text = words(one)
     if one.size >= body * 1.13 and one.size >= body + 1:
         return True
     if one.bold and not bold_body:
@@ -51,7 +87,7 @@ def _stands_out(one: Paragraph, body: float, bold_body: bool) -> bool:
     if one.size < body * 0.95:
         return False
     if is_part(text):
-        return len(text) <= 60
+        return len(text) <= 60 and not _INNER_END.search(text)
     capitals = text.isupper() and len(_WORDS.findall(text)) >= 1 and len(text) >= 5
     return capitals and len(text) <= 120
 
@@ -61,9 +97,27 @@ def _mostly_bold(found: Sequence[Paragraph]) -> bool:
     return heavy * 2 > sum(len(line.text) for one in found for line in one.lines)
 
 
+def _bold_runs(found: Sequence[Paragraph], chosen: set[int], body: float) -> set[int]:
+    """Ids of candidates that are bold and no larger than the text, in a run of bold paragraphs that is too
+    long for headings, or holds one that is none."""
+    crowded: set[int] = set()
+    run: list[Paragraph] = []
+    for one in [*found, None]:
+        if one is not None and one.bold and one.kind == "" and one.size < body * 1.1:
+            run.append(one)
+            continue
+        none_among = any(id(other) not in chosen for other in run)
+        if len(run) > _LONGEST_BOLD_RUN or (len(run) > 1 and none_among):
+            loud = [other for other in run if words(other).isupper()]
+            spared = {id(other) for other in loud} if len(loud) < len(run) else set()
+            crowded |= {id(other) for other in run} - spared
+        run = []
+    return crowded
+
+
 def _look(one: Paragraph, body: float) -> _Look:
     size = round(one.size * 2) / 2 if one.size > body * 1.05 else 0.0
-    return size, one.bold, _text(one).isupper()
+    return size, one.bold, words(one).isupper()
 
 
 def _levels(chosen: Sequence[Paragraph], body: float) -> dict[_Look, int]:
@@ -79,32 +133,44 @@ def _levels(chosen: Sequence[Paragraph], body: float) -> dict[_Look, int]:
     return levels
 
 
-def _learned(listed: dict[int, int]) -> dict[_Look, int]:
-    return {}
-
-
 def _listed(found: Sequence[Paragraph], outline: Sequence[OutlineEntry]) -> dict[int, int]:
     """Paragraphs that the outline names, by their place, with its level."""
     by_page: dict[int, list[int]] = {}
     for at, one in enumerate(found):
-        if one.kind in ("", "item") and len(_text(one)) <= 2 * _LONGEST:
+        if not one.kind and len(words(one)) <= 2 * _LONGEST:
             by_page.setdefault(one.page, []).append(at)
     listed: dict[int, int] = {}
     for entry in outline:
         title = _PLAIN.sub("", entry.title).casefold()
-        if len(title) < 2:
-            continue
-        for at in by_page.get(entry.page, ()):
-            text = _PLAIN.sub("", _text(found[at])).casefold()
-            if at not in listed and (
-                text == title or (len(title) > 8 and len(text) < len(title) + 8 and title in text)
-            ):
+        for at in by_page.get(entry.page, ()) if len(title) > 1 else ():
+            if at not in listed and _is_named(_PLAIN.sub("", words(found[at])).casefold(), title):
                 listed[at] = entry.level
                 break
     return listed
 
 
-def _text(one: Paragraph) -> str:
-    if not one.text:
-        one.text = joined([line.text for line in one.lines])
-    return one.text
+def _is_named(text: str, title: str) -> bool:
+    return text == title or (len(title) > 8 and len(text) < len(title) + 8 and title in text)
+
+
+def _join_pieces(found: list[Paragraph], body: float) -> None:
+    """A heading that was broken into lines of its own is one again."""
+    at = 0
+    while at + 1 < len(found):
+        first, second = found[at], found[at + 1]
+        if first.kind == second.kind == "heading" and _is_one_heading(first, second, body):
+            found[at : at + 2] = [Paragraph(first.page, [*first.lines, *second.lines], "heading", first.level)]
+        else:
+            at += 1
+
+
+def _is_one_heading(first: Paragraph, second: Paragraph, body: float) -> bool:
+    if first.page != second.page or first.level != second.level or _look(first, body) != _look(second, body):
+        return False
+    upper, lower = first.lines[-1], second.lines[0]
+    close = 0 < lower.baseline - upper.baseline < 1.8 * lower.size
+    numbered = heading_level(lower.text) > 0 or starts_item(lower.text)
+    if not close or numbered or upper.text.endswith(":"):
+        return False
+    centred = abs(sum((upper.box.x0, upper.box.x1)) - sum((lower.box.x0, lower.box.x1))) < 6
+    return lower.text[0].islower() or lower.size >= body * 1.3 or (centred and abs(upper.box.x0 - lower.box.x0) > 4)

@@ -50,6 +50,7 @@ class _Judge:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         pages = sum(1 for leaf in leaves if leaf.fragments)
+        self.pages = pages
         self.least = max(2, min(3, pages)) if pages < 12 else max(3, round(pages * 0.12))
         self.same: Counter[tuple[str, int]] = Counter()
         self.counting: Counter[tuple[str, int, int]] = Counter()
@@ -73,7 +74,7 @@ class _Judge:
     def is_page_number(self, one: Fragment, leaf: Leaf) -> bool:
         if not _PAGE_NUMBER.fullmatch(one.text):
             return False
-        counted = any(self.offsets[offset] >= self.least for offset in _offsets(one, leaf, whole=True))
+        counted = any(self.offsets[offset] >= min(self.least, 3) - (self.pages < 6) for offset in _offsets(one, leaf, whole=True))
         return counted or not _NUMBER.search(one.text)
 
     def comes_back(self, one: Fragment, leaf: Leaf) -> bool:

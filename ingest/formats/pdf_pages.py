@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.formats.pdf_paragraphs import continues, joined
-from ingest.formats.pdf_parts import Leaf, Paragraph
+from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined
 from ingest.letters import BROKEN_WORD
 
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?\S")

@@ -5,8 +5,14 @@ Refuses: how any of them is found.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from ingest.letters import BROKEN_WORD, join_lines, tidy
+
+ENDS = re.compile(r"[.!?:;؟。！？；…][\"'”’»)\]\d]*\s*$")
+"""What a line ends with when its sentence, or a clause before a list, ends with it."""
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u3040-\ud7ff]")
@@ -124,8 +130,8 @@ class Line:
 
 @dataclass
 class Paragraph:
-    """Lines that belong together; `kind` and `level` are settled once the whole document is known.
-    `cells` holds a table row's cells. `kind` "" means undecided."""
+    """Lines that belong together. `kind` "" means undecided: it is settled once the whole document is known.
+    `text` is filled where it is not just the lines joined."""
 
     page: int
     lines: list[Line]
@@ -155,6 +161,7 @@ class Leaf:
     letters: int = 0
     unmapped: int = 0
     cut: bool = False
+    slanted: str = ""
 
 
 def is_rtl(text: str) -> bool:
@@ -164,3 +171,35 @@ def is_rtl(text: str) -> bool:
 
 def has_rtl(text: str) -> bool:
     return bool(_RIGHT_TO_LEFT.search(text))
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Lines as one text, words that were broken at a line's end made whole."""
+    return tidy(join_lines(list(texts)).replace(BROKEN_WORD, ""))
+
+
+def words(one: Paragraph) -> str:
+    """The paragraph's text."""
+    return one.text or joined([line.text for line in one.lines])
+
+
+def typical_size(paragraphs: Sequence[Paragraph]) -> float:
+    """The size in which most of the text is set; 0 where there is none."""
+    counts: dict[float, int] = {}
+    for one in paragraphs:
+        for line in one.lines:
+            size = round(line.size * 2) / 2
+            counts[size] = counts.get(size, 0) + len(line.text)
+    return max(counts, key=lambda size: counts[size]) if counts else 0.0
+
+
+def continues(before: str, after: str) -> bool:
+    """Whether the words of one could run on into the other."""
+    if not before or not after:
+        return False
+    if before.endswith(BROKEN_WORD):
+        return True
+    if ENDS.search(before):
+        return False
+    first = after[0]
+    return first.islower() or (first.isalpha() and not first.isupper()) or before.endswith((",", "،", "，", "、"))
