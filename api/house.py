@@ -4,6 +4,7 @@ Owns which files of the data folder are whose, and who gets handed what. Refuses
 """
 
 import errno
+import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +100,13 @@ class House:
         except NotReady:
             return "none"
 
+    def publish_again(self) -> None:
+        """Brings the index to the catalogue after something was taken out; an emptied one has none."""
+        try:
+            self.publisher.publish()
+        except NotReady:
+            forget_index(self.settings)
+
     def behind(self) -> bool:
         """Whether the catalogue has moved on since the index was made, or there is none yet."""
         try:
@@ -108,16 +116,14 @@ class House:
 
     def _calibrated(self, generation: Generation) -> bytes:
         """The calibrator of a generation, fitted to sentences of its own."""
-        from search.calibration import calibrate
         from api.sampling import sentences
+        from search.calibration import calibrate
 
         with self.catalogue.reader(everything(), at=generation.sequence) as reader:
             return calibrate(generation, sentences(generation, reader)).dump()
 
 
-def open_house(
-    settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None
-) -> House:
+def open_house(settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None) -> House:
     """Raises NotReady for a folder with nothing in it (unless `create`), StorageFault for one that cannot be
     used, DoesNotFit for one of a newer version, Damaged for broken files."""
     where = settings.data / CATALOGUE
@@ -145,6 +151,11 @@ def make_folder(folder: Path) -> None:
         ) from fault
 
 
+def forget_index(settings: Settings) -> None:
+    """Removes all generations; they are made anew from the catalogue."""
+    shutil.rmtree(settings.data / GENERATIONS, ignore_errors=True)
+
+
 def limits_of(settings: Settings) -> Limits:
     """What one file may cost while it is read."""
     return Limits(
@@ -163,6 +174,8 @@ def _space(written: str, settings: Settings) -> Space:
     model, _, languages = source.partition("@")
     served = frozenset(languages.split("+")) if languages else None
     if not model:
-        raise DoesNotFit("a space has no model", subject=written, remedy="Write name=model or name=model@en+fr.")
+        raise DoesNotFit(
+            "a space has no model", subject=written, remedy="Write name=model or name=model@en+fr."
+        )
     hub = not Path(model).expanduser().exists()
     return open_space(name, settings.models, source=model, languages=served, network=hub)

@@ -7,6 +7,7 @@ Refuses: HTML (pages/document.html) and rights (routes/reading.py asks before it
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.works import Edition, Heading, Page, Passage
 
@@ -61,7 +62,9 @@ def lay_out(edition: Edition, passages: Sequence[Passage], part: int, cited: str
     parts = parts_of(edition)
     part = min(max(part, 1), len(parts))
     start, end = parts[part - 1]
-    inside = sorted((one for one in passages if one.start < end and one.end > start), key=lambda one: one.start)
+    inside = sorted(
+        (one for one in passages if one.start < end and one.end > start), key=lambda one: one.start
+    )
     blocks = []
     for begin, finish in paragraphs(edition.text, start, end):
         heading = _heading(edition.headings, begin, finish)
@@ -95,7 +98,9 @@ def _heading(headings: Sequence[Heading], start: int, end: int) -> Heading | Non
 
 def _begins_here(page: Page, start: int, end: int, part_start: int) -> bool:
     """Pages are told before the first paragraph that reaches into them."""
-    return start <= page.start < end or (page.start < start and page.end > start and _first_of(page, start, part_start))
+    return start <= page.start < end or (
+        page.start < start and page.end > start and _first_of(page, start, part_start)
+    )
 
 
 def _first_of(page: Page, start: int, part_start: int) -> bool:
@@ -107,9 +112,11 @@ def _runs(text: str, start: int, end: int, passages: Sequence[Passage], cited: s
     borders = sorted({start, end, *(_within(one.start, start, end) for one in touching),
                       *(_within(one.end, start, end) for one in touching)})  # fmt: skip
     runs = []
-    for begin, finish in zip(borders, borders[1:], strict=False):
+    for begin, finish in pairwise(borders):
         covering = [one for one in touching if one.start <= begin and one.end >= finish]
-        anchor = next((one.id for one in covering if max(one.start, start) == begin and one.start >= start), "")
+        anchor = next(
+            (one.id for one in covering if max(one.start, start) == begin and one.start >= start), ""
+        )
         runs.append(Run(text[begin:finish], anchor, any(one.id == cited for one in covering)))
     return tuple(runs)
 

@@ -44,7 +44,8 @@ class Metrics:
     def _histogram(self, route: str, number: int) -> list[str]:
         name = "fieldbridge_request_seconds"
         lines = [
-            f'{name}_bucket{{route="{route}",le="{bound:g}"}} {self._buckets[route, bound]}' for bound in BOUNDS
+            f'{name}_bucket{{route="{route}",le="{bound:g}"}} {self._buckets[route, bound]}'
+            for bound in BOUNDS
         ]
         lines.append(f'{name}_bucket{{route="{route}",le="+Inf"}} {number}')
         lines.append(f'{name}_sum{{route="{route}"}} {self._seconds[route]:.6f}')

@@ -26,7 +26,6 @@ ORDER = ("place", "objective", "group", "sector", "target-group", "kind", "outco
 """The level is chosen beside the question."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     written: str
@@ -91,21 +90,32 @@ def sections(answer: out.Answer, speller: Speller, t: Texts) -> tuple[Section, .
         picked = chosen.get(name, set())
         missing = picked - {one.value for one in counts}
         choices = [
-            Choice(f"{name}={one.value}", value_label(name, one.value, one.label, t), one.count, one.value in picked)
+            Choice(
+                f"{name}={one.value}",
+                value_label(name, one.value, one.label, t),
+                one.count,
+                one.value in picked,
+            )
             for one in counts
         ]
         choices += [
-            Choice(f"{name}={value}", _looked_up(name, value, speller, t), 0, True) for value in sorted(missing)
+            Choice(f"{name}={value}", _looked_up(name, value, speller, t), 0, True)
+            for value in sorted(missing)
         ]
         choices.sort(key=lambda one: not one.chosen)
         if choices and (len(choices) > 1 or picked):
             made.append(
-                Section(name, tuple(choices[:SHOWN]), tuple(choices[SHOWN:MOST]), name in ORDER[:2] or bool(picked))
+                Section(
+                    name,
+                    tuple(choices[:SHOWN]),
+                    tuple(choices[SHOWN:MOST]),
+                    name in ORDER[:2] or bool(picked),
+                )
             )
     return tuple(made)
 
 
-def chips(answer: out.Answer, asking: Asking, speller: Speller, t: Texts, here: Address) -> tuple[Chip, ...]:
+def chips(asking: Asking, speller: Speller, t: Texts, here: Address) -> tuple[Chip, ...]:
     made = []
     for one in asking.filters:
         head, _, value = one.partition("=")
@@ -143,4 +153,8 @@ def _chosen(filters: Iterable[out.Criterion]) -> dict[str, list[str]]:
 
 def _is_range(values: list[str]) -> bool:
     numbers = [int(value) for value in values if value.isdigit()]
-    return len(numbers) > 2 and len(numbers) == len(values) and numbers == list(range(numbers[0], numbers[-1] + 1))
+    return (
+        len(numbers) > 2
+        and len(numbers) == len(values)
+        and numbers == list(range(numbers[0], numbers[-1] + 1))
+    )

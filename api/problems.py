@@ -95,7 +95,13 @@ def problem_of(fault: FieldbridgeError) -> Problem:
         headers = {"Retry-After": "30"}
     facts = fault.facts if isinstance(fault, Gone) else {}
     return Problem(
-        fault.slug, fault.status, _sentence(fault.happened), fault.subject, fault.remedy, facts=facts, headers=headers
+        fault.slug,
+        fault.status,
+        _sentence(fault.happened),
+        fault.subject,
+        fault.remedy,
+        facts=facts,
+        headers=headers,
     )
 
 
@@ -109,4 +115,8 @@ def tree() -> Iterator[type[FieldbridgeError]]:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text and text[-1] not in ".!?" else f"{text[:1].upper()}{text[1:]}"
+    return (
+        f"{text[:1].upper()}{text[1:]}."
+        if text and text[-1] not in ".!?"
+        else f"{text[:1].upper()}{text[1:]}"
+    )

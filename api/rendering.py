@@ -59,8 +59,12 @@ def texts_for(request: Request) -> Texts:
 def page(request: Request, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """The template `name` with `values`, in the reader's language."""
     t = texts_for(request)
-    body = _environment().get_template(name).render(
-        t=t, here=address_of(request), languages=[(one, OWN_NAMES[one]) for one in UN_LANGUAGES], **values
+    body = (
+        _environment()
+        .get_template(name)
+        .render(
+            t=t, here=address_of(request), languages=[(one, OWN_NAMES[one]) for one in UN_LANGUAGES], **values
+        )
     )
     headers = {"Content-Language": t.language, "Vary": "Accept-Language, Accept"}
     return HTMLResponse(body.encode("utf-8", "replace"), status, headers=headers)
@@ -71,7 +75,12 @@ def marked(passage: out.Passage) -> Markup:
     pieces: list[Markup] = []
     at = 0
     for start, end in passage.highlights:
-        pieces += [escape(passage.text[at:start]), Markup("<mark>"), escape(passage.text[start:end]), Markup("</mark>")]
+        pieces += [
+            escape(passage.text[at:start]),
+            Markup("<mark>"),
+            escape(passage.text[start:end]),
+            Markup("</mark>"),
+        ]
         at = end
     pieces.append(escape(passage.text[at:]))
     if passage.clipped:

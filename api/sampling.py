@@ -24,7 +24,11 @@ def sentences(generation: Generation, reader: Reader) -> tuple[Sentence, ...]:
     for language in generation.language_names:
         rows = generation.rows_in(language)
         wanted = max(8, round(SAMPLES * len(rows) / living)) * _SPARE
-        picked = rows[np.unique(np.linspace(0, len(rows) - 1, min(wanted, len(rows))).astype(int))] if len(rows) else []
+        picked = (
+            rows[np.unique(np.linspace(0, len(rows) - 1, min(wanted, len(rows))).astype(int))]
+            if len(rows)
+            else []
+        )
         chosen += [(generation.passage_ids[row].decode(), language) for row in picked]
     texts = reader.passages([identity for identity, _ in chosen])
     found = [

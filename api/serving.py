@@ -43,13 +43,16 @@ def speller_of(request: Request, language: str = "") -> Speller:
         language or texts_for(request).language,
         house.settings.quote_characters,
         house.settings.base_url,
+        house.settings.base_url or str(request.base_url).rstrip("/"),
     )
 
 
 async def answered(request: Request, moment: str, work: Callable[[], BaseModel]) -> Response:
     """JSON made by `work` in the pool, or 304 where the client has that of the same `moment` already."""
     headers = {"Vary": "Accept-Language"}
-    tag = tag_of(moment, state_of(request).stamp, request.url.path, request.url.query, texts_for(request).language)
+    tag = tag_of(
+        moment, state_of(request).stamp, request.url.path, request.url.query, texts_for(request).language
+    )
     if has(request, tag):
         return unchanged(tag, headers)
     model = await state_of(request).pool.run(work)
@@ -69,4 +72,6 @@ def spelled(model: BaseModel) -> bytes:
     """The JSON of a model; a lone surrogate, which no text of ours holds, becomes a question mark."""
     import json
 
-    return json.dumps(model.model_dump(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json.dumps(model.model_dump(), ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )

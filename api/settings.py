@@ -68,7 +68,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def stay_offline(settings: Settings) -> None:
     """Keeps the model libraries from the network, unless a space names a model of a hub."""
-    if not any("/" in space and not Path(space.partition("=")[2] or space).exists() for space in settings.spaces):
+    if not any(
+        "/" in space and not Path(space.partition("=")[2] or space).exists() for space in settings.spaces
+    ):
         os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -138,7 +140,9 @@ def _address(written: str) -> str:
 
 def _site(written: str) -> str:
     parts = urlsplit(written)
-    if written and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+    if written and (
+        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
+    ):
         raise ValueError("an address such as https://practices.example.org is needed")
     return written.rstrip("/")
 

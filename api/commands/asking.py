@@ -27,12 +27,15 @@ def search(
     question: Annotated[str, typer.Argument(help="In any language; empty browses.")] = "",
     level: Annotated[str, typer.Option(help="field or global.")] = "",
     filters: Annotated[
-        list[str] | None, typer.Option("--filter", help="place=KEN,UGA; objective:all=6,7; level:not=global; period=2012..2016.")
+        list[str] | None,
+        typer.Option("--filter", help="place=KEN,UGA; level:not=global; period=2012..2016 …"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 5,
     offset: Annotated[int, typer.Option(min=0, max=10_000)] = 0,
     explain: Annotated[bool, typer.Option("--explain", help="Show the summands of each score.")] = False,
-    language: Annotated[str, typer.Option("--language", help="The question's language, if it must be said.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", help="The question's language, if it must be said.")
+    ] = "",
     labels: Labels = "en",
     see: See = None,
     as_json: AsJson = False,
@@ -51,9 +54,11 @@ def search(
         query_lang=language or None,
         explain=explain,
     )
-    searcher = house.searcher
-    ask = ask_of(asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, "en")])
-    answer = speller.answer(searcher.search(ask, scope_of(see)))
+    searcher, scope = house.searcher, scope_of(see)
+    ask = ask_of(
+        asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)]
+    )
+    answer = speller.answer(searcher.search(ask, scope))
     if as_json:
         say_json(answer.model_dump())
     else:
@@ -125,7 +130,9 @@ def _open(labels: str) -> "tuple[House, Speller]":
 
     settings = read_settings()
     house = open_house(settings)
-    return house, Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
+    return house, Speller(
+        house.vocabularies, labels, settings.quote_characters, settings.base_url, settings.base_url
+    )
 
 
 def _too_long(question: str) -> str:
@@ -142,7 +149,9 @@ def _tell(answer: "out.Answer") -> None:
     if not answer.comparable:
         say("Nothing comparable was found. Nearest, not comparable:", "")
     else:
-        say(f"Comparable practices: {answer.total}   ({answer.query.language}, index {answer.generation})", "")
+        say(
+            f"Comparable practices: {answer.total}   ({answer.query.language}, index {answer.generation})", ""
+        )
     for number, hit in enumerate(answer.hits, answer.offset + 1):
         first, *rest = _heading(hit.practice, hit.relevance)
         say(f"{number}. {first}", *rest)
@@ -160,13 +169,20 @@ def _tell(answer: "out.Answer") -> None:
 
 
 def _tell_bridge(one: "out.Bridge") -> None:
-    shared = f"; shared: {', '.join(concept.label for concept in one.why.concepts)}" if one.why.concepts else ""
-    say(f"    ⌒ {one.practice.level}: {bold(clean(one.practice.title))}", faint(f"      {one.verdict}{shared}; {one.practice.id}"))
+    shared = (
+        f"; shared: {', '.join(concept.label for concept in one.why.concepts)}" if one.why.concepts else ""
+    )
+    say(
+        f"    ⌒ {one.practice.level}: {bold(clean(one.practice.title))}",
+        faint(f"      {one.verdict}{shared}"),
+    )
 
 
 def _heading(one: "out.Practice", relevance: str = "") -> list[str]:
     places = ", ".join(place.label for place in one.places)
-    facts = " · ".join(part for part in (one.level, places, clean(one.publisher), one.date, relevance) if part)
+    facts = " · ".join(
+        part for part in (one.level, places, clean(one.publisher), one.date, relevance) if part
+    )
     lines = [bold(clean(one.title)), f"    {facts}", faint(f"    {one.id}")]
     if one.provenance == "summary":
         lines.append("    A summary, not the body's own document.")

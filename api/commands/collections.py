@@ -21,7 +21,9 @@ def add(
     title: Annotated[str, typer.Option(help="Its full name.")] = "",
     operator: Annotated[str, typer.Option(help="Who answers for it.")] = "",
     level: Annotated[str, typer.Option(help="field or global, for documents that do not say.")] = "",
-    rights: Annotated[str, typer.Option(help="open, quote or cite: what may leave, where nothing is declared.")] = "quote",
+    rights: Annotated[
+        str, typer.Option(help="open, quote or cite: what may leave, where nothing is declared.")
+    ] = "quote",
     visibility: Annotated[str, typer.Option(help="public, signed-in, or group:NAME.")] = "public",
     as_json: AsJson = False,
 ) -> int:
@@ -45,7 +47,7 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a collection with all its documents. Their ids answer 410 from then on."""
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import everything
@@ -57,13 +59,15 @@ def remove(
     if not yes and not as_json:
         typer.confirm(f"Withdraw the collection {name} with all its documents?", abort=True)
     with sole_writer(settings.data):
-        with house.catalogue.write(house.operator, "removed a collection") as writer:
+        with house.catalogue.write(OPERATOR, "removed a collection") as writer:
             writer.remove_collection(name)
-        house.publish_what_is_left()
+        house.publish_again()
     if as_json:
         say_json({"removed": name})
     else:
-        say(f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back.")
+        say(
+            f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back."
+        )
 
 
 @app.command(name="list")
@@ -100,12 +104,14 @@ def starter_folder() -> Path:
 
     with as_file(files("corpus") / "starter") as folder:
         if not folder.is_dir():
-            raise NotReady("the starter collection did not come along", subject=str(folder), remedy="Install again.")
+            raise NotReady(
+                "the starter collection did not come along", subject=str(folder), remedy="Install again."
+            )
         return folder
 
 
 def _put(name: str, title: str, operator: str, level: str, rights: str, visibility: str) -> None:
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import Rights, Visibility
@@ -115,11 +121,15 @@ def _put(name: str, title: str, operator: str, level: str, rights: str, visibili
     from corpus.works import Collection
 
     if not name or len(name) > 60 or not all(char.isalnum() or char in "-_." for char in name):
-        raise UnknownValue("this is no name for a collection", subject=name[:80], remedy="Use letters, digits and hyphens.")
+        raise UnknownValue(
+            "this is no name for a collection", subject=name[:80], remedy="Use letters, digits and hyphens."
+        )
     if level and level not in tuple(Level):
         raise UnknownValue("there is no such level", subject=level[:60], remedy="Write field or global.")
     if rights not in tuple(Rights):
-        raise UnknownValue("there are no such rights", subject=rights[:60], remedy="Write open, quote or cite.")
+        raise UnknownValue(
+            "there are no such rights", subject=rights[:60], remedy="Write open, quote or cite."
+        )
     try:
         seen = Visibility(visibility)
     except ValueError as fault:
@@ -128,5 +138,5 @@ def _put(name: str, title: str, operator: str, level: str, rights: str, visibili
     settings = read_settings()
     house = open_house(settings, create=True)
     made = Collection(collection_id(name), name, title or name, operator, level or None, Rights(rights), seen)
-    with sole_writer(settings.data), house.catalogue.write(house.operator, "added a collection") as writer:
+    with sole_writer(settings.data), house.catalogue.write(OPERATOR, "added a collection") as writer:
         writer.put_collection(made)

@@ -46,7 +46,11 @@ def doctor(
         for one in found:
             say(f"{one.subject}: {one.what}", f"  then: {one.remedy}")
     else:
-        say("healthy: every stored byte is as written" if deep else "healthy (--deep verifies every stored byte)")
+        say(
+            "healthy: every stored byte is as written"
+            if deep
+            else "healthy (--deep verifies every stored byte)"
+        )
     return 1 if found else 0
 
 

@@ -35,7 +35,9 @@ def models(
 
 
 def settings(
-    markdown: Annotated[bool, typer.Option("--markdown", help="The table as the documentation has it.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The table as the documentation has it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Every setting with its value, default, unit and reason."""
@@ -58,14 +60,21 @@ def settings(
     if as_json:
         say_json({"settings": rows})
     else:
-        table(("setting", "value", "unit", "reason"), [(r["variable"], r["value"], r["unit"], r["reason"]) for r in rows])
+        table(
+            ("setting", "value", "unit", "reason"),
+            [(r["variable"], r["value"], r["unit"], r["reason"]) for r in rows],
+        )
 
 
 def markdown_table() -> list[str]:
     """The same on every machine: what hangs on the machine is described."""
     from api.settings import SETTINGS
 
-    described = {"models": "the platform's cache folder", "workers": "processors − 1, at most 8", "data": "./data"}
+    described = {
+        "models": "the platform's cache folder",
+        "workers": "processors − 1, at most 8",
+        "data": "./data",
+    }
     lines = ["| setting | default | unit | why |", "| --- | --- | --- | --- |"]
     for one in SETTINGS:
         default = described.get(one.field, f"`{one.default}`" if one.default else "empty")

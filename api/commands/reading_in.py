@@ -13,6 +13,7 @@ from api.commands.voice import AsJson, clean, say, say_json, table
 
 if TYPE_CHECKING:
     from api.house import House
+    from corpus.practices import Level
     from ingest.publishing import Published
     from ingest.report import Report
 
@@ -23,8 +24,12 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders with all below them.")],
-    collection: Annotated[str, typer.Option(help="Where they belong; made when it is not there.")] = "default",
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files, or folders with all below them.")
+    ],
+    collection: Annotated[
+        str, typer.Option(help="Where they belong; made when it is not there.")
+    ] = "default",
     level: Annotated[str, typer.Option(help="field or global, for documents that do not say.")] = "",
     retry: Annotated[bool, typer.Option("--retry", help="Try those that failed before once more.")] = False,
     withdraw_missing: Annotated[
@@ -88,10 +93,17 @@ def inspect(
         if block.page != page:
             page = block.page
             say("", f"[page {page}]")
-        say(f"{'#' * block.level} {clean(block.text)}" if block.level else f"  {block.kind}: {clean(block.text)}")
+        say(
+            f"{'#' * block.level} {clean(block.text)}"
+            if block.level
+            else f"  {block.kind}: {clean(block.text)}"
+        )
     if reading.dropped:
         say("", "Left out:")
-        table(("page", "reason", "line"), [(one.page or "", one.reason, clean(one.text)) for one in reading.dropped])
+        table(
+            ("page", "reason", "line"),
+            [(one.page or "", one.reason, clean(one.text)) for one in reading.dropped],
+        )
 
 
 def _level(written: str) -> "Level | None":
@@ -108,7 +120,10 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
     if shown:
         table(
             ("status", "pages", "passages", "practices", "language", "file"),
-            [(one.status, one.pages or "", one.passages, one.practices, one.language, clean(one.path)) for one in shown[:200]],
+            [
+                (one.status, one.pages or "", one.passages, one.practices, one.language, clean(one.path))
+                for one in shown[:200]
+            ],
         )
         say(f"… and {len(shown) - 200} more" if len(shown) > 200 else "")
     for one in report.outcomes:
@@ -116,7 +131,10 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
             say(f"doubt: {clean(one.path)}: {clean(doubt)}")
     for one in report.outcomes:
         if one.status in ("failed", "failed before"):
-            say(f"{one.status}: {clean(one.path)}: {clean(one.reason)}", f"  then: {one.remedy}" if one.remedy else "")
+            say(
+                f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
+                f"  then: {one.remedy}" if one.remedy else "",
+            )
     counts = ", ".join(f"{number} {status}" for status, number in sorted(report.counts().items()))
     say(f"{counts or 'nothing to read'} in {report.seconds:.1f} s")
     if published is not None:
@@ -134,7 +152,3 @@ def _as_data(report: "Report", published: "Published | None") -> dict[str, objec
         "seconds": round(report.seconds, 3),
         "published": dataclasses.asdict(published) if published else None,
     }
-
-
-if TYPE_CHECKING:
-    from corpus.practices import Level

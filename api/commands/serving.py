@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+
     from api.house import House
     from api.settings import Settings
 
@@ -18,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on (default: FIELDBRIDGE_HOST).")] = "",
-    port: Annotated[int, typer.Option(min=-1, max=65535, help="The port (default: FIELDBRIDGE_PORT); 0: any free.")] = -1,
+    port: Annotated[
+        int, typer.Option(min=-1, max=65535, help="The port (default: FIELDBRIDGE_PORT); 0: any free.")
+    ] = -1,
     as_json: Annotated[bool, typer.Option("--json", help="Write the log as JSON lines.")] = False,
 ) -> None:
     """Serve the pages and the API. It may run while an ingest does, and takes up its result by itself."""
@@ -59,7 +63,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> "Socket":
+def _listen(host: str, port: int) -> "socket.socket":
     import socket
 
     from corpus.errors import WrongUse
@@ -88,7 +92,3 @@ def _warm(house: "House") -> None:
         house.searcher.practice_ids(anyone())
     except NotReady as fault:
         print(f"fieldbridge: {fault}", flush=True)
-
-
-if TYPE_CHECKING:
-    from socket import socket as Socket

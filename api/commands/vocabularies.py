@@ -10,7 +10,9 @@ import typer
 
 from api.commands.voice import AsJson, say, say_json, table
 
-app = typer.Typer(help="Schemes of concepts: shipped, and your own.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Schemes of concepts: shipped, and your own.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command(name="import")
@@ -18,7 +20,7 @@ def take_in(
     file: Annotated[Path, typer.Argument(help="A vocabulary as TOML; see docs.")], as_json: AsJson = False
 ) -> None:
     """Add a scheme, or put one in the place of that of the same name."""
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import everything
@@ -30,7 +32,9 @@ def take_in(
     except OSError as fault:
         raise NotFound("the file cannot be read", subject=str(file), remedy=str(fault.strerror)) from fault
     except UnicodeDecodeError as fault:
-        raise VocabularyFault("the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8.") from fault
+        raise VocabularyFault(
+            "the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8."
+        ) from fault
     settings = read_settings()
     house = open_house(settings, create=True)
     scheme = load(text, file.name)
@@ -38,12 +42,14 @@ def take_in(
         with house.catalogue.reader(everything()) as reader:
             others = [pair for pair in reader.vocabularies() if pair[0] != scheme.name]
         load_all([*others, (scheme.name, text)], base=shipped())
-        with house.catalogue.write(house.operator, "imported a vocabulary") as writer:
+        with house.catalogue.write(OPERATOR, "imported a vocabulary") as writer:
             writer.put_vocabulary(scheme.name, text)
     if as_json:
         say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts)})
     else:
-        say(f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again.")
+        say(
+            f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again."
+        )
 
 
 @app.command(name="list")
@@ -62,7 +68,12 @@ def list_all(as_json: AsJson = False) -> None:
         say_json(
             {
                 "vocabularies": [
-                    {"name": one.name, "title": one.title, "publisher": one.publisher, "concepts": len(one.concepts)}
+                    {
+                        "name": one.name,
+                        "title": one.title,
+                        "publisher": one.publisher,
+                        "concepts": len(one.concepts),
+                    }
                     for one in schemes
                 ]
             }

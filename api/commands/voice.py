@@ -29,7 +29,9 @@ def scope_of(see: Sequence[str] | None) -> Scope:
             labels.add(Visibility(label).label)
         except ValueError as fault:
             raise WrongUse(
-                "there is no such visibility", subject=label[:80], remedy=f"Write {SIGNED_IN.label} or group:NAME."
+                "there is no such visibility",
+                subject=label[:80],
+                remedy=f"Write {SIGNED_IN.label} or group:NAME.",
             ) from fault
     return Scope(frozenset(labels))
 

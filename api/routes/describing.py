@@ -60,9 +60,13 @@ def operations(openapi: dict[str, Any]) -> tuple[Operation, ...]:
 
 
 def _parameter(one: dict[str, Any]) -> Parameter:
-    schema = next((kind for kind in one["schema"].get("anyOf", ()) if kind.get("type") != "null"), one["schema"])
+    schema = next(
+        (kind for kind in one["schema"].get("anyOf", ()) if kind.get("type") != "null"), one["schema"]
+    )
     form = str(schema.get("type", schema.get("$ref", "")).rpartition("/")[2])
-    bounds = [f"{word} {schema[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema]
+    bounds = [
+        f"{word} {schema[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema
+    ]
     if "enum" in schema:
         form = ", ".join(schema["enum"])
     if one["schema"].get("default") not in (None, "", []):

@@ -73,7 +73,9 @@ async def file(request: Request, identity: Identity, edition: Which = "") -> Res
             return wanted
 
     found = await done(request, work)
-    plain = "".join(char if char.isascii() and char.isalnum() or char in "._-" else "_" for char in found.filename)
+    plain = "".join(
+        char if (char.isascii() and char.isalnum()) or char in "._-" else "_" for char in found.filename
+    )
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.filename, safe='')}",
         "Content-Security-Policy": SANDBOX,
@@ -89,7 +91,9 @@ def edition_of(reader: Reader, owner: Document, wanted: str) -> Edition:
         return reader.newest_edition(owner.id)
     found = reader.edition(wanted)
     if found.document != owner.id:
-        raise NotFound("this document has no such edition", subject=wanted[:80], remedy="Leave `edition` out.")
+        raise NotFound(
+            "this document has no such edition", subject=wanted[:80], remedy="Leave `edition` out."
+        )
     return found
 
 
@@ -155,7 +159,10 @@ def versions_of(reader: Reader, owner: Document, base_url: str) -> list[out.Vers
             edition = reader.newest_edition(one.id)
             found.append(
                 out.Version(
-                    id=one.id, title=edition.title, lang=edition.language, link=f"{base_url}/documents/{one.id}"
+                    id=one.id,
+                    title=edition.title,
+                    lang=edition.language,
+                    link=f"{base_url}/documents/{one.id}",
                 )
             )
     return found

@@ -15,7 +15,9 @@ router = APIRouter(tags=["Export"])
 
 
 @router.get("/export", response_class=StreamingResponse)
-async def export_all(request: Request, format: Format = "jsonl", ui_lang: Tagged | None = None) -> StreamingResponse:
+async def export_all(
+    request: Request, format: Format = "jsonl", ui_lang: Tagged | None = None
+) -> StreamingResponse:
     """All practices of one moment, one a line."""
     del ui_lang
     lines = export(state_of(request).house.catalogue, reader_of(request), speller_of(request), format)

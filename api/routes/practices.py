@@ -23,7 +23,9 @@ async def practices(
     request: Request,
     cursor: Annotated[str, Query(max_length=100, description="`next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    updated_since: Annotated[int | None, Query(ge=0, description="A `sequence` of an earlier answer.")] = None,
+    updated_since: Annotated[
+        int | None, Query(ge=0, description="A `sequence` of an earlier answer.")
+    ] = None,
     ui_lang: Language = None,
 ) -> Response:
     """All practices by id, or those that changed since a sequence; page by `cursor`."""
@@ -97,7 +99,8 @@ def bridges_of(request: Request, identity: str, limit: int) -> list[out.Bridge]:
     with house.catalogue.reader(scope) as reader:
         rights = reader.practice(identity).rights
     return [
-        speller.bridge(one, rights) for one in house.searcher.bridges(identity, scope, limit, speller.language)
+        speller.bridge(one, rights)
+        for one in house.searcher.bridges(identity, scope, limit, speller.language)
     ]
 
 

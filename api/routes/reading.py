@@ -78,7 +78,10 @@ def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[st
     return [
         (t("practice.kind"), [label("kinds", one.kind)]),
         (t("practice.scope"), [label("reaches", one.scope)] if one.scope else []),
-        (t("practice.places"), [f"{place.label} ({label('place-roles', place.role)})" for place in one.places]),
+        (
+            t("practice.places"),
+            [f"{place.label} ({label('place-roles', place.role)})" for place in one.places],
+        ),
         (t("practice.period"), [years(one.period)] if years(one.period) else []),
         (t("practice.outcome"), [outcome]),
         (t("practice.sectors"), [sector.label for sector in one.sectors]),

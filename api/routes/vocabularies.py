@@ -52,7 +52,9 @@ async def vocabulary(
     def work() -> out.Vocabulary:
         found = state_of(request).house.vocabularies.get(scheme)
         if found is None:
-            raise NotFound("there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them.")
+            raise NotFound(
+                "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
+            )
         return out.Vocabulary(
             name=found.name,
             title=found.title,
@@ -74,7 +76,9 @@ async def coverage(
     return await answered(
         request,
         house.generation,
-        lambda: speller.coverage(house.searcher.coverage(reader_of(request), speller.language, rows, columns)),
+        lambda: speller.coverage(
+            house.searcher.coverage(reader_of(request), speller.language, rows, columns)
+        ),
     )
 
 

@@ -225,7 +225,14 @@ def named(name: str) -> Made:
 def put(house: House, one: Made) -> str:
     collection = Collection(collection_id("tests"), "tests", "Made for tests")
     document = Document(
-        document_of(one), collection.id, one.name, one.name, one.provenance, one.source_url, one.rights, one.visibility
+        document_of(one),
+        collection.id,
+        one.name,
+        one.name,
+        one.provenance,
+        one.source_url,
+        one.rights,
+        one.visibility,
     )
     text, headings, pages, spans = laid_out(one)
     sha256 = _stored(house, text)
@@ -290,7 +297,9 @@ def main() -> None:
 
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     settings = settings_for(folder)
-    house = open_house(settings, spaces=word_spaces()) if (folder / "catalogue.db").exists() else make(settings)
+    house = (
+        open_house(settings, spaces=word_spaces()) if (folder / "catalogue.db").exists() else make(settings)
+    )
     run(house, settings, "127.0.0.1", port)
 
 

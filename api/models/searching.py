@@ -1,6 +1,5 @@
-"""What leaves over HTTP, as pydantic models: the source of the OpenAPI document and of the pages alike.
+"""A practice, a hit, an answer: what a search takes and gives.
 
-Refuses: looking anything up (spelling.py fills these from the domain's values, as far as rights allow).
 Offsets count Unicode code points of the `text` beside them, end exclusive.
 """
 
@@ -8,9 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from api.models.shared import Model
 
 
 class Place(Model):
@@ -166,7 +163,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"q": "complaint desks for domestic workers", "filters": ["place=KEN"]}]},
+        json_schema_extra={
+            "examples": [{"q": "complaint desks for domestic workers", "filters": ["place=KEN"]}]
+        },
     )
 
     q: Text = ""
@@ -191,198 +190,3 @@ class Suggestion(Model):
 
 class Suggestions(Model):
     suggestions: list[Suggestion]
-
-
-class PracticeDetail(Practice):
-    """One practice with all that its rights let leave."""
-
-    scope: str
-    sectors: list[Concept]
-    target_groups: list[Concept]
-    bodies: list[Body]
-    lessons: str
-    conditions: str
-    contact: str
-    edition: str
-    passages: list[Passage]
-    citation: str
-
-
-class PracticeList(Model):
-    """`next` is the cursor of the next page, null on the last; `sequence` is for a later `updated_since`."""
-
-    practices: list[Practice]
-    next: str | None
-    sequence: int
-
-
-class Bridges(Model):
-    practice: str
-    bridges: list[Bridge]
-
-
-class Similar(Model):
-    practice: str
-    hits: list[Hit]
-
-
-class Heading(Model):
-    level: int
-    title: str
-    start: int
-    end: int
-
-
-class Page(Model):
-    number: int
-    label: str
-    start: int
-    end: int
-
-
-class EditionLine(Model):
-    id: str
-    title: str
-    date: str
-    newest: bool
-
-
-class Version(Model):
-    """The same work in another language."""
-
-    id: str
-    title: str
-    lang: str
-    link: str
-
-
-class Span(Model):
-    id: str
-    title: str
-    spans: list[tuple[int, int]]
-
-
-class Document(Model):
-    """`text` is null unless asked for with text=true, which its rights must allow."""
-
-    id: str
-    edition: str
-    newest: bool
-    title: str
-    lang: str
-    dir: str
-    publisher: str
-    date: str
-    media_type: str
-    size: int
-    sha256: str
-    filename: str
-    rights: str
-    provenance: str
-    source_url: str
-    collection: str
-    identifiers: dict[str, str]
-    headings: list[Heading]
-    pages: list[Page]
-    editions: list[EditionLine]
-    versions: list[Version]
-    practices: list[Span]
-    doubts: list[str]
-    link: str
-    file: str | None
-    text: str | None
-
-
-class PageText(Model):
-    document: str
-    edition: str
-    page: int
-    label: str
-    pages: int
-    lang: str
-    dir: str
-    text: str
-
-
-class VocabularyLine(Model):
-    name: str
-    title: str
-    publisher: str
-    source: str
-    concepts: int
-
-
-class VocabularyList(Model):
-    vocabularies: list[VocabularyLine]
-
-
-class Name(Model):
-    lang: str
-    text: str
-    official: bool
-
-
-class Link(Model):
-    kind: str
-    scheme: str
-    concept: str
-    reason: str
-
-
-class ConceptDetail(Model):
-    id: str
-    uri: str
-    label: str
-    labels: list[Name]
-    synonyms: list[Name]
-    definitions: dict[str, str]
-    broader: list[str]
-    mappings: list[Link]
-    retired: bool
-
-
-class Vocabulary(Model):
-    name: str
-    title: str
-    publisher: str
-    source: str
-    concepts: list[ConceptDetail]
-
-
-class Value(Model):
-    value: str
-    label: str
-
-
-class Cell(Model):
-    row: str
-    column: str
-    count: int
-
-
-class Coverage(Model):
-    """Counts of practices for each pair of values; a zero is a gap."""
-
-    rows: str
-    columns: str
-    row_values: list[Value]
-    column_values: list[Value]
-    cells: list[Cell]
-
-
-class FieldProblem(Model):
-    field: str
-    detail: str
-
-
-class Problem(BaseModel):
-    """RFC 9457. `remedy` says what to do next; `errors` names each field that is wrong."""
-
-    type: str = Field(examples=["/problems/unknown-filter"])
-    title: str
-    status: int
-    detail: str
-    instance: str
-    subject: str = ""
-    remedy: str = ""
-    errors: list[FieldProblem] = []
