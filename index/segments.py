@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index import projection as projections
 from index.projection import Floats, Projection, Statistics
-from index.vectors import VectorEngine, engine_for, engines
+from index.vectors import VectorEngine, choose, engine
 
 ROWS = "rows.npz"
 
@@ -83,8 +83,9 @@ def write(folder: Path, rows: Sequence[IndexRow], spaces: Mapping[str, SpaceInpu
         arrays[f"members-{name}"] = space.members
         arrays[f"factors-{name}"] = space.factors
         arrays[f"along-{name}"] = space.projection.along(space.vectors)
-        engine, _ = engines()[engine_for(len(space.members))]
-        engine(space.vectors).save(folder / f"vectors-{name}")
+        kind = choose(len(space.members))
+        arrays[f"engine-{name}"] = np.array(kind, "U16")
+        engine(kind).build(space.vectors).save(folder / f"vectors-{name}")
         if space.statistics is not None:
             projections.save(folder / f"projection-{name}.npz", space.projection, space.statistics)
     with (folder / ROWS).open("wb") as stream:
@@ -97,7 +98,7 @@ def load(folder: Path, spaces: Sequence[str]) -> Segment:
         found = {
             name: SpaceRows(
                 arrays[f"members-{name}"],
-                _engine(folder / f"vectors-{name}"),
+                engine(str(arrays[f"engine-{name}"])).load(folder / f"vectors-{name}"),
                 arrays[f"factors-{name}"],
                 arrays[f"along-{name}"],
             )
@@ -116,8 +117,3 @@ def load(folder: Path, spaces: Sequence[str]) -> Segment:
 
 def load_projection(folder: Path, space: str) -> tuple[Projection, Statistics]:
     return projections.load(folder / f"projection-{space}.npz")
-
-
-def _engine(path: Path) -> VectorEngine:
-    _, load_engine = engines()["flat"]
-    return load_engine(path)

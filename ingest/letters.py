@@ -47,6 +47,7 @@ def letters(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _SILENT.sub("", _ESCAPES.sub("", text))
+    text = text.replace("\u2010", "-").replace("\u2011", "-")
     text = _COMPATIBILITY.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", text))
 

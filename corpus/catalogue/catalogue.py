@@ -21,7 +21,7 @@ from corpus.catalogue.lookups import newest
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.rows import damaged, verified
 from corpus.catalogue.writer import Writer
-from corpus.errors import DoesNotFit, NotReady
+from corpus.errors import DamagedCatalogue, DoesNotFit, NotReady
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,11 @@ class Catalogue:
     def check(self, deep: bool = False, files: FileStore | None = None) -> list[Finding]:
         """What is wrong, if anything. Shallow: the counts and the newest change. Deep: every row and every
         promise between rows, and with `files` every original."""
-        with self._reading() as connection:
-            return findings(connection, deep, files)
+        try:
+            with self._reading() as connection:
+                return findings(connection, deep, files)
+        except DamagedCatalogue as error:  # so damaged that not even a transaction is to be had
+            return [Finding(error.subject, error.happened, error.remedy)]
 
     def originals(self) -> list[str]:
         """SHA-256 of every file that an edition names, in order."""
@@ -158,8 +161,9 @@ class Catalogue:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with faults.told(self._subject), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with faults.told(self._subject), self._engine.connect() as connection:
+            connection.begin()
+            yield connection  # and nothing to commit: closing rolls back
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

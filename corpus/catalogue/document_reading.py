@@ -141,7 +141,7 @@ class DocumentReading(Sight):
         return tuple(nouns.submission_of(row) for row in sorted(rows, key=lambda row: str(row.id)))
 
     def _present(self, table: Table) -> list[AnyRow]:
-        return [row for row in self._rows.all_of(table) if self._rows.alive(row)]
+        return [row for row in self._rows.every(table, table.c.id) if self._rows.alive(row)]
 
     def _newest(self, documents: list[str]) -> dict[str, AnyRow]:
         rows = self._rows.of(schema.editions, "document", documents)

@@ -6,10 +6,11 @@ Owns what counts as content. Refuses: being read back (backup.py does that).
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 
 from corpus.catalogue import schema
-from corpus.catalogue.rows import AnyRow, unsealed, verified
+from corpus.catalogue.lookups import Rows, newest
+from corpus.catalogue.rows import AnyRow, unsealed
 
 _NOT_CONTENT = frozenset({"born", "died", "at", "asked_at", "number", "subjects", "counts", "sequence"})
 _CONTENT = (
@@ -28,20 +29,25 @@ _CONTENT = (
 
 
 def lines(connection: Connection) -> Iterator[str]:
-    """What lives now, and every claim that was made; one JSON object a line, `noun` first."""
+    """What lives now, and every claim that was made; one JSON object a line, `noun` first. Raises
+    DamagedCatalogue for a row that is not as written, and at a table's end when rows are missing."""
+    rows = Rows(connection, newest(connection))
     for table in _CONTENT:
-        rows = connection.execute(select(table).where(table.c.died.is_(None)).order_by(table.c.id))
-        for row in verified(table, rows):
-            yield _line(table, unsealed(row))
-    yield from sorted(_line(schema.texts, unsealed(row)) for row in _texts(connection))
-    claims = connection.execute(select(schema.assertions))
-    yield from sorted(_line(schema.assertions, unsealed(row)) for row in verified(schema.assertions, claims))
+        for row in rows.every(table, table.c.id):
+            if rows.alive(row):
+                yield _line(table, unsealed(row))
+    yield from sorted(_line(schema.texts, unsealed(row)) for row in _living_texts(rows))
+    claims = rows.every(schema.assertions, schema.assertions.c.number)
+    yield from sorted(_line(schema.assertions, unsealed(row)) for row in claims)
 
 
-def _texts(connection: Connection) -> list[AnyRow]:
-    texts, editions = schema.texts, schema.editions
-    alive = (editions.c.id == texts.c.edition) & (editions.c.born == texts.c.born) & editions.c.died.is_(None)
-    return verified(texts, connection.execute(select(texts).join(editions, alive)))
+def _living_texts(rows: Rows) -> Iterator[AnyRow]:
+    living = {
+        (row.id, row.born) for row in rows.every(schema.editions, schema.editions.c.id) if rows.alive(row)
+    }
+    for row in rows.every(schema.texts, schema.texts.c.edition):
+        if (row.edition, row.born) in living:
+            yield row
 
 
 def _line(table: Table, values: dict[str, object]) -> str:

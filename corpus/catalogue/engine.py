@@ -3,14 +3,25 @@
 Owns what differs between the two. Refuses: tables and nouns.
 """
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 
 WRITING = {"intent": "write"}
 MIGRATING = {"intent": "migrate"}
 """Execution options of a connection that is about to write, or to make the tables."""
+
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "cell_size_check = ON",
+    "trusted_schema = OFF",
+    "cache_size = -16384",  # KiB
+)
 
 
 def connect(where: URL, wait: float) -> Engine:
@@ -20,6 +31,7 @@ def connect(where: URL, wait: float) -> Engine:
     engine = create_engine(where, connect_args={"timeout": wait}, pool_reset_on_return="rollback")
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "handle_error", _on_error)
     return engine
 
 
@@ -35,15 +47,17 @@ def address(place: str | Path) -> tuple[URL, Path | None]:
 
 def _on_connect(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by _on_begin, never behind our back
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "cell_size_check = ON",
-        "trusted_schema = OFF",
-        "cache_size = -16384",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed database schema") from error
+
+
+def _on_error(context: ExceptionContext) -> None:
+    """Damage in the schema comes back in SQLite's own words, quoted with bytes that are no UTF-8."""
+    if isinstance(context.original_exception, UnicodeDecodeError):
+        raise sqlite3.DatabaseError("malformed database schema") from context.original_exception
 
 
 def _on_begin(connection: Connection) -> None:

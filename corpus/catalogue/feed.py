@@ -97,9 +97,10 @@ class Feeding(Sight):
         return [row for row in rows.values() if row.born <= since]
 
     def _died(self, table: Table, since: int) -> tuple[str, ...]:
-        ended = sorted({row.id for row in self._span(table, "died", since)})
-        still = self._rows.living(table, ended)
-        return tuple(one for one in ended if one not in still)
+        """Versions of one id follow each other: where an ended one has a successor, that was born since."""
+        ended = {row.id for row in self._span(table, "died", since)}
+        back = {row.id for row in self._span(table, "born", since) if self._rows.alive(row)}
+        return tuple(sorted(ended - back))
 
     def _span(self, table: Table, moment: str, since: int) -> list[AnyRow]:
         return [row for batch in self._stream(table, moment, since) for row in batch]

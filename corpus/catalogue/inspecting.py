@@ -17,7 +17,7 @@ from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
-from corpus.catalogue.rows import AnyRow, is_sound, verified
+from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
 from corpus.errors import DamagedFile, NotFound
 
 Found = Iterator[tuple[str, str]]
@@ -161,11 +161,11 @@ class Inspection:
             yield "views", "practices and their views do not agree"
         for start in range(0, len(heads), _BATCH):
             some = heads[start : start + _BATCH]
-            shown = rows.living(schema.views, some)
+            shown = {row.id: unsealed(row) for row in rows.living(schema.views, some).values()}
             for identity, practice in recomputed(rows, some).items():
                 values = nouns.view_values(practice)
-                if any(shown[identity]._mapping[name] != value for name, value in values.items()):
-                    yield f"views {identity}", "it does not say what the claims say"
+                if values.items() - shown.get(identity, {}).items():
+                    yield f"views {identity}", "it is missing, or does not say what the claims say"
 
     def database(self) -> Found:
         """What the database says of itself, and whether its tables are those that this code made."""

@@ -5,8 +5,19 @@ Owns how a missing row is told from one that never was. Refuses: scopes and noun
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Integer, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 
 from corpus.catalogue import schema
 from corpus.catalogue.rows import AnyRow, damaged, verified
@@ -63,12 +74,16 @@ class Rows:
             found += rows
         return found
 
-    def all_of(self, table: Table) -> list[AnyRow]:
-        """A whole small table, counted."""
-        rows = verified(table, self.connection.execute(select(table)))
-        if len(rows) != self._tallied(table.name, [""]):
+    def every(self, table: Table, order: ColumnElement[Any]) -> Iterator[AnyRow]:
+        """A whole table, dead rows too, streamed; whether any are missing is known at the end."""
+        asked = select(table).order_by(order)
+        count = 0
+        for batch in self.connection.execute(asked, execution_options={"yield_per": _CHUNK}).partitions():
+            rows = verified(table, batch)
+            count += len(rows)
+            yield from rows
+        if count != self._tallied(table.name, [""]):
             raise damaged("rows are missing", table.name)
-        return rows
 
     def alive(self, row: AnyRow) -> bool:
         return bool(row.born <= self.at and (row.died is None or row.died > self.at))
@@ -76,14 +91,14 @@ class Rows:
     def tombstones(self, ids: Iterable[str]) -> dict[str, AnyRow]:
         return self.living(schema.tombstones, ids)
 
-    def prove_absent(self, ids: Iterable[str]) -> dict[str, AnyRow]:
-        """For ids that have no living row: their tombstones. Raises DamagedCatalogue for one that was minted
-        and has neither, since that cannot be."""
+    def prove_absent(self, kind: str, ids: Iterable[str]) -> dict[str, AnyRow]:
+        """For ids that have no living row of this kind: their tombstones. Raises DamagedCatalogue for one
+        that was minted as such and has neither, since that cannot be."""
         wanted = list(ids)
         graves = self.tombstones(wanted)
         for chunk in _chunks(one for one in wanted if one not in graves):
             for row in verified(schema.ids, self.connection.execute(_MINTED, {"ids": chunk})):
-                if row.born <= self.at:
+                if row.kind == kind and row.born <= self.at:
                     raise damaged("it was minted, and its row is gone", row.id)
         return graves
 

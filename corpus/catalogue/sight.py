@@ -29,7 +29,7 @@ class Sight:
         rows = self._rows.living(schema.views, dict.fromkeys(ids))
         missing = [one for one in ids if one not in rows]
         if missing:
-            self._rows.prove_absent(missing)
+            self._rows.prove_absent("practice", missing)
         found = {}
         for identity in ids:
             row = rows.get(identity)
@@ -56,7 +56,7 @@ class Sight:
 
     def _absence(self, kind: str, identity: str, hidden: bool, shown: str = "") -> NotFound:
         """The error for what is not to be had: Gone where its tombstone may be seen, else NotFound."""
-        grave = None if hidden else self._rows.prove_absent([identity]).get(identity)
+        grave = None if hidden else self._rows.prove_absent(kind, [identity]).get(identity)
         subject = shown or identity
         if grave is None or grave.kind != kind or not self._sees(grave.visibility):
             return NotFound(f"there is no such {kind}", subject=subject)

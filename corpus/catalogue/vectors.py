@@ -41,7 +41,7 @@ class VectorStore:
         return self._do(lambda database: _get(database, fingerprint, keys))
 
     def put(self, fingerprint: str, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Stores row i of `vectors`, shape (len(keys), d), under keys[i], over what was there; all or none."""
+        """Stores row i of `vectors` (len(keys), d) under keys[i], over what was there, all or none."""
         rows = np.ascontiguousarray(vectors, dtype="<f4")
         if rows.ndim != 2 or len(rows) != len(keys):
             raise ValueError(f"{len(keys)} keys and vectors of shape {rows.shape}")
@@ -150,9 +150,7 @@ def _sealed(
 
 def _forget(database: sqlite3.Connection, keys: Sequence[str]) -> None:
     with _transaction(database):
-        database.executemany(
-            "DELETE FROM vectors WHERE key = ?", ((bytes.fromhex(key),) for key in keys)
-        )
+        database.executemany("DELETE FROM vectors WHERE key = ?", ((bytes.fromhex(key),) for key in keys))
 
 
 @contextmanager

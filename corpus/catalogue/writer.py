@@ -195,7 +195,7 @@ class Writer:
     def _required(self, table: Table, kind: str, identity: str) -> AnyRow:
         row = self._ledger.rows.one(table, identity)
         if row is None:
-            self._ledger.rows.prove_absent([identity])
+            self._ledger.rows.prove_absent(kind, [identity])
             raise NotFound(f"there is no such {kind}, or it was withdrawn", subject=identity)
         return row
 

@@ -53,8 +53,9 @@ class Unigram:
             raise DamagedGeneration(
                 "the tokenizer cannot be read", subject=str(file), remedy="Run: fieldbridge models"
             ) from fault
-        flat = (memoryview(one) for one in (children, pieces, scores))
-        return cls(labels.tobytes(), *flat, special.tolist())
+        return cls(
+            labels.tobytes(), memoryview(children), memoryview(pieces), memoryview(scores), special.tolist()
+        )
 
     def encode(self, text: str) -> list[int]:
         ids = [self._start]

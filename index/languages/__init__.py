@@ -4,25 +4,28 @@ Owns the registry of analysers, by language. A new language is one file with an 
 Refuses: telling which language a text is in (identify.py), and counting or ranking terms (index.terms).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
+from index.languages.identify import identify
 from index.languages.words import MAX_TERM, Analyser, Token, words
 
-__all__ = ["Analyser", "Token", "analyse", "distinct_terms", "highlights"]
+__all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify"]
+
+_STEMMED = (
+    "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it",
+    "lt", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
+)  # fmt: skip
 
 # Language → (module, what it calls its analyser). What is not here has its words folded and nothing more.
 ANALYSERS = {
     "ar": ("index.languages.arabic", "arabic"),
     "fa": ("index.languages.arabic", "persian"),
     "ur": ("index.languages.arabic", "urdu"),
-    **{
-        language: ("index.languages.stemmed", "stemmed")
-        for language in ("ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id",
-                         "it", "lt", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi")
-    },
+    **dict.fromkeys(_STEMMED, ("index.languages.stemmed", "stemmed")),
 }  # fmt: skip
 
 
@@ -30,7 +33,7 @@ ANALYSERS = {
 class Folded:
     """The default: the folded word itself."""
 
-    def skip(self, word: str) -> int:
+    def skip(self, word: str) -> int:  # noqa: ARG002
         return 0
 
     def term(self, word: str) -> str:
@@ -59,9 +62,9 @@ def analyse(text: str, language: str) -> list[Token]:
     return tokens
 
 
-def distinct_terms(text: str, language: str) -> tuple[str, ...]:
-    """Each term once, in the order of first use."""
-    return tuple(dict.fromkeys(token.term for token in analyse(text, language)))
+def counted_terms(text: str, language: str) -> dict[str, int]:
+    """Each term, in the order of first use, with how often it stands there."""
+    return dict(Counter(token.term for token in analyse(text, language)))
 
 
 def highlights(terms: Iterable[str], text: str, language: str) -> list[tuple[int, int]]:

@@ -8,7 +8,9 @@ from threading import Lock
 
 import snowballstemmer
 
-_SIGNS = dict.fromkeys([0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)])
+_SIGNS = dict.fromkeys(
+    [0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
+)
 _DIGITS = {base + digit: str(digit) for base in (0x0660, 0x06F0) for digit in range(10)}
 _ARABIC: dict[int, str | None] = {
     **_SIGNS, **_DIGITS,
@@ -29,11 +31,13 @@ class Arabic:
         self._lock = Lock()  # the stemmer keeps the word it works on
         self.term = lru_cache(maxsize=1 << 16)(self._term)
 
-    def skip(self, word: str) -> int:
+    def skip(self, word: str) -> int:  # noqa: ARG002
         return 0
 
     def _term(self, word: str) -> str:
-        plain = word.translate(_ARABIC)  # ة stays until the stemmer, which knows it for an ending, has seen it
+        plain = word.translate(
+            _ARABIC
+        )  # ة stays until the stemmer, which knows it for an ending, has seen it
         with self._lock:
             stem: str = self._stemmer.stemWord(plain)
         return stem.translate(_ARABIC).replace("ة", "ه") or plain
@@ -45,7 +49,7 @@ class Respelled:
     def __init__(self, letters: dict[int, str | None]) -> None:
         self._letters = letters
 
-    def skip(self, word: str) -> int:
+    def skip(self, word: str) -> int:  # noqa: ARG002
         return 0
 
     def term(self, word: str) -> str:

@@ -27,8 +27,30 @@ _SCRIPTS = (
     (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFEFC, "arabic"), (0x20000, 0x3FFFF, "han"),
 )  # fmt: skip
 
-_NEPALI = frozenset("छ छन् छैन थियो भएको भएका गर्न गर्ने लागि हरू मा को ले बाट पनि यो हो".split())
-_HINDI = frozenset("है हैं था थे और का की के में से को ने पर यह वह नहीं लिए".split())
+_NEPALI = frozenset(
+    (
+        "छ",
+        "छन्",
+        "छैन",
+        "थियो",
+        "भएको",
+        "भएका",
+        "गर्न",
+        "गर्ने",
+        "लागि",
+        "हरू",
+        "मा",
+        "को",
+        "ले",
+        "बाट",
+        "पनि",
+        "यो",
+        "हो",
+    )
+)
+_HINDI = frozenset(
+    ["है", "हैं", "था", "थे", "और", "का", "की", "के", "में", "से", "को", "ने", "पर", "यह", "वह", "नहीं", "लिए"]
+)
 
 _ENOUGH = 2000  # letters; more do not change the answer
 _SHORT = 25  # letters under which lingua is often wrong, and must be surer
@@ -103,7 +125,7 @@ def _fits(language: str, script: str) -> bool:
 
 def _statistical(text: str, letters: int, expected: str) -> str:
     first, second = _detector().compute_language_confidence_values(text)[:2]
-    found = first.language.iso_code_639_1.name.lower()
+    found: str = first.language.iso_code_639_1.name.lower()
     if first.value >= _SURE or (expected == "und" and first.value > _margin(letters) * second.value):
         return found
     long_and_clear = letters >= _SHORT and first.value > _MARGIN * second.value

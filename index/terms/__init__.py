@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 from corpus.errors import DoesNotFit
 from index.vectors import Mask, Rows
 
-K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009), as every engine here has them
+K1, B = (
+    1.2,
+    0.75,
+)  # BM25 (Robertson and Zaragoza 2009), as every engine here has them; a term that the question
+# has n times counts n times
 MOST_TERMS = 96  # of a question; the rarest are kept
 
 # A term that stands in more rows than both of these says little: it adds to the score of rows that other
 # terms find, but finds none by itself (unless the question has no other).
-COMMON_ROWS = 5_000
-COMMON_SHARE = 0.25
+COMMON_ROWS = 1_000
+COMMON_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ DEFAULT = "tantivy"
 
 def engine(name: str = DEFAULT) -> TermEngine:
     if name not in ENGINES:
-        raise DoesNotFit("this release has no such term engine", subject=name, remedy="Run: fieldbridge rebuild")
+        raise DoesNotFit(
+            "this release has no such term engine", subject=name, remedy="Run: fieldbridge rebuild"
+        )
     module, maker = ENGINES[name]
     found: TermEngine = getattr(import_module(module), maker)
     return found

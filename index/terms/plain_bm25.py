@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.languages import analyse, distinct_terms
-from index.terms import MOST_TERMS, B, K1, TermHits, idf, telling
+from index.languages import analyse, counted_terms
+from index.terms import K1, MOST_TERMS, B, TermHits, idf, telling
 from index.vectors import Mask
 
 _FILE = "terms.json"
@@ -61,20 +61,26 @@ class PlainIndex:
         return len(self._rows)
 
     def search(self, text: str, allowed: Mask | None = None) -> TermHits:
-        terms = distinct_terms(text, self._language)
+        often = counted_terms(text, self._language)
+        terms = tuple(often)
         counts = {row: Counter(held) for row, held in self._rows.items()}
         holding = np.array([sum(term in one for one in counts.values()) for term in terms], dtype=np.int64)
         rarest = np.sort(np.argsort(holding, kind="stable")[:MOST_TERMS])
         terms, holding = tuple(terms[at] for at in rarest), holding[rarest]
         weights = dict(zip(terms, idf(self.count, holding).tolist(), strict=True))
-        entries = [term for term, finds in zip(terms, telling(self.count, holding).tolist(), strict=True) if finds]
+        entries = [
+            term for term, finds in zip(terms, telling(self.count, holding).tolist(), strict=True) if finds
+        ]
         average = sum(map(len, self._rows.values())) / max(self.count, 1)
         found = [(row, one) for row, one in sorted(counts.items()) if any(term in one for term in entries)]
-        scores = [self._score(one, weights, len(self._rows[row]) / average) for row, one in found]
+        times = {term: weight * often[term] for term, weight in weights.items()}
+        scores = [self._score(one, times, len(self._rows[row]) / average) for row, one in found]
         total = sum(weights.values())
         covered = [sum(weight for term, weight in weights.items() if term in one) / total for _, one in found]
         rows = np.array([row for row, _ in found], dtype=np.int64)
-        return TermHits(rows, np.array(scores, dtype=np.float32), np.array(covered, dtype=np.float32)).within(allowed)
+        return TermHits(rows, np.array(scores, dtype=np.float32), np.array(covered, dtype=np.float32)).within(
+            allowed
+        )
 
     @staticmethod
     def _score(held: "Counter[str]", weights: dict[str, float], length: float) -> float:

@@ -5,7 +5,6 @@ agree. What a row holds of the question comes from a second query whose scores a
 Refuses: tantivy's own stemmers and query language.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,8 @@ import tantivy
 from numpy.typing import NDArray
 
 from corpus.errors import DamagedGeneration
-from index.languages import analyse, distinct_terms
+from index.languages import analyse, counted_terms
+from index.sealed import link
 from index.terms import MOST_TERMS, TermHits, idf, telling
 from index.vectors import Mask, Rows
 
@@ -29,13 +29,11 @@ class TantivyIndex:
     """See index.terms.TermIndex."""
 
     def __init__(self, index: Any, language: str, writer: Any = None) -> None:
-        index.register_tokenizer(
-            "terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        )
+        index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._index = index
         self._language = language
         self._writer = writer
-        self._searcher = None if writer else index.searcher()
+        self._searcher: Any = None if writer else index.searcher()
 
     @classmethod
     def create(cls, folder: Path, language: str) -> "TantivyIndex":
@@ -59,12 +57,14 @@ class TantivyIndex:
             if file.name in _REWRITTEN:
                 shutil.copyfile(file, new / file.name)
             elif not file.name.endswith(".lock"):
-                _link(file, new / file.name)
+                link(file, new / file.name)
 
     def add(self, rows: Sequence[int], texts: Sequence[str]) -> None:
         for row, text in zip(rows, texts, strict=True):
             document = tantivy.Document()
-            document.add_unsigned("row", int(row))  # a plain int is taken for a signed one and kills the writer
+            document.add_unsigned(
+                "row", int(row)
+            )  # a plain int is taken for a signed one and kills the writer
             document.add_text("terms", " ".join(token.term for token in analyse(text, self._language)))
             self._writer.add_document(document)
 
@@ -86,7 +86,8 @@ class TantivyIndex:
         return int(self._searcher.num_docs)
 
     def search(self, text: str, allowed: Mask | None = None) -> TermHits:
-        terms, holding = self._rarest(distinct_terms(text, self._language))
+        often = counted_terms(text, self._language)
+        terms, holding = self._rarest(list(often))
         held = holding > 0
         if not held.any():
             return TermHits.none()
@@ -94,7 +95,7 @@ class TantivyIndex:
         entries = telling(self.count, holding) & held
         asked = [term for term, is_held in zip(terms, held.tolist(), strict=True) if is_held]
         finding = None if (entries | ~held).all() else [terms[at] for at in np.flatnonzero(entries)]
-        rows, scores = self._scored([_term(term) for term in asked], finding)
+        rows, scores = self._scored([_term(term, often[term]) for term in asked], finding)
         order = np.argsort(rows, kind="stable")
         rows, scores = rows[order], scores[order]
         covered = self._covered(rows, asked, weights[held], finding) / weights.sum()
@@ -112,10 +113,13 @@ class TantivyIndex:
         """For each row the sum of the weights of the terms it holds."""
         covered = np.zeros(len(rows))
         if len(terms) == 1:
-            return covered + weights[0]
+            return np.full(len(rows), weights[0])
         for start in range(0, len(terms), _BITS):
             batch = terms[start : start + _BITS]
-            flags = [tantivy.Query.const_score_query(_term(term), float(1 << bit)) for bit, term in enumerate(batch)]
+            flags = [
+                tantivy.Query.const_score_query(_term(term), float(1 << bit))
+                for bit, term in enumerate(batch)
+            ]
             found, sums = self._scored(flags, finding)
             bits = sums.astype(np.int64)
             of_row = np.searchsorted(rows, found)
@@ -147,8 +151,9 @@ def _schema() -> Any:
 _SCHEMA = _schema()
 
 
-def _term(term: str) -> Any:
-    return tantivy.Query.term_query(_SCHEMA, "terms", term, "freq")
+def _term(term: str, times: int = 1) -> Any:
+    query = tantivy.Query.term_query(_SCHEMA, "terms", term, "freq")
+    return query if times == 1 else tantivy.Query.boost_query(query, float(times))
 
 
 def _opened(folder: Path) -> Any:
@@ -158,10 +163,3 @@ def _opened(folder: Path) -> Any:
         raise DamagedGeneration(
             "the term index cannot be opened", subject=str(folder), remedy="Run: fieldbridge rebuild"
         ) from fault
-
-
-def _link(file: Path, target: Path) -> None:
-    try:
-        os.link(file, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(file, target)

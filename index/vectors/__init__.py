@@ -65,7 +65,9 @@ COMPRESS_ABOVE = 500_000  # rows; beyond it float32 is 1.5 kB a row, bf16 half, 
 
 def engine(name: str) -> EngineMaker:
     if name not in ENGINES:
-        raise DoesNotFit("this release has no such vector engine", subject=name, remedy="Run: fieldbridge rebuild")
+        raise DoesNotFit(
+            "this release has no such vector engine", subject=name, remedy="Run: fieldbridge rebuild"
+        )
     module, maker = ENGINES[name]
     found: EngineMaker = getattr(import_module(module), maker)
     return found

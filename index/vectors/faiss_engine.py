@@ -1,8 +1,8 @@
 """FAISS: flat float32, and the bf16 scalar quantiser for large collections. The one door to faiss.
 
-FAISS builds, stores and reads; all scores at once are taken by BLAS from a view over FAISS's own storage,
-block by block, so that several questions share one pass through memory (measured: two cost 1.1 times one,
-and less than half of FAISS's own search). Refuses: files whose hash nobody checked; they can load silently damaged.
+FAISS builds, stores and reads. All scores at once are its own inner products over its storage, on one thread:
+measured at 0.6 of a matrix product by BLAS on two, whose threads then also stand in the way of the encoders'.
+Refuses: files whose hash nobody checked; they can load silently damaged.
 """
 
 from pathlib import Path
@@ -89,10 +89,15 @@ class FaissFlat(_FaissEngine):
         return self._matrix[rows]
 
     def _blocks(self, queries: Vectors, out: Vectors) -> None:
-        for start in range(0, self.count, _BLOCK):
-            block = self._matrix[start : start + _BLOCK]
-            for number, query in enumerate(queries):
-                np.dot(block, query, out=out[number, start : start + len(block)])
+        for query, row in zip(queries, out, strict=True):
+            if self.count:
+                faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
+                    faiss.swig_ptr(row),
+                    faiss.swig_ptr(query),
+                    self._index.get_xb(),
+                    self.dimension,
+                    self.count,
+                )
 
 
 class FaissCompressed(_FaissEngine):

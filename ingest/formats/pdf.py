@@ -6,6 +6,7 @@ so), forms' fields, comments, scripts and attachments.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.errors import BrokenFile, NoTextLayer, OverLimit
 from ingest.formats import pdf_properties
@@ -18,7 +19,7 @@ from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outs
 from ingest.formats.pdf_margins import without_margins
 from ingest.formats.pdf_pages import place_notes, run_on
 from ingest.formats.pdf_paragraphs import joined, paragraphs, table_paragraphs, typical_size
-from ingest.formats.pdf_parts import Fragment, Leaf, Paragraph
+from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl
 from ingest.formats.pdf_tables import find_tables
 from ingest.formats.source import Reader, Source
 from ingest.reading import Block, BlockKind, Dropped, Reading
@@ -67,7 +68,7 @@ def _seen(page: Page, number: int, turned: bool) -> Leaf:
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     dropped, doubts = _judged(leaves)
-    _turn_brackets(leaves)
+    _turn_brackets(leaves, facts.turned)
     dropped += without_margins(leaves)
     found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
     contents = [one for one in found if one.kind == "contents"]
@@ -116,12 +117,12 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
     return dropped, doubts
 
 
-def _turn_brackets(leaves: Sequence[Leaf]) -> None:
-    if not mirrored(one.text for leaf in leaves for one in leaf.fragments):
-        return
+def _turn_brackets(leaves: Sequence[Leaf], turned: bool) -> None:
+    """In right-to-left text PDFium gives some files' brackets as drawn; in files declared so, all of them."""
+    turn = mirrored(one.text for leaf in leaves for one in leaf.fragments)
     for leaf in leaves:
         leaf.fragments = [
-            Fragment(with_brackets_turned(one.text), one.box, one.baseline, one.look)
+            replace(one, text=with_brackets_turned(one.text, turn)) if turned or is_rtl(one.text) else one
             for one in leaf.fragments
         ]
 

@@ -9,7 +9,9 @@ from statistics import median
 
 from ingest.formats.pdf_parts import Box, Fragment, Line, is_rtl
 
-_LEAST_GUTTER = 7.0
+_LEAST_GUTTER = 6.0
+_STEP = 2.0
+_TOUCH = 3.0
 _LEAST_LINES = 3
 _DEEPEST = 4
 
@@ -28,12 +30,11 @@ def _areas(fragments: list[Fragment], rtl: bool, depth: int) -> list[list[Fragme
         return [fragments] if fragments else []
     found: list[list[Fragment]] = []
     for band in _bands(fragments, gutter):
-        left = [one for one in band if one.box.x1 <= gutter + 1]
-        right = [one for one in band if one.box.x0 >= gutter - 1 and one.box.x1 > gutter + 1]
-        crossing = [one for one in band if one.box.x0 < gutter - 1 and one.box.x1 > gutter + 1]
-        if crossing or not left or not right:
+        if any(_crosses(one, gutter) for one in band):
             found.append(band)
             continue
+        left = [one for one in band if one.centre[0] < gutter]
+        right = [one for one in band if one.centre[0] >= gutter]
         for side in (right, left) if rtl else (left, right):
             found += _areas(side, rtl, depth + 1)
     return found
@@ -44,7 +45,7 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
     bands: list[list[Fragment]] = []
     crossed = False
     for one in sorted(fragments, key=lambda f: (f.baseline, f.box.x0)):
-        crosses = one.box.x0 < gutter - 1 and one.box.x1 > gutter + 1
+        crosses = _crosses(one, gutter)
         beside = crosses or (crossed and abs(one.baseline - bands[-1][-1].baseline) < 2)
         if not bands or beside != crossed:
             bands.append([])
@@ -53,37 +54,46 @@ def _bands(fragments: list[Fragment], gutter: float) -> list[list[Fragment]]:
     return bands
 
 
+def _crosses(one: Fragment, gutter: float) -> bool:
+    return one.box.x0 < gutter - _TOUCH and one.box.x1 > gutter + _TOUCH
+
+
 def _gutter(fragments: Sequence[Fragment]) -> float | None:
     """The middle of the best gutter, or None: most lines on both sides, fewest across."""
-    best, best_score = None, 0.0
-    for x, width in _strips(fragments):
-        left = [one for one in fragments if one.box.x1 <= x + 1]
-        right = [one for one in fragments if one.box.x0 >= x - 1]
-        crossing = len(fragments) - len(left) - len(right)
-        if min(len(left), len(right)) < _LEAST_LINES or crossing > min(len(left), len(right)):
-            continue
-        if not _side_by_side(left, right) or not _are_columns(left, right):
-            continue
-        score = min(len(left), len(right)) - crossing * 0.5 + min(width, 30) / 100
+    best: list[float] = []
+    best_score = 0.0
+    left_edge, right_edge = min(f.box.x0 for f in fragments), max(f.box.x1 for f in fragments)
+    x = left_edge + _STEP
+    while x < right_edge:
+        score = _score(fragments, x)
         if score > best_score:
-            best, best_score = x, score
-    return best
+            best, best_score = [x], score
+        elif best and score == best_score and x - best[-1] <= _STEP:
+            best.append(x)
+        x += _STEP
+    return sum(best) / len(best) if best else None
 
 
-def _strips(fragments: Sequence[Fragment]) -> list[tuple[float, float]]:
-    """Upright strips that few fragments cross: their middles and widths."""
-    edges = sorted({round(one.box.x0) for one in fragments})
-    found = []
-    for edge in edges[1:]:
-        before = [one.box.x1 for one in fragments if one.box.x1 <= edge + 1 and one.box.x0 < edge - 1]
-        if not before:
-            continue
-        reach = sorted(before)[-1]
-        crowd = sorted(before)[int(len(before) * 0.97)]
-        width = edge - max(reach, crowd)
-        if width >= _LEAST_GUTTER:
-            found.append((edge - width / 2, width))
-    return found
+def _score(fragments: Sequence[Fragment], x: float) -> float:
+    """How good a gutter stands at `x`; 0 for none."""
+    left = [one for one in fragments if one.box.x1 <= x + 1]
+    right = [one for one in fragments if one.box.x0 >= x - 1]
+    crossing = len(fragments) - len(left) - len(right)
+    fewer = min(len(left), len(right))
+    if fewer < _LEAST_LINES or crossing > fewer:
+        return 0.0
+    if _inner(right, first=True) - _inner(left, first=False) < _LEAST_GUTTER:
+        return 0.0
+    if not _side_by_side(left, right) or not _are_columns(left, right):
+        return 0.0
+    return fewer - crossing * 0.75
+
+
+def _inner(side: Sequence[Fragment], *, first: bool) -> float:
+    """The edge towards the gutter that nearly all of a side keeps to."""
+    edges = sorted(one.box.x0 if first else -one.box.x1 for one in side)
+    edge = edges[len(edges) // 12]
+    return edge if first else -edge
 
 
 def _side_by_side(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:

@@ -14,6 +14,7 @@ from ingest.letters import BROKEN_WORD, letters
 
 _WIDE_GAP = 1.1  # in letters' sizes: between words of a justified line, gaps stay below
 _MARKS = re.compile("[\u064b-\u0655\u0670]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _UNITS = re.compile(r"(?:^|[\W\d])(?:[kcmd]?m|ha|CO|H|N|O|R)$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -118,8 +119,10 @@ def _fragment(group: list[Glyph]) -> Fragment | None:
 def letters_of(group: Sequence[Glyph]) -> str:
     """The words of a run, spaced as they look."""
     text = "".join(one.text for one in group)
-    if _MARKS.search(text):
+    if has_rtl(text):
         group = _without_marks(group)
+    elif "-" in text:
+        group = _without_loose_hyphens(group)
     if _is_letter_spaced(text):
         text = _respaced(group)
     else:
@@ -151,24 +154,43 @@ def _without_note_numbers(group: list[Glyph], size: float, baseline: float) -> l
 
 
 def _without_marks(group: Sequence[Glyph]) -> list[Glyph]:
-    """Arabic vowel signs float between words in PDFium; without them, a space stays where there is a gap."""
+    """Arabic without vowel signs, which float between words in PDFium, and which some files give as spaces:
+    between two Arabic letters a space stays only where there is a gap."""
     kept: list[Glyph] = []
-    loose = False
+    last: Glyph | None = None
     for one in group:
         if _MARKS.fullmatch(one.text):
-            loose = True
-        elif one.text.isspace():
-            kept.append(one)
-        else:
-            if loose and len(kept) > 1 and kept[-1].text.isspace() and not _apart(kept[-2], one):
-                kept.pop()
-            kept.append(one)
-            loose = False
+            continue
+        if not one.text.isspace() and one.text != BROKEN_WORD:
+            spaced = bool(kept) and kept[-1].text.isspace()
+            if spaced and last is not None and _is_arabic(last, one) and not _apart(last, one):
+                while kept[-1].text.isspace():
+                    kept.pop()
+            last = one
+        kept.append(one)
     return kept
 
 
+def _is_arabic(before: Glyph, after: Glyph) -> bool:
+    return bool(_ARABIC.match(before.text[-1:]) and _ARABIC.match(after.text[:1]))
+
+
 def _apart(before: Glyph, after: Glyph) -> bool:
-    return _gap(before, after) > 0.12 * max(after.look.size, 1.0)
+    return _gap(before, after) > 0.08 * max(after.look.size, 1.0)
+
+
+def _without_loose_hyphens(group: Sequence[Glyph]) -> list[Glyph]:
+    """PDFium parts "five -storey" where the hyphen is set a little apart: such a space was never written."""
+    kept: list[Glyph] = []
+    for at, one in enumerate(group):
+        follows = group[at + 1] if at + 1 < len(group) else None
+        loose = one.generated and one.text == " " and follows is not None and follows.text == "-"
+        if loose and kept and kept[-1].text.isalpha() and _gap(kept[-1], group[at + 1]) < 0.3 * kept[-1].look.size:
+            beyond = group[at + 2] if at + 2 < len(group) else None
+            if beyond is not None and beyond.text.isalpha():
+                continue
+        kept.append(one)
+    return kept
 
 
 def _gap(before: Glyph, after: Glyph) -> float:
@@ -201,13 +223,28 @@ def mirrored(texts: Iterable[str]) -> bool:
     right = wrong = 0
     for text in texts:
         if is_rtl(text):
-            right += len(re.findall(r"(?:^|\s)[(\[](?=\S)", text))
-            wrong += len(re.findall(r"(?:^|\s)[)\]](?=\S)", text))
+            right += len(_OPENS.findall(text)) + len(_CLOSES.findall(text))
+            wrong += len(_OPENS.findall(text.translate(_TURNED))) + len(_CLOSES.findall(text.translate(_TURNED)))
     return wrong > right
 
 
-def with_brackets_turned(text: str) -> str:
-    return text.translate(_TURNED) if is_rtl(text) else text
+def with_brackets_turned(text: str, turn: bool) -> str:
+    """Each bracket as its neighbours have it: opening behind a space, closing before one; else as `turn` says."""
+    found = list(text)
+    for at, one in enumerate(found):
+        if one not in _PAIRS:
+            continue
+        opens, closes = _PAIRS[one]
+        behind = at == 0 or text[at - 1].isspace() or text[at - 1] in _PAIRS
+        before = at + 1 == len(text) or text[at + 1].isspace() or text[at + 1] in ".,،؛:;" or text[at + 1] in _PAIRS
+        if behind != before and 0 < at < len(text) - 1:
+            found[at] = opens if behind else closes
+        elif turn:
+            found[at] = closes if one == opens else opens
+    return "".join(found)
 
 
-_TURNED = str.maketrans("()[]{}«»", ")(][}{»«")
+_OPENS = re.compile(r"(?<=\s)[(\[](?=\S)")
+_CLOSES = re.compile(r"(?<=\S)[)\]](?=\s)")
+_TURNED = str.maketrans("()[]", ")(][")
+_PAIRS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]")}

@@ -27,6 +27,7 @@ _INVISIBLE = 3
 _HYPHEN = "\x02"  # what PDFium puts for a hyphen at a line's end, with no line end after it
 _ALEFS, _LAM = "اأإآٱ", "ل"
 _SAME_BOX = 0.6
+_VOWEL_SIGNS = range(0x064B, 0x0653)
 _Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -84,8 +85,9 @@ class Page:
                 at += 1
                 continue
             text, used = self._letter(code, at)
-            if chr(code) in _ALEFS and self._is_ligature(at):
-                text, used = _LAM + text, 2
+            if chr(code) in _ALEFS:
+                ligature = self._ligature(at)
+                text, used = (_LAM + text, ligature) if ligature else (text, used)
             look, angle = self._look(at)
             raw.FPDFText_GetLooseCharBox(self._text, at, rect)
             raw.FPDFText_GetCharOrigin(self._text, at, x, y)
@@ -96,12 +98,19 @@ class Page:
                 box = self._turned(rect.left, rect.bottom, rect.right, rect.top)
                 yield Glyph(text, box, self._turned(x.value, y.value, x.value, y.value).y0, look)
 
-    def _is_ligature(self, at: int) -> bool:
-        """Whether alef, then lam share one box: PDFium gives the pair of that one drawn sign back to front."""
-        if at + 1 >= self.count or raw.FPDFText_GetUnicode(self._text, at + 1) != ord(_LAM):
-            return False
-        here, there = self._tight_box(at), self._tight_box(at + 1)
-        return abs(here.x0 - there.x0) < _SAME_BOX and abs(here.x1 - there.x1) < _SAME_BOX
+    def _ligature(self, at: int) -> int:
+        """Over how many places alef, then lam run that share one box (with a vowel sign between them); else 0.
+
+        PDFium gives the pair of that one drawn sign back to front.
+        """
+        there = at + 1
+        while there < self.count and raw.FPDFText_GetUnicode(self._text, there) in _VOWEL_SIGNS:
+            there += 1
+        if there >= self.count or raw.FPDFText_GetUnicode(self._text, there) != ord(_LAM):
+            return 0
+        alef, lam = self._tight_box(at), self._tight_box(there)
+        same = abs(alef.x0 - lam.x0) < _SAME_BOX and abs(alef.x1 - lam.x1) < _SAME_BOX
+        return there - at + 1 if same else 0
 
     def _tight_box(self, at: int) -> Box:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -157,8 +166,8 @@ class Page:
         return known
 
     def _angle(self, at: int) -> int:
-        """Degrees, rounded to quarters when near one."""
-        degrees = math.degrees(raw.FPDFText_GetCharAngle(self._text, at)) % 360
+        """Degrees against the clock (PDFium counts with it), rounded to quarters when near one."""
+        degrees = -math.degrees(raw.FPDFText_GetCharAngle(self._text, at)) % 360
         quarter = round(degrees / 90) * 90
         return quarter % 360 if abs(degrees - quarter) < 8 else round(degrees)
 

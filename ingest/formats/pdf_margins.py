@@ -1,6 +1,7 @@
 """What stands at the edges of pages and is not the text: running heads and feet, page numbers.
 
-They are found by repetition from page to page, digits aside. Refuses: judging a line by its words.
+They are found by repetition from page to page, or by numbers that count with the pages.
+Refuses: judging a line by its words alone.
 """
 
 import re
@@ -12,75 +13,114 @@ from ingest.letters import tidy
 from ingest.reading import Dropped
 
 _EDGE = 0.13
-_DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,4}")
+_LETTERS = re.compile(r"[^\W\d_]")
+_PAGE_WORDS = r"(?:page|página|pagina|seite|страница|стр\.?|صفحة|第|p\.|página:|page:)"
 _PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:page|página|страница|стр\.?|صفحة|第|p\.?)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,6}|[٠-٩]{1,4})"
-    r"(?:\s*(?:/|of|de|sur|из|من)\s*(?:\d{1,4}|[٠-٩]{1,4}))?\s*[-–—|页]*",
+    rf"[-–—|\s]*{_PAGE_WORDS}?\s*[-–—|]?\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})"
+    r"(?:\s*(?:/|of|de|sur|из|من)\s*\d{1,4})?\s*[-–—|页頁]*",
     re.IGNORECASE,
 )
-_LEAST_PAGES = 3
+_LONGEST = 200
+
+_Row = list[Fragment]
 
 
 def without_margins(leaves: Sequence[Leaf]) -> list[Dropped]:
     """Takes running lines out of the leaves' fragments, and tells which."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for leaf in leaves:
-        seen.update({key for one in leaf.fragments for key in _keys(one, leaf)})
-    pages = sum(1 for leaf in leaves if leaf.fragments)
-    least = max(2, min(_LEAST_PAGES, pages)) if pages < 12 else max(_LEAST_PAGES, pages * 0.12)
-    numbered = _numbered_edges(leaves)
+    if sum(1 for leaf in leaves if leaf.fragments) < 2:
+        return []
+    judge = _Judge(leaves)
     dropped: list[Dropped] = []
     for leaf in leaves:
-        kept = []
-        for one in leaf.fragments:
-            reason = _reason(one, leaf, seen, least, numbered)
-            if reason and pages > 1:
-                dropped.append(Dropped(tidy(one.text), reason, leaf.number))
-            else:
-                kept.append(one)
-        leaf.fragments = kept
+        gone: set[int] = set()
+        for edge, rows in _edges(leaf).items():
+            for row in rows:
+                reason = judge.reason(row, leaf, edge)
+                if not reason:
+                    continue
+                gone |= {id(one) for one in row}
+                dropped += [Dropped(tidy(one.text), reason, leaf.number) for one in row]
+        leaf.fragments = [one for one in leaf.fragments if id(one) not in gone]
     return dropped
 
 
-def _reason(
-    one: Fragment, leaf: Leaf, seen: Counter[tuple[str, int]], least: float, numbered: dict[str, int]
-) -> str:
-    edge = _edge(one, leaf)
-    if not edge:
-        return ""
-    if _PAGE_NUMBER.fullmatch(one.text) and numbered.get(edge, 0) >= 2 and _is_outermost(one, leaf, edge):
-        return "page number"
-    if any(seen[key] >= least for key in _keys(one, leaf)):
-        return "running head" if edge == "top" else "running foot"
-    return ""
+class _Judge:
+    """Knows what comes back at the edges of this document's pages."""
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        pages = sum(1 for leaf in leaves if leaf.fragments)
+        self.least = max(2, min(3, pages)) if pages < 12 else max(3, round(pages * 0.12))
+        self.same: Counter[tuple[str, int]] = Counter()
+        self.counting: Counter[tuple[str, int, int]] = Counter()
+        self.offsets: Counter[int] = Counter()
+        for leaf in leaves:
+            here = [one for rows in _edges(leaf).values() for row in rows for one in row]
+            self.same.update({key for one in here for key in _keys(one.text, one)})
+            self.counting.update({key for one in here for key in _counting_keys(one, leaf)})
+            self.offsets.update({offset for one in here for offset in _offsets(one, leaf, whole=True)})
+
+    def reason(self, row: _Row, leaf: Leaf, edge: str) -> str:
+        """Why the row is no text; "" where it is. One running piece takes its row along."""
+        if sum(len(one.text) for one in row) > _LONGEST:
+            return ""
+        numbered = any(self.is_page_number(one, leaf) for one in row)
+        running = any(self.comes_back(one, leaf) for one in row)
+        if running:
+            return "running head" if edge == "top" else "running foot"
+        return "page number" if numbered and self.lies_apart(row, leaf) else ""
+
+    def is_page_number(self, one: Fragment, leaf: Leaf) -> bool:
+        if not _PAGE_NUMBER.fullmatch(one.text):
+            return False
+        counted = any(self.offsets[offset] >= self.least for offset in _offsets(one, leaf, whole=True))
+        return counted or not _NUMBER.search(one.text)
+
+    def comes_back(self, one: Fragment, leaf: Leaf) -> bool:
+        if len(_LETTERS.findall(one.text)) < 3:
+            return any(self.same[key] >= self.least for key in _keys(one.text, one)) and len(one.text) > 4
+        if any(self.same[key] >= self.least for key in _keys(one.text, one)):
+            return True
+        return any(self.counting[key] >= self.least for key in _counting_keys(one, leaf))
+
+    def lies_apart(self, row: _Row, leaf: Leaf) -> bool:
+        """Whether the row keeps clear of the text, and nothing but other edge text lies further out."""
+        base, size = row[0].baseline, max(one.look.size for one in row)
+        others = [one for one in leaf.fragments if one not in row]
+        near = [one for one in others if abs(one.baseline - base) < 1.0 * size]
+        return not near
 
 
-def _keys(one: Fragment, leaf: Leaf) -> list[tuple[str, int]]:
-    """The words without their numbers, at the height where they stand and next to it."""
-    if not _edge(one, leaf):
-        return []
-    words = _DIGITS.sub("#", one.text).casefold()
+def _edges(leaf: Leaf) -> dict[str, list[_Row]]:
+    """Rows of fragments on one baseline in the top and the bottom strip; only rows that lie there whole."""
+    rows: list[_Row] = []
+    for one in sorted(leaf.fragments, key=lambda f: f.baseline):
+        if rows and abs(rows[-1][0].baseline - one.baseline) < 2.0:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    low, high = leaf.height * _EDGE, leaf.height * (1 - _EDGE)
+    return {
+        "top": [row for row in rows if all(one.box.y1 <= low for one in row)],
+        "bottom": [row for row in rows if all(one.box.y0 >= high for one in row)],
+    }
+
+
+def _keys(text: str, one: Fragment) -> list[tuple[str, int]]:
+    """The words at the height where they stand, and at the one next to it."""
     step = round(one.baseline / 8)
-    return [(words, step), (words, step + 1)]
+    return [(text.casefold(), step), (text.casefold(), step + 1)]
 
 
-def _edge(one: Fragment, leaf: Leaf) -> str:
-    if one.box.y1 <= leaf.height * _EDGE:
-        return "top"
-    return "bottom" if one.box.y0 >= leaf.height * (1 - _EDGE) else ""
+def _counting_keys(one: Fragment, leaf: Leaf) -> list[tuple[str, int, int]]:
+    """The words without their number, and how far that number runs ahead of the page's."""
+    masked = _NUMBER.sub("#", one.text)
+    return [
+        (*key, offset) for key in _keys(masked, one) for offset in _offsets(one, leaf, whole=False)
+    ]  # fmt: skip
 
 
-def _is_outermost(one: Fragment, leaf: Leaf, edge: str) -> bool:
-    """Whether nothing but other edge text lies further out."""
-    sign = -1 if edge == "top" else 1
-    further = [f for f in leaf.fragments if sign * (f.baseline - one.baseline) > 2 and _edge(f, leaf) == edge]
-    return len(further) <= 3
-
-
-def _numbered_edges(leaves: Sequence[Leaf]) -> dict[str, int]:
-    """On how many pages a bare number stands at the top, and at the bottom."""
-    counts: dict[str, int] = {}
-    for leaf in leaves:
-        for edge in {_edge(one, leaf) for one in leaf.fragments if _PAGE_NUMBER.fullmatch(one.text)}:
-            counts[edge] = counts.get(edge, 0) + 1
-    return counts
+def _offsets(one: Fragment, leaf: Leaf, *, whole: bool) -> list[int]:
+    if whole and not _PAGE_NUMBER.fullmatch(one.text):
+        return []
+    return [int(number) - leaf.number for number in _NUMBER.findall(one.text)[:4]]

@@ -30,7 +30,7 @@ def find_tables(fragments: Sequence[Fragment], rules: Sequence[Rule]) -> tuple[l
         if table is None:
             continue
         inside = [one for one in rest if table.box.holds(*one.centre)]
-        if _fill(table, inside, group):
+        if not _is_crossed(inside, group) and _fill(table, inside, group):
             tables.append(table)
             taken = {id(one) for one in inside}
             rest = [one for one in rest if id(one) not in taken]
@@ -58,6 +58,19 @@ def _crossing(rules: Sequence[Rule]) -> list[list[Rule]]:
     for at, one in enumerate(chosen):
         groups.setdefault(root(at), []).append(one)
     return sorted((group for group in groups.values() if len(group) >= 5), key=len, reverse=True)
+
+
+def _is_crossed(inside: Sequence[Fragment], group: Sequence[Rule]) -> bool:
+    """Whether text runs across the uprights: then they are decoration, not borders of cells."""
+    uprights = [one.box for one in group if not one.level]
+    crossed = [
+        one
+        for one in inside
+        if any(
+            one.box.x0 + 4 < rule.x0 < one.box.x1 - 4 and rule.y0 < one.centre[1] < rule.y1 for rule in uprights
+        )
+    ]
+    return len(crossed) * 8 > len(inside)
 
 
 def _touch(level: Box, upright: Box) -> bool:
@@ -104,8 +117,8 @@ def _fill(table: Table, inside: Sequence[Fragment], group: Sequence[Rule]) -> bo
     rows = sorted({row for row, _ in cells})
     table.rows = [[cells.get((row, column), []) for column in range(len(table.columns))] for row in rows]
     used = {column for _, column in cells}
-    wide = any(sum(1 for cell in row if cell) > 1 for row in table.rows)
-    return len(cells) >= 2 and len(used) >= 2 and wide
+    wide = sum(1 for row in table.rows if sum(1 for cell in row if cell) > 1)
+    return len(used) >= 2 and wide >= 2
 
 
 def _between(uprights: Sequence[Box], x: float, top: float, bottom: float) -> bool:

@@ -139,7 +139,9 @@ for name in DEFAULT_SPACES:
 heavy = {"torch", "sentence_transformers", "transformers", "huggingface_hub"} & set(sys.modules)
 print(sorted(heavy), sys.modules.get("openvino_telemetry"))
 """
-    done = subprocess.run([sys.executable, "-c", program, str(models)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(models)], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[] None"
 
 

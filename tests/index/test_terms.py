@@ -107,7 +107,9 @@ def test_a_fork_may_change_without_touching_what_it_came_from(kind: TermEngine, 
     assert {name: after.get(name) for name in before} == before
 
 
-def test_a_row_that_is_deleted_and_added_again_is_found_by_its_new_words(kind: TermEngine, tmp_path: Path) -> None:
+def test_a_row_that_is_deleted_and_added_again_is_found_by_its_new_words(
+    kind: TermEngine, tmp_path: Path
+) -> None:
     writer = kind.create(tmp_path / "en", "en")
     writer.add([7], ["old words"])
     writer.delete([7])

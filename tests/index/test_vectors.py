@@ -86,7 +86,9 @@ def test_no_filter_is_a_filter_that_allows_all(built: VectorEngine) -> None:
     assert free.tolist() == filtered.tolist()
 
 
-def test_saving_and_loading_change_nothing(name: str, built: VectorEngine, stored: Vectors, tmp_path: Path) -> None:
+def test_saving_and_loading_change_nothing(
+    name: str, built: VectorEngine, stored: Vectors, tmp_path: Path
+) -> None:
     built.save(tmp_path / "vectors")
     again = engine(name).load(tmp_path / "vectors")
     assert (again.count, again.dimension) == (COUNT, DIMENSION)
