@@ -102,7 +102,7 @@ def starter_folder() -> Path:
 
     from corpus.errors import NotReady
 
-    with as_file(files("corpus") / "starter") as folder:
+    with as_file(files("corpus") / "starter" / "documents") as folder:
         if not folder.is_dir():
             raise NotReady(
                 "the starter collection did not come along", subject=str(folder), remedy="Install again."
