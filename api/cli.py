@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     except FieldbridgeError as fault:
         return _told(as_json, fault.slug, fault.happened, fault.subject, fault.remedy, fault.exit_code)
     except typer.TyperException as fault:
-        happened = getattr(fault, "format_message", lambda: str(fault))()
+        happened = _message(fault)
         return _told(as_json, "wrong-use", happened.rstrip("."), "", _help(fault), 2) if happened else 2
     except typer.Exit as ended:
         return int(ended.exit_code)
@@ -72,6 +72,10 @@ def _told(as_json: bool, slug: str, happened: str, subject: str, remedy: str, co
     said = "\n".join(line for line in lines if line)
     print(said.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
     return code
+
+
+def _message(fault: Exception) -> str:
+    return str(fault.format_message() if hasattr(fault, "format_message") else fault)
 
 
 def _help(fault: Exception) -> str:

@@ -37,7 +37,7 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, problem: Problem) -> Response:
     """A page for a browser outside /v1, else application/problem+json."""
     if wants_page(request):
-        response = page(request, "problem.html", status=problem.status, problem=problem)
+        response: Response = page(request, "problem.html", status=problem.status, problem=problem)
     else:
         base_url = request.app.state.house.settings.base_url
         body = json.dumps(problem.document(base_url, request.url.path), ensure_ascii=False)

@@ -4,6 +4,7 @@ Owns which files of the data folder are whose, and who gets handed what. Refuses
 """
 
 import errno
+import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +100,13 @@ class House:
         except NotReady:
             return "none"
 
+    def publish_again(self) -> None:
+        """Brings the index to the catalogue after something was taken out; an emptied one has none."""
+        try:
+            self.publisher.publish()
+        except NotReady:
+            forget_index(self.settings)
+
     def behind(self) -> bool:
         """Whether the catalogue has moved on since the index was made, or there is none yet."""
         try:
@@ -108,8 +116,8 @@ class House:
 
     def _calibrated(self, generation: Generation) -> bytes:
         """The calibrator of a generation, fitted to sentences of its own."""
-        from search.calibration import calibrate
         from api.sampling import sentences
+        from search.calibration import calibrate
 
         with self.catalogue.reader(everything(), at=generation.sequence) as reader:
             return calibrate(generation, sentences(generation, reader)).dump()
@@ -141,6 +149,11 @@ def make_folder(folder: Path) -> None:
             subject=str(folder),
             remedy="Set FIELDBRIDGE_DATA and FIELDBRIDGE_MODELS to folders that can be written to.",
         ) from fault
+
+
+def forget_index(settings: Settings) -> None:
+    """Removes all generations; they are made anew from the catalogue."""
+    shutil.rmtree(settings.data / GENERATIONS, ignore_errors=True)
 
 
 def limits_of(settings: Settings) -> Limits:

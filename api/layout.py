@@ -7,6 +7,7 @@ Refuses: HTML (pages/document.html) and rights (routes/reading.py asks before it
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.works import Edition, Heading, Page, Passage
 
@@ -111,7 +112,7 @@ def _runs(text: str, start: int, end: int, passages: Sequence[Passage], cited: s
     borders = sorted({start, end, *(_within(one.start, start, end) for one in touching),
                       *(_within(one.end, start, end) for one in touching)})  # fmt: skip
     runs = []
-    for begin, finish in zip(borders, borders[1:], strict=False):
+    for begin, finish in pairwise(borders):
         covering = [one for one in touching if one.start <= begin and one.end >= finish]
         anchor = next(
             (one.id for one in covering if max(one.start, start) == begin and one.start >= start), ""

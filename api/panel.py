@@ -115,7 +115,7 @@ def sections(answer: out.Answer, speller: Speller, t: Texts) -> tuple[Section, .
     return tuple(made)
 
 
-def chips(answer: out.Answer, asking: Asking, speller: Speller, t: Texts, here: Address) -> tuple[Chip, ...]:
+def chips(asking: Asking, speller: Speller, t: Texts, here: Address) -> tuple[Chip, ...]:
     made = []
     for one in asking.filters:
         head, _, value = one.partition("=")

@@ -43,6 +43,7 @@ def speller_of(request: Request, language: str = "") -> Speller:
         language or texts_for(request).language,
         house.settings.quote_characters,
         house.settings.base_url,
+        house.settings.base_url or str(request.base_url).rstrip("/"),
     )
 
 

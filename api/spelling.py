@@ -6,6 +6,7 @@ Both the JSON and the pages are made from what comes out here. Refuses: looking 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from api import models as out
 from corpus.access import Rights
@@ -22,12 +23,14 @@ QUOTED_PASSAGES = 3
 
 @dataclass(frozen=True)
 class Speller:
-    """`longest` bounds a quotation in code points; `base_url` goes before links."""
+    """`longest` bounds a quotation in code points; `base_url` goes before links; `site` before the link of a
+    citation, which is to be forwarded: without it a citation names the publisher's address alone."""
 
     vocabularies: Vocabularies
     language: str
     longest: int
     base_url: str = ""
+    site: str = ""
 
     def answer(self, answer: Answer) -> out.Answer:
         return out.Answer(
@@ -103,7 +106,7 @@ class Speller:
             citation=self.citation(practice),
         )
 
-    def _facts(self, practice: Practice) -> dict[str, object]:
+    def _facts(self, practice: Practice) -> dict[str, Any]:
         return {
             "id": practice.id,
             "title": practice.title,
@@ -169,7 +172,7 @@ class Speller:
     def citation(self, practice: Practice) -> str:
         """Who wrote it, what, when, where: a line of plain text."""
         parts = (practice.publisher, practice.title, practice.date, practice.source_url)
-        link = f"{self.base_url}/practices/{practice.id}"
+        link = f"{self.site}/practices/{practice.id}" if self.site else ""
         return " ".join(
             part if part.endswith((".", "?", "!")) else f"{part}." for part in (*parts, link) if part
         )

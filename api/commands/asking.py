@@ -28,9 +28,7 @@ def search(
     level: Annotated[str, typer.Option(help="field or global.")] = "",
     filters: Annotated[
         list[str] | None,
-        typer.Option(
-            "--filter", help="place=KEN,UGA; objective:all=6,7; level:not=global; period=2012..2016."
-        ),
+        typer.Option("--filter", help="place=KEN,UGA; level:not=global; period=2012..2016 …"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 5,
     offset: Annotated[int, typer.Option(min=0, max=10_000)] = 0,
@@ -56,11 +54,11 @@ def search(
         query_lang=language or None,
         explain=explain,
     )
-    searcher = house.searcher
+    searcher, scope = house.searcher, scope_of(see)
     ask = ask_of(
-        asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, "en")]
+        asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)]
     )
-    answer = speller.answer(searcher.search(ask, scope_of(see)))
+    answer = speller.answer(searcher.search(ask, scope))
     if as_json:
         say_json(answer.model_dump())
     else:
@@ -132,7 +130,9 @@ def _open(labels: str) -> "tuple[House, Speller]":
 
     settings = read_settings()
     house = open_house(settings)
-    return house, Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
+    return house, Speller(
+        house.vocabularies, labels, settings.quote_characters, settings.base_url, settings.base_url
+    )
 
 
 def _too_long(question: str) -> str:
@@ -174,7 +174,7 @@ def _tell_bridge(one: "out.Bridge") -> None:
     )
     say(
         f"    ⌒ {one.practice.level}: {bold(clean(one.practice.title))}",
-        faint(f"      {one.verdict}{shared}; {one.practice.id}"),
+        faint(f"      {one.verdict}{shared}"),
     )
 
 

@@ -47,7 +47,7 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a collection with all its documents. Their ids answer 410 from then on."""
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import everything
@@ -59,9 +59,9 @@ def remove(
     if not yes and not as_json:
         typer.confirm(f"Withdraw the collection {name} with all its documents?", abort=True)
     with sole_writer(settings.data):
-        with house.catalogue.write(house.operator, "removed a collection") as writer:
+        with house.catalogue.write(OPERATOR, "removed a collection") as writer:
             writer.remove_collection(name)
-        house.publish_what_is_left()
+        house.publish_again()
     if as_json:
         say_json({"removed": name})
     else:
@@ -102,7 +102,7 @@ def starter_folder() -> Path:
 
     from corpus.errors import NotReady
 
-    with as_file(files("corpus") / "starter") as folder:
+    with as_file(files("corpus") / "starter" / "documents") as folder:
         if not folder.is_dir():
             raise NotReady(
                 "the starter collection did not come along", subject=str(folder), remedy="Install again."
@@ -111,7 +111,7 @@ def starter_folder() -> Path:
 
 
 def _put(name: str, title: str, operator: str, level: str, rights: str, visibility: str) -> None:
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import Rights, Visibility
@@ -138,5 +138,5 @@ def _put(name: str, title: str, operator: str, level: str, rights: str, visibili
     settings = read_settings()
     house = open_house(settings, create=True)
     made = Collection(collection_id(name), name, title or name, operator, level or None, Rights(rights), seen)
-    with sole_writer(settings.data), house.catalogue.write(house.operator, "added a collection") as writer:
+    with sole_writer(settings.data), house.catalogue.write(OPERATOR, "added a collection") as writer:
         writer.put_collection(made)

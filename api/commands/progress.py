@@ -58,14 +58,14 @@ def _bar() -> Iterator[Watch]:
 
 
 def _lines() -> Watch:
-    told = {"stage": "", "at": 0.0}
+    told: dict[str, float] = {}
 
     def watch(one: Progress) -> None:
         now = time.monotonic()
         ended = one.done == one.total
-        if one.stage == told["stage"] and not ended and now - float(told["at"]) < _EVERY:
+        if one.stage in told and not ended and now - told[one.stage] < _EVERY:
             return
-        told.update(stage=one.stage, at=now)
+        told[one.stage] = now
         rate = f", {one.rate:.1f} a second" if one.rate else ""
         left = f", {_clock(one.seconds_left)} left" if one.seconds_left and not ended else ""
         print(f"{one.stage}: {one.done} of {one.total}{rate}{left}", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from api.commands.voice import AsJson, clean, say, say_json, table
 
 if TYPE_CHECKING:
     from api.house import House
+    from corpus.practices import Level
     from ingest.publishing import Published
     from ingest.report import Report
 
@@ -151,7 +152,3 @@ def _as_data(report: "Report", published: "Published | None") -> dict[str, objec
         "seconds": round(report.seconds, 3),
         "published": dataclasses.asdict(published) if published else None,
     }
-
-
-if TYPE_CHECKING:
-    from corpus.practices import Level

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+
     from api.house import House
     from api.settings import Settings
 
@@ -61,7 +63,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> "Socket":
+def _listen(host: str, port: int) -> "socket.socket":
     import socket
 
     from corpus.errors import WrongUse
@@ -90,7 +92,3 @@ def _warm(house: "House") -> None:
         house.searcher.practice_ids(anyone())
     except NotReady as fault:
         print(f"fieldbridge: {fault}", flush=True)
-
-
-if TYPE_CHECKING:
-    from socket import socket as Socket

@@ -20,7 +20,7 @@ def take_in(
     file: Annotated[Path, typer.Argument(help="A vocabulary as TOML; see docs.")], as_json: AsJson = False
 ) -> None:
     """Add a scheme, or put one in the place of that of the same name."""
-    from api.house import open_house
+    from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from corpus.access import everything
@@ -42,7 +42,7 @@ def take_in(
         with house.catalogue.reader(everything()) as reader:
             others = [pair for pair in reader.vocabularies() if pair[0] != scheme.name]
         load_all([*others, (scheme.name, text)], base=shipped())
-        with house.catalogue.write(house.operator, "imported a vocabulary") as writer:
+        with house.catalogue.write(OPERATOR, "imported a vocabulary") as writer:
             writer.put_vocabulary(scheme.name, text)
     if as_json:
         say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts)})

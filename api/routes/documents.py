@@ -74,7 +74,7 @@ async def file(request: Request, identity: Identity, edition: Which = "") -> Res
 
     found = await done(request, work)
     plain = "".join(
-        char if char.isascii() and char.isalnum() or char in "._-" else "_" for char in found.filename
+        char if (char.isascii() and char.isalnum()) or char in "._-" else "_" for char in found.filename
     )
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.filename, safe='')}",

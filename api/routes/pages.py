@@ -3,7 +3,7 @@
 Owns what the page's own parameters mean (`browse`, `from`, `to`) and what is shown where. Refuses: HTML.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -86,7 +86,7 @@ def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:
         if value
     )
     asking = Asking(asked.q, tuple(asked.filters), extra)
-    empty: dict[str, object] = {
+    empty: dict[str, Any] = {
         "asking": asking, "answer": None, "problem": None, "levels": _levels(texts_for(request), None), "level": "",
         "unlisted": (), "browsing": browsing, "chips": (), "sections": (), "previous": "", "next": "",
     }  # fmt: skip
@@ -102,7 +102,7 @@ def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:
 
 def _filled(
     request: Request, asked: out.Asked, answer: out.Answer, asking: Asking, browsing: bool
-) -> dict[str, object]:
+) -> dict[str, Any]:
     t, here, speller = texts_for(request), address_of(request), speller_of(request)
     asking = Asking(asking.text, written(answer.filters), asking.extra)
     panel = sections(answer, speller, t)
@@ -120,13 +120,13 @@ def _filled(
         "level": level,
         "unlisted": unlisted,
         "sections": panel,
-        "chips": chips(answer, asking, speller, t, here),
+        "chips": chips(asking, speller, t, here),
         "previous": asking.link(here, offset=max(0, asked.offset - PAGE), **paged) if asked.offset else "",
         "next": asking.link(here, offset=last, **paged) if answer.comparable and last < answer.total else "",
         "tally": {"field": tally.get("field", 0), "global": tally.get("global", 0)},
         "lists": _lists(answer, t),
         "label": speller.label,
-        "citation": lambda one, passages: _citation(one, passages, t),
+        "citation": lambda one, passages: _citation(one, passages, speller.site, t),
     }
 
 
@@ -163,8 +163,8 @@ def _lists(answer: out.Answer, t: Texts) -> list[tuple[str, list[Choice]]]:
     return made
 
 
-def _citation(one: out.Practice, passages: list[out.Passage], t: Texts) -> str:
+def _citation(one: out.Practice, passages: list[out.Passage], site: str, t: Texts) -> str:
     page_label = passages[0].page_label or passages[0].page if passages else ""
     where = t("hit.page", page=page_label) if page_label else ""
-    parts = [one.publisher, one.title, one.date, where, one.source_url or one.link]
+    parts = [one.publisher, one.title, one.date, where, one.source_url, f"{site}/practices/{one.id}"]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import models as out
 from api.asking import ask_of, reader_of
-from api.serving import answered, speller_of, spelled, state_of
+from api.serving import answered, spelled, speller_of, state_of
 from api.wording import choose
 
 router = APIRouter(tags=["Search"])
@@ -78,8 +78,8 @@ async def suggest(
 
 def answer_to(request: Request, asked: out.Asked) -> out.Answer:
     """Runs in the pool. Raises WrongUse, NotReady, Damaged."""
-    searcher = state_of(request).house.searcher
+    searcher, scope = state_of(request).house.searcher, reader_of(request)
     accepted = request.headers.get("accept-language", "")
     language = choose(asked.ui_lang or "", accepted)
-    ask = ask_of(asked, language, lambda facet: [value for value, _ in searcher.facet_values(facet, "en")])
-    return speller_of(request, language).answer(searcher.search(ask, reader_of(request)))
+    ask = ask_of(asked, language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)])
+    return speller_of(request, language).answer(searcher.search(ask, scope))
