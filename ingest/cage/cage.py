@@ -48,7 +48,7 @@ class Cage:
         self.close()
 
     def read(self, path: Path, media_hint: str = "") -> Reading:
-        """What a reader makes of the file. Raises Unreadable (a subclass says why), NotReady without a zygote."""
+        """What a reader makes of the file. Raises Unreadable (its subclass says why), or NotReady."""
         with contextlib.closing(_Opened(path, self.limits)) as opened:
             return self._ask(opened.handle, str(path), media_hint)
 

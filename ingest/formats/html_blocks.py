@@ -39,7 +39,8 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _KINDS: dict[str, BlockKind] = {
-    "li": "item", "dd": "item", "dt": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption",
+    "li": "item", "dd": "item", "dt": "item",
+    "blockquote": "quote", "caption": "caption", "figcaption": "caption",
 }  # fmt: skip
 
 

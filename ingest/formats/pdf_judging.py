@@ -24,7 +24,7 @@ def outside_fragments(leaf: Leaf) -> list[Fragment]:
 
 
 def hidden_fragments(leaf: Leaf) -> list[Fragment]:
-    """Text without ink, unless it is most of the page: then it was recognised from the picture, and is the text."""
+    """Text without ink, unless it is most of the page: then it was recognised from the picture."""
     hidden = [one for one in leaf.fragments if one.look.hidden]
     length = sum(len(one.text) for one in hidden)
     return hidden if length * 2 < sum(len(one.text) for one in leaf.fragments) else []

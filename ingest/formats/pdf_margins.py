@@ -74,7 +74,10 @@ class _Judge:
     def is_page_number(self, one: Fragment, leaf: Leaf) -> bool:
         if not _PAGE_NUMBER.fullmatch(one.text):
             return False
-        counted = any(self.offsets[offset] >= min(self.least, 3) - (self.pages < 6) for offset in _offsets(one, leaf, whole=True))
+        counted = any(
+            self.offsets[offset] >= min(self.least, 3) - (self.pages < 6)
+            for offset in _offsets(one, leaf, whole=True)
+        )
         return counted or not _NUMBER.search(one.text)
 
     def comes_back(self, one: Fragment, leaf: Leaf) -> bool:

@@ -202,4 +202,8 @@ def continues(before: str, after: str) -> bool:
     if ENDS.search(before):
         return False
     first = after[0]
-    return first.islower() or (first.isalpha() and not first.isupper()) or before.endswith((",", "،", "，", "、"))
+    return (
+        first.islower()
+        or (first.isalpha() and not first.isupper())
+        or before.endswith((",", "،", "，", "、"))
+    )

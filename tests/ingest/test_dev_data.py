@@ -140,9 +140,11 @@ def test_hostile_files_go_as_their_manifest_expects(dev_data: Path, cage: Cage) 
 
 
 SAMPLE = [
-    "pdf-plain.pdf", "pdf-outline-loop.pdf", "pdf-page-tree-loop.pdf", "pdf-header-only.pdf", "pdf-form-loop.pdf",
+    "pdf-plain.pdf", "pdf-outline-loop.pdf", "pdf-page-tree-loop.pdf", "pdf-header-only.pdf",
+    "pdf-form-loop.pdf",
     "pdf-white-text.pdf", "pdf-javascript.pdf", "html-script.html", "html-xxe.html", "html-windows-1256.html",
-    "html-comment-open.html", "md-front-matter-object.md", "md-front-matter-bomb.md", "txt-nul.txt", "txt-bidi.txt",
+    "html-comment-open.html", "md-front-matter-object.md", "md-front-matter-bomb.md", "txt-nul.txt",
+    "txt-bidi.txt",
     "txt-blank.txt", "noise.pdf", "docx-bomb-1gib.docx", "xml-billion-laughs.xml", "wrong-txt-is-pdf.txt",
 ]  # fmt: skip
 
