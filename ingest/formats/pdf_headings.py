@@ -22,7 +22,8 @@ _LONGEST_BOLD_RUN = 3
 _LETTERHEADS = re.compile(
     r"(?:united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国|"
     r"(?:united nations )?general assembly|assembl[ée]e g[ée]n[ée]rale|asamblea general|"
-    r"генеральная ассамблея|الجمعية العامة|大会|security council|conseil de s[ée]curit[ée]|human rights council|"
+    r"генеральная ассамблея|الجمعية العامة|大会|security council|conseil de s[ée]curit[ée]|"
+    r"human rights council|"
     r"economic and social council|international labour office|distr\.?|original|republic of \w+|"
     r"[ée]valuation brief|r[ée]sum[ée] d.[ée]valuation)\b.{0,24}",
     re.IGNORECASE,
