@@ -25,10 +25,15 @@ for line in open("/proc/self/status"):
 
 
 def main() -> None:
-    models, texts = Path(sys.argv[1]), _texts(Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 200)
+    models, texts = (
+        Path(sys.argv[1]),
+        _texts(Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 200),
+    )
     started = _seconds(lambda: _run("import sentence_transformers"))
     first = _seconds(lambda: print("resident, multilingual:", _run(_FIRST, str(models))))
-    print(f"start to first vector {first:.2f} s; import sentence_transformers {started:.2f} s: {first / started:.2f}")
+    print(
+        f"start to first vector {first:.2f} s; import sentence_transformers {started:.2f} s: {first / started:.2f}"
+    )
     for card in MODELS:
         fast = open_encoder(card, models, "openvino")
         plain = _plain(models / card.name / "weights", card.max_tokens)

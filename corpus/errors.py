@@ -26,6 +26,7 @@ Refuses: handling. The HTTP problem type, the exit code and the log line are rea
     ├── DoesNotFit                parts that do not belong together: model, format, version
     ├── NotReady                  nothing to search yet, or a model is missing
     ├── Busy                      another process holds the lock
+    ├── Swamped                   more was asked at once than can be answered (503, try again)
     └── StorageFault              read-only, full, or lost
 """
 
@@ -153,6 +154,10 @@ class NotReady(FieldbridgeError):
 
 class Busy(FieldbridgeError):
     slug, status = "busy", 409
+
+
+class Swamped(FieldbridgeError):
+    slug, status = "swamped", 503
 
 
 class StorageFault(FieldbridgeError):

@@ -39,3 +39,7 @@ def passage_id(edition: str, start: int, end: int) -> str:
 def practice_id(document: str, key: str) -> str:
     """`key` is the declared key, else the title under which the practice was first met."""
     return mint("prac", document, key)
+
+
+def intake_id(collection: str, path: str) -> str:
+    return mint("in", collection, path)

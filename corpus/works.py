@@ -108,6 +108,19 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """What the last ingest made of one source file. `digest` covers the file and its sidecar; `problem` is the
+    slug of the error where it could not be read, else empty."""
+
+    path: str
+    digest: str
+    document: str = ""
+    problem: str = ""
+    happened: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A slice of its edition: `text == edition.text[start:end]`, always. `page` is None without pages."""
 

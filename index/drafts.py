@@ -20,7 +20,7 @@ from index.projection import Floats, fit
 from index.sealed import seal
 from index.segments import IndexRow, SpaceInput
 from index.spaces import Space
-from index.terms import TermIndex
+from index.terms import TermIndex, engine
 
 SEGMENTS = "segments"
 TERMS = "terms"
@@ -93,8 +93,7 @@ def whole(
     entry = _segment(root, name, rows, inputs)
     languages = tuple(sorted({row.language for row in rows}))
     for language in languages:
-        index = TermIndex.create(folder / TERMS / language, language)
-        _add(index, rows, language, 0)
+        _add(engine().create(folder / TERMS / language, language), rows, language, 0)
     return Draft(
         name=name,
         sequence=sequence,
@@ -168,10 +167,11 @@ def _fork_terms(
         gone = dead[before.languages[dead] == number] if len(dead) else dead
         fresh = any(row.language == language for row in rows)
         if language not in manifest.term_languages:
-            _add(TermIndex.create(target, language), rows, language, before.size)
+            _add(engine().create(target, language), rows, language, before.size)
             continue
-        index = TermIndex.fork(root / manifest.name / TERMS / language, target, language)
+        engine().fork(root / manifest.name / TERMS / language, target)
         if fresh or len(gone):
+            index = engine().append(target, language)
             index.delete([int(row) for row in gone])
             _add(index, rows, language, before.size)
         for path in target.rglob("*"):

@@ -24,7 +24,7 @@ from index.sealed import damaged, verify
 from index.segments import IndexRow, Segment
 from index.space_view import SpaceView
 from index.spaces import Space
-from index.terms import TermIndex
+from index.terms import engine
 
 __all__ = ["Draft", "Generation", "GenerationStore", "IndexRow", "SubjectRow"]
 
@@ -151,7 +151,7 @@ class GenerationStore:
             attributes=table,
             spaces=self._views(manifest, found, arrays),
             terms={
-                language: TermIndex.open(folder / TERMS / language, language)
+                language: engine().open(folder / TERMS / language, language)
                 for language in manifest.term_languages
             },
             payloads={name: (folder / PAYLOADS / name).read_bytes() for name in manifest.payloads},

@@ -37,15 +37,43 @@ class Projection:
         inverse = 1.0 / np.maximum(np.linalg.norm(moved, axis=1), 1e-6)
         return (moved * inverse[:, None]).astype(np.float32), inverse.astype(np.float32)
 
-    def question(self, vector: Floats) -> Floats:
-        """The centred unit question w; w·v - w·m, times a row's factor, is its centred cosine."""
-        centred: Floats = self.centre(vector[None])[0][0]
-        return centred
+    def along(self, vectors: Floats) -> Floats:
+        """(n, d) raw vectors to (n, k + 1): how far each goes along the mean and along each direction.
+
+        With these a centred score follows from a raw one, so that one pass over the vectors gives both.
+        """
+        return np.asarray(vectors @ np.vstack([self.mean[None], self.directions]).T, np.float32)
+
+    def question(self, vector: Floats) -> "CentredQuestion":
+        """For a raw unit question (d): r = P(q - m), and r·(v - m) = q·v - along(v)·weights - constant."""
+        moved = vector - self.mean
+        rest = self._project(moved[None])[0]
+        length = np.float32(max(float(np.linalg.norm(rest)), 1e-6))
+        weights = np.concatenate([np.ones(1, np.float32), self.directions @ moved]).astype(np.float32)
+        return CentredQuestion(rest / length, weights, np.float32(rest @ self.mean), length)
 
     def _project(self, moved: Floats) -> Floats:
         if not len(self.directions):
             return moved
         return np.asarray(moved - (moved @ self.directions.T) @ self.directions, np.float32)
+
+
+@dataclass(frozen=True)
+class CentredQuestion:
+    """`unit` is r / |r| with r = P(q - m), `length` |r|; see Projection.question for the others."""
+
+    unit: Floats
+    weights: Floats
+    constant: np.float32
+    length: np.float32
+
+    def scores(self, raw: Floats, along: Floats, factors: Floats) -> Floats:
+        """Centred cosines of rows from their raw scores (n), their `along` (n, k + 1) and factors (n)."""
+        found = raw - along @ self.weights
+        found -= self.constant
+        found *= factors
+        found /= self.length
+        return found
 
 
 @dataclass(frozen=True)

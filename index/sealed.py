@@ -6,6 +6,7 @@ Refuses: knowing what is in them.
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,14 @@ def verify(folder: Path, expected: Mapping[str, str]) -> None:
 
 def damaged(subject: str, happened: str) -> DamagedGeneration:
     return DamagedGeneration(happened, subject=subject, remedy=REMEDY)
+
+
+def link(path: Path, target: Path) -> None:
+    """A hard link, or a copy where the file system has none."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 def flush(path: Path) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index import projection as projections
 from index.projection import Floats, Projection, Statistics
-from index.vectors import VectorEngine, engine_for, engines
+from index.vectors import VectorEngine, choose, engine
 
 ROWS = "rows.npz"
 
@@ -32,11 +32,12 @@ class IndexRow:
 @dataclass(frozen=True)
 class SpaceRows:
     """The rows of a segment that are in one space: `members` (local numbers, ascending), the engine over
-    their raw unit vectors, and the factors 1 / |P(v - m)| of the projection in force."""
+    their raw unit vectors, and, of the projection in force, 1 / |P(v - m)| and `Projection.along`."""
 
     members: NDArray[np.int64]
     engine: VectorEngine
     factors: Floats
+    along: Floats
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,10 @@ def write(folder: Path, rows: Sequence[IndexRow], spaces: Mapping[str, SpaceInpu
     for name, space in spaces.items():
         arrays[f"members-{name}"] = space.members
         arrays[f"factors-{name}"] = space.factors
-        engine, _ = engines()[engine_for(len(space.members))]
-        engine(space.vectors).save(folder / f"vectors-{name}")
+        arrays[f"along-{name}"] = space.projection.along(space.vectors)
+        kind = choose(len(space.members))
+        arrays[f"engine-{name}"] = np.array(kind, "U16")
+        engine(kind).build(space.vectors).save(folder / f"vectors-{name}")
         if space.statistics is not None:
             projections.save(folder / f"projection-{name}.npz", space.projection, space.statistics)
     with (folder / ROWS).open("wb") as stream:
@@ -94,7 +97,10 @@ def load(folder: Path, spaces: Sequence[str]) -> Segment:
     with np.load(folder / ROWS, allow_pickle=False) as arrays:
         found = {
             name: SpaceRows(
-                arrays[f"members-{name}"], _engine(folder / f"vectors-{name}"), arrays[f"factors-{name}"]
+                arrays[f"members-{name}"],
+                engine(str(arrays[f"engine-{name}"])).load(folder / f"vectors-{name}"),
+                arrays[f"factors-{name}"],
+                arrays[f"along-{name}"],
             )
             for name in spaces
         }
@@ -111,8 +117,3 @@ def load(folder: Path, spaces: Sequence[str]) -> Segment:
 
 def load_projection(folder: Path, space: str) -> tuple[Projection, Statistics]:
     return projections.load(folder / f"projection-{space}.npz")
-
-
-def _engine(path: Path) -> VectorEngine:
-    _, load_engine = engines()["flat"]
-    return load_engine(path)

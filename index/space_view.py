@@ -59,15 +59,14 @@ class SpaceView:
 
     def scores(self, vector: Floats) -> SpaceScores:
         """For a raw unit question vector, shape (dimension,)."""
-        centred = self.projection.question(vector)
-        both = np.stack([centred, vector])
-        found = [part.engine.scores(both) for part in self.parts]
-        scored = np.concatenate(found, axis=1) if len(found) != 1 else found[0]
-        means, deviations = self.statistics.of_question(centred)
-        standard = (scored[0] - centred @ self.projection.mean) * self._factors
+        question = self.projection.question(vector)
+        found = [part.engine.scores(vector[None])[0] for part in self.parts]
+        raw = np.concatenate(found) if len(found) != 1 else found[0]
+        standard = question.scores(raw, self._along, self._factors)
+        means, deviations = self.statistics.of_question(question.unit)
         standard -= means[self._of_statistics]
-        standard /= deviations[self._of_statistics]
-        return SpaceScores(self._spread(standard), self._spread(scored[1]))
+        standard *= (1.0 / deviations)[self._of_statistics]
+        return SpaceScores(self._spread(standard), self._spread(raw))
 
     def centred(self, rows: Rows) -> Floats:
         """Centred unit vectors of these rows, shape (rows, dimension); zeros for rows not in the space."""
@@ -91,6 +90,10 @@ class SpaceView:
     @cached_property
     def _factors(self) -> Floats:
         return np.concatenate([part.factors for part in self.parts])
+
+    @cached_property
+    def _along(self) -> Floats:
+        return np.concatenate([part.along for part in self.parts])
 
     @cached_property
     def _of_statistics(self) -> NDArray[np.intp]:

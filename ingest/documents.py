@@ -99,7 +99,6 @@ class Preparing:
         found = []
         for ordinal, one in enumerate(cut(canonical, self._count_tokens, BUDGET, language)):
             text = edition.text[one.start : one.end]
-            page = edition.page_at(one.start)
             found.append(
                 Passage(
                     id=passage_id(edition.id, one.start, one.end),
@@ -110,9 +109,9 @@ class Preparing:
                     end=one.end,
                     text=text,
                     language=identify(text, language) if len(text) >= _LONG_ENOUGH else language,
-                    heading=tuple(one.heading),
-                    page=page.number if page else None,
-                    page_label=page.label if page else "",
+                    heading=one.heading,
+                    page=one.page,
+                    page_label=one.page_label,
                 )
             )
         return tuple(found)

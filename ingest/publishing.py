@@ -113,7 +113,8 @@ class Publisher:
         if len(manifest.segments) >= MOST_SEGMENTS or manifest.rows < _SMALL:
             return None
         with self._catalogue.reader(self._scope, at=sequence) as reader:
-            ended = list(reader.feed_died(manifest.sequence))
+            died = reader.feed_died(manifest.sequence)
+            ended = [*died.passages, *died.practices]
             subjects = [self._subject(one) for one in reader.feed_practices(manifest.sequence)]
             rows = [_row(one) for one in reader.feed_passages(manifest.sequence)]
         grown = manifest.rows + len(rows) - manifest.built_rows

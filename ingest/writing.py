@@ -43,7 +43,7 @@ def write(
     fresh = _unsaid(found, claims)
     with catalogue.write(INGEST, "read a file") as writer:
         writer.put_document(prepared.document)
-        writer.put_edition(edition, prepared.passages)
+        writer.put_edition(edition, prepared.passages, anew=newest is not None)
         for one in found:
             writer.put_practice(one.id, edition.document, one.key, one.passages)
         kept = {one.id for one in found}
@@ -73,7 +73,7 @@ def _practices_before(reader: Reader, document: str, length: int) -> tuple[Known
         starts = [start for start, _ in one.spans] or [0]
         ends = [end for _, end in one.spans] or [whole]
         share = (min(starts) / whole, min(max(ends) / whole, 1.0))
-        found.append(KnownPractice(one.id, one.key, one.title, share))
+        found.append(KnownPractice(one.practice_id, one.key, one.title, share))
     return tuple(found)
 
 

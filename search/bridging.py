@@ -35,10 +35,23 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Pool:
+    """The subjects of one level, with their middles side by side."""
+
+    subjects: Rows
+    vectors: Floats
+
+
+@dataclass(frozen=True)
 class Middles:
     """The centred unit mean of each subject's passages (subjects, d), zeros where there is none."""
 
     vectors: Floats
+
+    def pool(self, candidates: Mask) -> Pool:
+        """A copy of the middles of `candidates`; made once a generation for each level."""
+        subjects = np.flatnonzero(candidates)
+        return Pool(subjects, np.ascontiguousarray(self.vectors[subjects]))
 
     @classmethod
     def of(cls, generation: Generation, layout: Layout) -> "Middles":
@@ -73,24 +86,26 @@ def propose(
     layout: Layout,
     middles: Middles,
     subjects: Rows,
-    candidates: Mask,
+    pool: Pool,
+    visible: Mask,
     limit: int,
 ) -> list[list[Proposal]]:
-    """For each of `subjects` up to `limit` counterparts among `candidates`, diversified, best first."""
-    pool = np.flatnonzero(candidates)
-    if not len(pool) or not len(subjects) or limit <= 0:
+    """For each of `subjects` up to `limit` visible counterparts of `pool`, diversified, best first."""
+    seen = visible[pool.subjects]
+    if not seen.any() or not len(subjects) or limit <= 0:
         return [[] for _ in subjects]
-    likeness = middles.vectors[subjects] @ middles.vectors[pool].T
+    likeness = middles.vectors[subjects] @ pool.vectors.T
+    likeness[:, ~seen] = -1.0
     chosen: list[list[Proposal]] = []
     for subject, row in zip(subjects, likeness, strict=True):
         best = _top(row, _POOL + limit)
-        best = best[pool[best] != subject]
-        score = (1 - CONCEPT_WEIGHT) * row[best] + CONCEPT_WEIGHT * _shared(
-            generation, int(subject), pool[best]
-        )
-        kept = _diverse(middles.vectors[pool[best]], score, limit)
+        best = best[(row[best] > 0) & (pool.subjects[best] != subject)]
+        others = pool.subjects[best]
+        shared = _shared(generation, int(subject), others)
+        score = (1 - CONCEPT_WEIGHT) * row[best] + CONCEPT_WEIGHT * shared
+        kept = _diverse(pool.vectors[best], score, limit)
         chosen.append(
-            [_with_rows(generation, layout, int(subject), int(pool[best[i]]), float(score[i])) for i in kept]
+            [_with_rows(generation, layout, int(subject), int(others[i]), float(score[i])) for i in kept]
         )
     return chosen
 

@@ -23,9 +23,17 @@ from search.retrieval import MULTILINGUAL, Scores, retrieve
 SAMPLES = 160
 """Sentences asked; with the far-off questions they take some seconds."""
 
+_TYPICAL = 2.44
+"""Log odds (0.92) of a passage as near to a question as sentences typically are to their next of kin. A
+collection about one field is far from bread and chess as a whole; without this all of it would seem near."""
+
 _FEWEST = 24
-_ALLOWED_WRONG = 0.985
-_KEPT_WITHIN, _KEPT_ACROSS = 0.9, 0.5
+_ALLOWED_WRONG = 0.97
+"""Share of far-off questions that stay below the floor of one model."""
+
+_SEPARATION = 0.025
+"""Cosine between the floor and a typical match, for a collection whose own sentences cannot tell it."""
+
 _ASSUMED_REACH = {"english+multilingual": 1.8, "multilingual+terms": 1.6, "english+multilingual+terms": 2.4}
 
 
@@ -40,8 +48,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """The best row of one language for one question: raw value per retriever, and the fused sum."""
+    """The best row of one language for one question, by the question's number: raw and standardised value
+    of each retriever; `within` one language."""
 
+    question: int
     raw: dict[str, float]
     standard: dict[str, float]
     within: bool
@@ -65,7 +75,7 @@ def shipped() -> Calibrator:
 
 
 def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrator:
-    """Fits one model for each set of retrievers that the sentences meet; the rest is as shipped."""
+    """Fits one model for each set of retrievers that the questions meet; the rest is as shipped."""
     start = shipped()
     positives = _examples(
         generation, [(Question(s.text, s.language), s.passage) for s in sentences[:SAMPLES]]
@@ -75,10 +85,14 @@ def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrat
     negatives = _examples(generation, [(question, "") for question in far_off()])
     models, typical = dict(start.models), dict(start.reach.typical)
     alone = _typical(positives, {MULTILINGUAL})
-    for key, found in positives.items():
-        if len(found) >= _FEWEST and len(negatives.get(key, ())) >= _FEWEST:
-            models[key] = _fit(key.split("+"), _trimmed(found), _least_alike(negatives[key]))
-            typical[key] = max(_typical({key: found}, set(key.split("+"))) / max(alone, 1e-6), 0.5)
+    for key, far in negatives.items():
+        near = [one for one in positives.get(key, ()) if one.within]
+        if "+" not in key:
+            models[key] = _placed(key, far, _separation(positives, negatives))
+        elif len(near) >= _FEWEST and len(far) >= _FEWEST:
+            models[key] = _fit(key.split("+"), near, far)
+        if len(near) >= _FEWEST:
+            typical[key] = max(_typical({key: near}, set(key.split("+"))) / max(alone, 1e-6), 0.5)
     return Calibrator(models, Reach(typical))
 
 
@@ -86,7 +100,7 @@ def _examples(generation: Generation, asked: Sequence[tuple[Question, str]]) -> 
     """For each question and each language of rows: the row that orders first, by set of retrievers."""
     found: dict[str, list[_Example]] = {}
     names = generation.language_names
-    for question, passage in asked:
+    for asking, (question, passage) in enumerate(asked):
         scores = retrieve(generation, question)
         fused = fuse(scores, generation.languages, names, Reach({})).score
         own = generation.row_of(passage) if passage else None
@@ -95,35 +109,36 @@ def _examples(generation: Generation, asked: Sequence[tuple[Question, str]]) -> 
             rows = rows[generation.live[rows] & (rows != (-1 if own is None else own))]
             if len(rows) >= 3:
                 best = int(rows[np.argmax(fused[rows])])
-                key, example = _example(scores, best, number, question.language == language)
+                key, example = _example(scores, best, number, asking, question.language == language)
                 found.setdefault(key, []).append(example)
     return found
 
 
-def _example(scores: Scores, row: int, language: int, within: bool) -> tuple[str, _Example]:
+def _example(scores: Scores, row: int, language: int, asking: int, within: bool) -> tuple[str, _Example]:
     present = [one for one in scores.retrieved if scores.present[one.name][language]]
     raw = {one.name: float(one.raw[row]) for one in present}
     standard = {one.name: float(one.standard[row]) for one in present}
-    return "+".join(sorted(raw)), _Example(raw, standard, within)
+    return "+".join(sorted(raw)), _Example(asking, raw, standard, within)
 
 
-def _trimmed(found: list[_Example]) -> list[_Example]:
-    """Without the least alike: not every sentence has its like elsewhere in the collection, least of all
-    in another language."""
-    kept: list[_Example] = []
-    for within, share in ((True, _KEPT_WITHIN), (False, _KEPT_ACROSS)):
-        group = sorted((one for one in found if one.within is within), key=_likeness, reverse=True)
-        kept.extend(group[: max(1, int(len(group) * share))])
-    return kept
+def _placed(name: str, far: list[_Example], separation: float) -> Model:
+    """The model of one retriever alone, where nothing says which of the collection's sentences are answered
+    in another language: above the best that far-off questions reach in any, as steep as within a language."""
+    best: dict[int, float] = {}
+    for one in far:
+        best[one.question] = max(best.get(one.question, 0.0), one.raw[name])
+    floor = float(np.quantile(list(best.values()), _ALLOWED_WRONG))
+    weight = _TYPICAL / separation
+    return Model(-floor * weight, {name: weight})
 
 
-def _least_alike(found: list[_Example]) -> list[_Example]:
-    """Without the tenth that is most alike: a collection may well treat of what is far off for others."""
-    return sorted(found, key=_likeness)[: max(1, int(len(found) * 0.9))]
-
-
-def _likeness(example: _Example) -> float:
-    return example.raw.get(MULTILINGUAL, 0.0)
+def _separation(positives: dict[str, list[_Example]], negatives: dict[str, list[_Example]]) -> float:
+    """How far above the far-off questions a typical match lies within one language, in cosine."""
+    near = [one.raw[MULTILINGUAL] for found in positives.values() for one in found if one.within]
+    far = [one.raw[MULTILINGUAL] for found in negatives.values() for one in found if one.within]
+    if len(near) < _FEWEST or len(far) < _FEWEST:
+        return _SEPARATION
+    return max(float(np.median(near)) - float(np.quantile(far, _ALLOWED_WRONG)), _SEPARATION)
 
 
 def _fit(names: list[str], positives: list[_Example], negatives: list[_Example]) -> Model:
@@ -135,7 +150,12 @@ def _fit(names: list[str], positives: list[_Example], negatives: list[_Example])
     weights = np.maximum(fitted.coef_[0], 0.05) / spread
     logits = table @ weights
     middle = _floor(logits[labels == 1], logits[labels == 0])
-    return Model(float(-middle), {name: float(weight) for name, weight in zip(names, weights, strict=True)})
+    spread = float(logits[labels == 0].std()) / 2
+    steepness = _TYPICAL / max(float(np.median(logits[labels == 1])) - middle, spread, 1e-3)
+    return Model(
+        float(-middle * steepness),
+        {name: float(weight * steepness) for name, weight in zip(names, weights, strict=True)},
+    )
 
 
 def _floor(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
@@ -147,11 +167,11 @@ def _floor(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> floa
 
 
 def _typical(positives: dict[str, list[_Example]], names: set[str]) -> float:
-    """The mean weighted sum that `names` reach over the examples that have them all."""
+    """The median weighted sum that `names` reach over the examples that have them all."""
     sums = [
         sum(WEIGHTS.get(name, 1.0) * one.standard[name] for name in names)
         for found in positives.values()
         for one in found
         if names <= one.standard.keys()
     ]
-    return float(np.mean(sums)) if sums else 0.0
+    return float(np.median(sums)) if sums else 0.0

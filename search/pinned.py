@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from corpus.access import Scope
 from corpus.catalogue import Reader
+from corpus.practices import Level
 from index.generations import Generation
-from search.bridging import Middles
+from search.bridging import Middles, Pool
 from search.browsing import Title
 from search.relevance import Calibrator, load
 from search.relevant import Layout, Mask
@@ -23,6 +24,7 @@ class Pinned:
     calibrator: Calibrator
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _middles: Middles | None = None
+    _pools: dict[Level, Pool] = field(default_factory=dict)
     _titles: dict[frozenset[str], tuple[Title, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -36,6 +38,14 @@ class Pinned:
             if self._middles is None:
                 self._middles = Middles.of(self.generation, self.layout)
             return self._middles
+
+    def pool(self, level: Level) -> Pool:
+        """All practices of one level, whoever may see them."""
+        middles = self.middles
+        with self._lock:
+            if level not in self._pools:
+                self._pools[level] = middles.pool(self.generation.attributes.mask("level", (level.value,)))
+            return self._pools[level]
 
     def titles(self, reader: Reader, scope: Scope) -> tuple[Title, ...]:
         """Title and level of every practice that `scope` sees; read once for each scope."""

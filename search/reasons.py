@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from corpus.works import Passage
 from index.attributes import Attributes
-from index.languages import analyse
+from index.languages import counted_terms
+from index.languages import highlights as spans
 from search.answers import ConceptRef, Excerpt
 from search.naming import Named
 from search.questions import Question
@@ -15,9 +16,10 @@ from search.questions import Question
 _MOST_HIGHLIGHTS = 40
 
 
-def excerpt(passage: Passage, question: Question) -> Excerpt:
+def excerpt(passage: Passage, question: Question | None = None) -> Excerpt:
     """The passage with the question's words marked, in code points of its own text."""
-    marks = highlights(question.text, passage.text, passage.language) if question.text else ()
+    asked = question is not None and not question.empty
+    marks = highlights(question.text, passage.text, passage.language) if question and asked else ()
     return Excerpt(
         id=passage.id,
         text=passage.text,
@@ -32,16 +34,8 @@ def excerpt(passage: Passage, question: Question) -> Excerpt:
 
 def highlights(question: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Spans [start, end) of `text` whose term the question has too, ascending, overlapping ones joined."""
-    wanted = {token.term for token in analyse(question, language)}
-    joined: list[tuple[int, int]] = []
-    for token in analyse(text, language):
-        if token.term not in wanted:
-            continue
-        if joined and token.start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(token.end, joined[-1][1]))
-        else:
-            joined.append((token.start, token.end))
-    return tuple(joined[:_MOST_HIGHLIGHTS])
+    wanted = counted_terms(question, language)
+    return tuple(spans(wanted, text, language)[:_MOST_HIGHLIGHTS])
 
 
 def shared_terms(excerpts: Iterable[Excerpt]) -> tuple[str, ...]:

@@ -38,20 +38,17 @@ class Calibrator:
     models: dict[str, Model]
     reach: Reach
 
-    def probabilities(self, scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...]) -> Floats:
-        """Shape (rows,): P(the row is about the question)."""
+    def logits(self, scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...]) -> Floats:
+        """Shape (rows,): the log odds that the row is about the question."""
         chosen = [self._model(scores, number) for number in range(len(names))]
         if not chosen:
-            return np.zeros(len(languages), np.float32)
+            return np.full(len(languages), -30, np.float32)
         logit = np.array([one.intercept for one in chosen], np.float32)[languages]
         for retrieved in scores.retrieved:
             weight = np.array([one.weights.get(retrieved.name, 0.0) for one in chosen], np.float32)
             if weight.any():
                 logit += weight[languages] * retrieved.raw
-        np.clip(logit, -30, 30, out=logit)
-        np.exp(-logit, out=logit)
-        logit += 1.0
-        return np.divide(1.0, logit, out=logit)
+        return logit
 
     def _model(self, scores: Scores, language: int) -> Model:
         present = {name for name, mask in scores.present.items() if mask[language]}
@@ -82,6 +79,11 @@ def load(payload: bytes) -> Calibrator:
             subject="calibrator",
             remedy="Run: fieldbridge rebuild",
         ) from error
+
+
+def probabilities(logits: Floats) -> Floats:
+    """The logistic function; made of the best logits of practices, not of every row's."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
 def band(probability: float) -> Relevance:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.attributes import Attributes
 from index.generations import Generation
 from search.answers import Criterion
-from search.relevance import WEAK
+from search.relevance import WEAK, probabilities
 from search.retrieval import Floats, Rows
 
 Mask = NDArray[np.bool_]
@@ -72,10 +72,11 @@ class RelevantSet:
         return subjects[np.argsort(-self.score[subjects], kind="stable")]
 
 
-def relevant_set(layout: Layout, score: Floats, probability: Floats, visible: Mask) -> RelevantSet:
+def relevant_set(layout: Layout, score: Floats, logits: Floats, visible: Mask) -> RelevantSet:
+    """From the score and the log odds of relevance of each row."""
     size = len(visible)
     best = layout.best(score, size)
-    likely = layout.best(probability, size)
+    likely = probabilities(layout.best(logits, size))
     return RelevantSet(best, likely, visible & (likely >= WEAK), visible)
 
 

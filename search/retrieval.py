@@ -63,15 +63,15 @@ def retrieve(generation: Generation, question: Question) -> Scores:
 
 
 def settled(generation: Generation, question: Question) -> Question:
-    """A question too short for its language to be told gets the one whose term index knows its words best,
-    if one knows most of them; the more passages hold them, the likelier. Else it stays `und`."""
-    if question.language != "und" or question.empty:
+    """A question whose language could not be told, or was taken for one that the collection does not have,
+    gets the one whose passages hold most of its words, if they hold most; the more passages, the likelier."""
+    if question.language in generation.terms or question.empty:
         return question
     known: list[tuple[float, int, str]] = []
     for language, index in generation.terms.items():
         hits = index.search(question.text)
-        if hits.total:
-            known.append((round(float(hits.coverage.max()), 1), hits.total, language))
+        if len(hits.rows):
+            known.append((round(float(hits.coverage.max()), 1), len(hits.rows), language))
     if not known or max(known)[0] < KNOWN_SHARE:
         return question
     return Question(question.text, max(known)[2])
@@ -101,11 +101,7 @@ def _terms(generation: Generation, question: Question, languages: tuple[str, ...
 
 
 def _moments(hits: TermHits, size: int) -> tuple[float, float]:
-    """Mean and standard deviation over all `size` rows: those without a common term have 0, those beyond the
-    scored ones are taken as spread evenly below the last of them."""
-    beyond = max(min(hits.total, size) - len(hits.rows), 0)
-    last = float(hits.scores.min()) if beyond else 0.0
+    """Mean and standard deviation over all `size` rows; those that were not found have 0."""
     scores = hits.scores.astype(np.float64)
-    mean = (float(scores.sum()) + beyond * last / 2) / size
-    square = (float((scores**2).sum()) + beyond * last**2 / 3) / size
-    return mean, max(square - mean**2, 1e-9) ** 0.5
+    mean = float(scores.sum()) / size
+    return mean, float(max((scores**2).sum() / size - mean**2, 1e-9)) ** 0.5

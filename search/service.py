@@ -51,7 +51,9 @@ class Searcher:
         pinned = self._pin(ask.generation)
         check_criteria(ask.filters, self._known(pinned, scope))
         facets = [facet_named(name).name for name in ask.facets]
-        question = settled(pinned.generation, read_question(ask, identify))
+        question = read_question(ask, identify)
+        if ask.language is None:
+            question = settled(pinned.generation, question)
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
         chosen = relevant.found & passing(attributes, ask.filters)
@@ -160,8 +162,8 @@ class Searcher:
         names = generation.language_names
         scores = retrieve(generation, question)
         fused = fuse(scores, generation.languages, names, pinned.calibrator.reach)
-        likely = pinned.calibrator.probabilities(scores, generation.languages, names)
-        return fused, relevant_set(pinned.layout, fused.score, likely, visible)
+        logits = pinned.calibrator.logits(scores, generation.languages, names)
+        return fused, relevant_set(pinned.layout, fused.score, logits, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
         pinned = self._pin(None)

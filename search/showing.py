@@ -106,9 +106,16 @@ class Showing:
         for level in Level:
             here = attributes.mask("level", (level.value,))
             asked = np.array([subject for subject in page if here[subject]], np.int64)
-            there = visible & attributes.mask("level", (level.other.value,))
+            if not len(asked):
+                continue
             made = propose(
-                pinned.generation, pinned.layout, pinned.middles, asked, there, self._ask.bridges + 3
+                pinned.generation,
+                pinned.layout,
+                pinned.middles,
+                asked,
+                pinned.pool(level.other),
+                visible,
+                self._ask.bridges + max(map(len, judged.values())),
             )
             for subject, proposals in zip(asked, made, strict=True):
                 known = self._agreed(int(subject), judged[int(subject)], visible)
@@ -145,8 +152,8 @@ class Showing:
             verdict=verdicts.get(other.id, Verdict.PROPOSED).value,
             score=proposal.score,
             concepts=tuple(self._concept(facet, value) for facet, value in sorted(shared)),
-            here=excerpt(passages[proposal.here_row], self._question),
-            there=excerpt(passages[proposal.there_row], self._question),
+            here=excerpt(passages[proposal.here_row]),
+            there=excerpt(passages[proposal.there_row]),
         )
 
     def _hit(

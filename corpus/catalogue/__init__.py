@@ -1,0 +1,34 @@
+"""The catalogue: what is true, kept. The one place with SQL.
+
+Refuses: searching, vectors of meaning, and reading documents' formats.
+"""
+
+from corpus.catalogue.backup import BackedUp, Restored, backup, restore
+from corpus.catalogue.catalogue import EVERYTHING, Catalogue, Change
+from corpus.catalogue.check import Finding
+from corpus.catalogue.document_reading import Held
+from corpus.catalogue.feed import Died, FeedPassage
+from corpus.catalogue.files import FileStore
+from corpus.catalogue.practice_reading import PracticeSpan
+from corpus.catalogue.reader import Reader
+from corpus.catalogue.vectors import VectorStore
+from corpus.catalogue.writer import Writer
+
+__all__ = [
+    "EVERYTHING",
+    "BackedUp",
+    "Catalogue",
+    "Change",
+    "Died",
+    "FeedPassage",
+    "FileStore",
+    "Finding",
+    "Held",
+    "PracticeSpan",
+    "Reader",
+    "Restored",
+    "VectorStore",
+    "Writer",
+    "backup",
+    "restore",
+]

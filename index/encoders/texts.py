@@ -31,7 +31,9 @@ def batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
         yield order[start : start + size]
 
 
-def pad(rows: Sequence[Sequence[int]], multiple: int, filler: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def pad(
+    rows: Sequence[Sequence[int]], multiple: int, filler: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Token ids and mask, shape (rows, longest row rounded up to `multiple`)."""
     width = -(-max(len(row) for row in rows) // multiple) * multiple
     ids = np.full((len(rows), width), filler, dtype=np.int64)

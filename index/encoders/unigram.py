@@ -29,7 +29,12 @@ class Unigram:
     """Ids of a text, `<s>` and `</s>` around them. Safe to use from many threads."""
 
     def __init__(
-        self, labels: bytes, children: memoryview, pieces: memoryview, scores: memoryview, special: Sequence[int]
+        self,
+        labels: bytes,
+        children: memoryview,
+        pieces: memoryview,
+        scores: memoryview,
+        special: Sequence[int],
     ) -> None:
         self._labels = labels
         self._children = children
@@ -48,8 +53,9 @@ class Unigram:
             raise DamagedGeneration(
                 "the tokenizer cannot be read", subject=str(file), remedy="Run: fieldbridge models"
             ) from fault
-        flat = (memoryview(one) for one in (children, pieces, scores))
-        return cls(labels.tobytes(), *flat, special.tolist())
+        return cls(
+            labels.tobytes(), memoryview(children), memoryview(pieces), memoryview(scores), special.tolist()
+        )
 
     def encode(self, text: str) -> list[int]:
         ids = [self._start]
@@ -88,7 +94,11 @@ class Unigram:
                 if score > best[end]:
                     best[end], origin[end], chosen[end] = score, at, piece
             if not covered and base + self._worst > best[at + width]:
-                best[at + width], origin[at + width], chosen[at + width] = base + self._worst, at, self._unknown
+                best[at + width], origin[at + width], chosen[at + width] = (
+                    base + self._worst,
+                    at,
+                    self._unknown,
+                )
         return self._walk_back(origin, chosen)
 
     def _pieces_at(self, raw: bytes, at: int) -> list[tuple[int, int]]:
@@ -118,13 +128,17 @@ class Unigram:
 _PARTS = ("labels", "children", "pieces", "scores", "special")
 
 
-def write(file: Path, pieces: Sequence[Piece], *, start: int, end: int, unknown: int, hidden: frozenset[int]) -> None:
+def write(
+    file: Path, pieces: Sequence[Piece], *, start: int, end: int, unknown: int, hidden: frozenset[int]
+) -> None:
     """Lay the trie of `pieces` out, breadth first. Pieces numbered in `hidden` match no text.
 
     Node n's children are nodes `children[n]` to `children[n + 1]`; `labels[c]` is the byte that leads to c;
     `pieces[c]` is the piece that ends there, or -1. Node 0 is the root.
     """
-    spelled = sorted((text.encode(), number) for number, (text, _) in enumerate(pieces) if number not in hidden)
+    spelled = sorted(
+        (text.encode(), number) for number, (text, _) in enumerate(pieces) if number not in hidden
+    )
     labels, children, ends = bytearray(b"\0"), [1], [-1]
     level = [(0, len(spelled))]
     depth = 0

@@ -1,39 +1,82 @@
-"""Words of a text, as every part of the index counts them (analyse), and its language (identify).
+"""Words of a text as terms to be found: `analyse` is the one source of terms for index, oracle and highlights.
 
-Owns the registry of analysers, one file a language that needs its own. A term index, its oracle, highlights
-and the naming of places all use the same tokens. Refuses: meaning, and any list of stop words (measured: they
-are worth nothing here).
+Owns the registry of analysers, by language. A new language is one file with an Analyser and one line here.
+Refuses: telling which language a text is in (identify.py), and counting or ranking terms (index.terms).
 """
 
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 
-from index.languages import arabic, cjk, plain, stemmed
 from index.languages.identify import identify
-from index.languages.tokens import Analyser, Token
+from index.languages.words import MAX_TERM, Analyser, Token, words
 
-__all__ = ["Token", "analyse", "analysers", "identify", "terms_of"]
+__all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify"]
+
+_STEMMED = (
+    "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it",
+    "lt", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
+)  # fmt: skip
+
+# Language → (module, what it calls its analyser). What is not here has its words folded and nothing more.
+ANALYSERS = {
+    "ar": ("index.languages.arabic", "arabic"),
+    "fa": ("index.languages.arabic", "persian"),
+    "ur": ("index.languages.arabic", "urdu"),
+    **dict.fromkeys(_STEMMED, ("index.languages.stemmed", "stemmed")),
+}  # fmt: skip
 
 
-def analysers() -> dict[str, Analyser]:
-    """Language to analyser. A new one is one file (or a stemmer's name) and one line here."""
-    return {
-        "ar": arabic.analyse,
-        "zh": cjk.analyse,
-        "ja": cjk.analyse,
-        "th": cjk.analyse,
-        **{language: stemmed.analyser(name) for language, name in stemmed.ALGORITHMS.items()},
-    }
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The default: the folded word itself."""
+
+    def skip(self, word: str) -> int:  # noqa: ARG002
+        return 0
+
+    def term(self, word: str) -> str:
+        return word
 
 
-_ANALYSERS = analysers()
+@cache
+def analyser(language: str) -> Analyser:
+    if language not in ANALYSERS:
+        return Folded()
+    module, maker = ANALYSERS[language]
+    found: Analyser = getattr(import_module(module), maker)(language)
+    return found
 
 
 def analyse(text: str, language: str) -> list[Token]:
-    """Tokens in order, each with its term and its [start, end) in code points of `text`."""
-    return _ANALYSERS.get(language, plain.analyse)(text)
+    """Terms of `text` in order, each with the code points `text[start:end]` it stands for."""
+    rules = analyser(language)
+    tokens = []
+    for word, start, end in words(text):
+        skipped = rules.skip(word)
+        term = rules.term(word[skipped:])[:MAX_TERM]
+        if term:
+            # Folding may change a word's length; the elision it skips never does.
+            tokens.append(Token(term, start + skipped, end))
+    return tokens
 
 
-@lru_cache(maxsize=256)
-def terms_of(text: str, language: str) -> tuple[str, ...]:
-    """The terms of a short text, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(token.term for token in analyse(text, language)))
+def counted_terms(text: str, language: str) -> dict[str, int]:
+    """Each term, in the order of first use, with how often it stands there."""
+    return dict(Counter(token.term for token in analyse(text, language)))
+
+
+def highlights(terms: Iterable[str], text: str, language: str) -> list[tuple[int, int]]:
+    """Code point spans of `text` whose term is among `terms`, in order; spans that meet in a run
+    of bigrams are joined."""
+    wanted = frozenset(terms)
+    spans: list[tuple[int, int]] = []
+    for token in analyse(text, language):
+        if token.term not in wanted:
+            continue
+        if spans and token.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], token.end))
+        else:
+            spans.append((token.start, token.end))
+    return spans

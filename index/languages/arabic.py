@@ -1,29 +1,68 @@
-"""Arabic: letters written in more than one way made one, vowel signs dropped, then Snowball's stemmer.
+"""Arabic, Persian and Urdu: letters that are written in several ways become one, vowel signs and tatweel go.
 
-Normalisation after Larkey, Ballesteros and Connell (2002): alef forms, alef maksura, ta marbuta, tatweel.
-Refuses: roots; two words of one root are two words.
+Arabic words are then stemmed by Snowball's Arabic algorithm. Refuses: other scripts.
 """
 
-from index.languages.stemmed import stemmer
-from index.languages.tokens import Token, words
+from functools import lru_cache
+from threading import Lock
 
-_LETTERS = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
-        "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
-        "ـ": None,
-        **{chr(code): None for code in (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)},
-        **{chr(0x660 + digit): str(digit) for digit in range(10)},
-    }
-)  # fmt: skip
+import snowballstemmer
 
-_stem = stemmer("arabic")
+_SIGNS = dict.fromkeys(
+    [0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
+)
+_DIGITS = {base + digit: str(digit) for base in (0x0660, 0x06F0) for digit in range(10)}
+_ARABIC: dict[int, str | None] = {
+    **_SIGNS, **_DIGITS,
+    **{ord(letter): "ا" for letter in "أإآٱ"},
+    ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك", ord("ؤ"): "و", ord("ئ"): "ي",
+}  # fmt: skip
+_PERSIAN: dict[int, str | None] = {
+    **_SIGNS, **_DIGITS,
+    **{ord(letter): "ا" for letter in "أإٱ"},
+    ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("ة"): "ه", ord("ۀ"): "ه", ord("ؤ"): "و",
+}  # fmt: skip
+_URDU: dict[int, str | None] = {**_PERSIAN, ord("ه"): "ہ", ord("ة"): "ہ", ord("ۀ"): "ہ"}
 
 
-def analyse(text: str) -> list[Token]:
-    found = []
-    for word in words(text):
-        plain = word.term.translate(_LETTERS)
-        if plain:
-            found.append(Token(_stem(plain).translate(_LETTERS) or plain, word.start, word.end))
-    return found
+class Arabic:
+    def __init__(self) -> None:
+        self._stemmer = snowballstemmer.stemmer("arabic")
+        self._lock = Lock()  # the stemmer keeps the word it works on
+        self.term = lru_cache(maxsize=1 << 16)(self._term)
+
+    def skip(self, word: str) -> int:  # noqa: ARG002
+        return 0
+
+    def _term(self, word: str) -> str:
+        plain = word.translate(
+            _ARABIC
+        )  # ة stays until the stemmer, which knows it for an ending, has seen it
+        with self._lock:
+            stem: str = self._stemmer.stemWord(plain)
+        return stem.translate(_ARABIC).replace("ة", "ه") or plain
+
+
+class Respelled:
+    """Letters made alike, no stemming."""
+
+    def __init__(self, letters: dict[int, str | None]) -> None:
+        self._letters = letters
+
+    def skip(self, word: str) -> int:  # noqa: ARG002
+        return 0
+
+    def term(self, word: str) -> str:
+        return word.translate(self._letters)
+
+
+def arabic(_language: str) -> Arabic:
+    return Arabic()
+
+
+def persian(_language: str) -> Respelled:
+    return Respelled(_PERSIAN)
+
+
+def urdu(_language: str) -> Respelled:
+    return Respelled(_URDU)

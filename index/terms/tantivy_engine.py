@@ -1,146 +1,165 @@
-"""BM25 by tantivy: the one door to it. Terms are cut by `index.languages` and handed over joined by spaces.
+"""tantivy: BM25 over files that are never changed once written. The one door to tantivy.
 
-tantivy keeps a text's length in one byte, so scores differ from the formula by up to TOLERANCE. At most
-MOST_HITS rows are scored: beyond them a row shares only what is common. Refuses: more than one language in an
-index.
+Texts come in as terms joined by spaces and are cut at the spaces, so that terms, highlights and the oracle
+agree. What a row holds of the question comes from a second query whose scores are sums of powers of two.
+Refuses: tantivy's own stemmers and query language.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from corpus.errors import DamagedGeneration
-from index.languages import analyse, terms_of
-from index.terms.contract import MOST_TERMS, TermHits, idf, nothing, rarer
+from index.languages import analyse, counted_terms
+from index.sealed import link
+from index.terms import MOST_TERMS, TermHits, idf, telling
+from index.vectors import Mask, Rows
 
-MOST_HITS = 2_000
-"""Rows scored for one question; the rest are taken as spread evenly below the last of them."""
-
-TOLERANCE = 0.03
-"""Relative, between a score here and the formula's."""
-
-_HEAP = 64_000_000
-_MUTABLE = ("meta.json", ".managed.json")
-_TEXT, _ROW = "text", "row"
+_HEAP = 32_000_000  # bytes the writer fills before it writes a segment
+_BITS = 20  # terms told apart by one query: float32 holds sums of 24 powers of two exactly
+_REWRITTEN = ("meta.json", ".managed.json")  # all other files are never written twice
 
 
 class TantivyIndex:
-    """Reading is safe from many threads; writing is one thread's."""
+    """See index.terms.TermIndex."""
 
-    def __init__(self, folder: Path, language: str, index: tantivy.Index) -> None:
-        self._folder, self._language, self._index = folder, language, index
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._writer: tantivy.IndexWriter | None = None
+    def __init__(self, index: Any, language: str, writer: Any = None) -> None:
+        index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._index = index
+        self._language = language
+        self._writer = writer
+        self._searcher: Any = None if writer else index.searcher()
 
     @classmethod
     def create(cls, folder: Path, language: str) -> "TantivyIndex":
-        folder.mkdir(parents=True)
-        return cls(folder, language, tantivy.Index(_schema(), path=str(folder)))
+        folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(_schema(), str(folder), reuse=False)
+        return cls(index, language, index.writer(_HEAP, 1))
 
     @classmethod
     def open(cls, folder: Path, language: str) -> "TantivyIndex":
-        """Raises DamagedGeneration for a folder that tantivy cannot read."""
-        try:
-            return cls(folder, language, tantivy.Index.open(str(folder)))
-        except (ValueError, OSError) as error:
-            raise DamagedGeneration(
-                "this term index cannot be read", subject=folder.name, remedy="Run: fieldbridge rebuild"
-            ) from error
+        return cls(_opened(folder), language)
 
     @classmethod
-    def fork(cls, source: Path, folder: Path, language: str) -> "TantivyIndex":
-        """Hard links to the segment files, which never change; a copy of the two that do."""
-        folder.mkdir(parents=True)
-        for path in source.iterdir():
-            if path.suffix == ".lock":
-                continue
-            if path.name in _MUTABLE:
-                shutil.copyfile(path, folder / path.name)
-            else:
-                os.link(path, folder / path.name)
-        return cls.open(folder, language)
+    def append(cls, folder: Path, language: str) -> "TantivyIndex":
+        index = _opened(folder)
+        return cls(index, language, index.writer(_HEAP, 1))
+
+    @staticmethod
+    def fork(old: Path, new: Path) -> None:
+        new.mkdir(parents=True)
+        for file in old.iterdir():
+            if file.name in _REWRITTEN:
+                shutil.copyfile(file, new / file.name)
+            elif not file.name.endswith(".lock"):
+                link(file, new / file.name)
 
     def add(self, rows: Sequence[int], texts: Sequence[str]) -> None:
         for row, text in zip(rows, texts, strict=True):
             document = tantivy.Document()
-            document.add_unsigned(_ROW, row)
-            document.add_text(_TEXT, " ".join(token.term for token in analyse(text, self._language)))
-            self._writing().add_document(document)
+            document.add_unsigned(
+                "row", int(row)
+            )  # a plain int is taken for a signed one and kills the writer
+            document.add_text("terms", " ".join(token.term for token in analyse(text, self._language)))
+            self._writer.add_document(document)
 
     def delete(self, rows: Sequence[int]) -> None:
-        for row in rows:
-            self._writing().delete_documents_by_term(_ROW, row)
+        if len(rows):  # not delete_documents_by_term: it takes an int for a signed one and deletes nothing
+            wanted = tantivy.Query.term_set_query(_SCHEMA, "row", [int(row) for row in rows])
+            self._writer.delete_documents_by_query(wanted)
 
     def commit(self) -> None:
-        if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._writer = None
+        self._writer.commit()
+        self._writer.garbage_collect_files()
+        self._writer.wait_merging_threads()
+        self._writer = None
         self._index.reload()
         self._searcher = self._index.searcher()
-        for lock in self._folder.glob(".tantivy-*.lock"):
-            lock.unlink(missing_ok=True)
 
-    def search(self, text: str) -> TermHits:
-        weights = self._weights(terms_of(text, self._language)[:MOST_TERMS])
-        asked = rarer(weights, self._searcher.num_docs)
-        if not asked:
-            return nothing()
-        rows, scores, total = self._hits(self._any_of([self._term(term) for term in asked]), MOST_HITS)
-        if not len(rows):
-            return nothing()
-        whole = sum(weight for weight, _ in weights.values())
-        constant = [tantivy.Query.const_score_query(self._term(term), asked[term]) for term in asked]
-        covered_rows, covered, _ = self._hits(self._any_of(constant), 2 * MOST_HITS)
-        coverage = _looked_up(rows, covered_rows, covered) / whole
-        order = np.argsort(rows)
-        covered_share = np.minimum(coverage[order], 1.0).astype(np.float32)
-        return TermHits(rows[order], scores[order], covered_share, total)
+    @property
+    def count(self) -> int:
+        return int(self._searcher.num_docs)
 
-    def _weights(self, terms: Sequence[str]) -> dict[str, tuple[float, int]]:
-        """Term to its idf and the number of rows that hold it."""
-        size = self._searcher.num_docs
-        counted = {term: self._searcher.doc_freq(_TEXT, term) for term in terms}
-        return {term: (idf(size, min(count, size)), count) for term, count in counted.items()}
+    def search(self, text: str, allowed: Mask | None = None) -> TermHits:
+        often = counted_terms(text, self._language)
+        terms, holding = self._rarest(list(often))
+        held = holding > 0
+        if not held.any():
+            return TermHits.none()
+        weights = idf(self.count, holding)
+        entries = telling(self.count, holding) & held
+        asked = [term for term, is_held in zip(terms, held.tolist(), strict=True) if is_held]
+        finding = None if (entries | ~held).all() else [terms[at] for at in np.flatnonzero(entries)]
+        rows, scores = self._scored([_term(term, often[term]) for term in asked], finding)
+        order = np.argsort(rows, kind="stable")
+        rows, scores = rows[order], scores[order]
+        covered = self._covered(rows, asked, weights[held], finding) / weights.sum()
+        return TermHits(rows, scores, covered.astype(np.float32)).within(allowed)
 
-    def _hits(self, query: "tantivy.Query", limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32], int]:
-        result = self._searcher.search(query, limit)
-        if not result.hits:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32), 0
-        scores, addresses = zip(*result.hits, strict=True)
-        rows = self._searcher.fast_field_values(_ROW, list(addresses))
-        return np.array(rows, np.int64), np.array(scores, np.float32), int(result.count or 0)
+    def _rarest(self, terms: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+        """At most MOST_TERMS of `terms`, in their order, with the number of rows each stands in."""
+        holding = np.array([self._searcher.doc_freq("terms", term) for term in terms], dtype=np.int64)
+        kept = np.sort(np.argsort(holding, kind="stable")[:MOST_TERMS])
+        return [terms[at] for at in kept], holding[kept]
 
-    def _term(self, term: str) -> "tantivy.Query":
-        return tantivy.Query.term_query(self._schema, _TEXT, term, index_option="freq")
+    def _covered(
+        self, rows: Rows, terms: list[str], weights: NDArray[np.float64], finding: list[str] | None
+    ) -> NDArray[np.float64]:
+        """For each row the sum of the weights of the terms it holds."""
+        covered = np.zeros(len(rows))
+        if len(terms) == 1:
+            return np.full(len(rows), weights[0])
+        for start in range(0, len(terms), _BITS):
+            batch = terms[start : start + _BITS]
+            flags = [
+                tantivy.Query.const_score_query(_term(term), float(1 << bit))
+                for bit, term in enumerate(batch)
+            ]
+            found, sums = self._scored(flags, finding)
+            bits = sums.astype(np.int64)
+            of_row = np.searchsorted(rows, found)
+            for bit, weight in enumerate(weights[start : start + _BITS].tolist()):
+                covered[of_row[(bits >> bit) & 1 == 1]] += weight
+        return covered
 
-    def _any_of(self, queries: "Sequence[tantivy.Query]") -> "tantivy.Query":
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+    def _scored(self, queries: list[Any], finding: list[str] | None) -> tuple[Rows, NDArray[np.float32]]:
+        """Rows and summed scores of `queries`; only rows that hold a term of `finding`, unless it is None."""
+        clauses = [(tantivy.Occur.Should, query) for query in queries]
+        if finding is not None:
+            any_of = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(term)) for term in finding])
+            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(any_of, 0.0)))
+        found = self._searcher.search(
+            tantivy.Query.boolean_query(clauses), limit=max(self.count, 1), count=False
+        ).hits
+        addresses = [address for _, address in found]
+        rows = np.array(self._searcher.fast_field_values("row", addresses), dtype=np.int64)
+        return rows, np.fromiter((score for score, _ in found), dtype=np.float32, count=len(found))
 
-    def _writing(self) -> "tantivy.IndexWriter":
-        if self._writer is None:
-            self._writer = self._index.writer(_HEAP, 1)
-        return self._writer
 
-
-def _schema() -> "tantivy.Schema":
+def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(_TEXT, stored=False, tokenizer_name="whitespace", index_option="freq")
-    builder.add_unsigned_field(_ROW, stored=False, indexed=True, fast=True)
+    builder.add_unsigned_field("row", stored=False, indexed=True, fast=True)
+    builder.add_text_field("terms", stored=False, tokenizer_name="terms", index_option="freq")
     return builder.build()
 
 
-def _looked_up(
-    rows: NDArray[np.int64], known: NDArray[np.int64], values: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The value of each row; for one that is not among the known, the least of them."""
-    order = np.argsort(known)
-    at = np.minimum(np.searchsorted(known[order], rows), len(known) - 1)
-    found = known[order][at] == rows
-    return np.where(found, values[order][at], values.min()).astype(np.float32)
+_SCHEMA = _schema()
+
+
+def _term(term: str, times: int = 1) -> Any:
+    query = tantivy.Query.term_query(_SCHEMA, "terms", term, "freq")
+    return query if times == 1 else tantivy.Query.boost_query(query, float(times))
+
+
+def _opened(folder: Path) -> Any:
+    try:
+        return tantivy.Index(_schema(), str(folder), reuse=True)
+    except (OSError, ValueError) as fault:
+        raise DamagedGeneration(
+            "the term index cannot be opened", subject=str(folder), remedy="Run: fieldbridge rebuild"
+        ) from fault

@@ -1,75 +1,78 @@
-"""The contract of a vector engine, and the one registry of engines.
+"""The contract of a vector engine, the registry of engines, and the choice by size.
 
-Owns VectorEngine and the size at which the compressed one takes over. Refuses: knowing what a row is; rows
-are numbers from 0, vectors are float32 of one dimension, and every score is an inner product.
+A new engine is one file and one line in ENGINES; tests/index/test_vectors.py then runs over it.
+Refuses: ids and languages; an engine knows rows 0 to n - 1.
 """
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
-Rows: TypeAlias = NDArray[np.int64]
-Allowed: TypeAlias = NDArray[np.bool_]
+from corpus.errors import DoesNotFit
+from index.spaces import Vectors
 
-COMPRESS_FROM = 400_000
-"""Rows in one segment from which float32 (1.5 kB a row) gives way to bfloat16 (half of it)."""
+Rows: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
 
 
 class VectorEngine(Protocol):
-    """Immutable once built. Exact on what it stores: an engine that rounds says by how much in its suite."""
+    """Inner products with stored vectors. Read by many threads at once; never changed once built."""
 
     @property
-    def size(self) -> int: ...
+    def count(self) -> int: ...
 
     @property
     def dimension(self) -> int: ...
 
-    def scores(self, queries: Floats, rows: Rows | None = None) -> Floats:
-        """Inner products, shape (queries, rows); all rows in order when `rows` is None."""
-        ...
-
-    def top(self, query: Floats, k: int, allowed: Allowed | None = None) -> tuple[Rows, Floats]:
-        """The k best rows and their scores, best first, ties by row; fewer where fewer are allowed."""
-        ...
-
-    def vectors(self, rows: Rows) -> Floats:
-        """The stored vectors, shape (rows, dimension)."""
-        ...
-
     def save(self, path: Path) -> None: ...
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors as stored, (len(rows), d)."""
+        ...
 
-Build = Callable[[Floats], VectorEngine]
-Load = Callable[[Path], VectorEngine]
+    def scores(self, queries: Vectors, rows: Rows | None = None) -> Vectors:
+        """Inner products of (b, d) queries: (b, len(rows)), or (b, n) in order for None. Exact on what is stored."""
+        ...
 
-
-def engines() -> dict[str, tuple[Build, Load]]:
-    """Every engine by name, as (build, load). A new one is one file and one line here."""
-    from index.vectors import faiss_engine, numpy_engine
-
-    return {
-        "flat": (faiss_engine.build_flat, faiss_engine.load),
-        "bf16": (faiss_engine.build_compressed, faiss_engine.load),
-        "numpy": (numpy_engine.build, numpy_engine.load),
-    }
+    def top(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
+        """The best k of the allowed rows (fewer if there are fewer), best first, equals by row."""
+        ...
 
 
-def engine_for(rows: int) -> str:
-    """The name of the engine that a segment of this many rows gets."""
-    return "flat" if rows < COMPRESS_FROM else "bf16"
+class EngineMaker(Protocol):
+    """What is registered: a class that builds an engine from vectors or loads what `save` wrote.
+
+    `load` trusts the file: whoever calls it has checked its hash.
+    """
+
+    def build(self, vectors: Vectors) -> VectorEngine: ...
+
+    def load(self, path: Path) -> VectorEngine: ...
 
 
-def best(scores: Floats, k: int, allowed: Allowed | None = None) -> tuple[Rows, Floats]:
-    """The k highest of `scores` among the allowed, best first, ties by row."""
-    rows = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed)
-    values = scores[rows]
-    if len(rows) > k > 0:
-        edge = np.partition(values, len(values) - k)[len(values) - k]
-        keep = values >= edge
-        rows, values = rows[keep], values[keep]
-    order = np.lexsort((rows, -values))[: max(k, 0)]
-    return rows[order].astype(np.int64), values[order]
+# Imported when asked for: a process that does not search need not hold FAISS.
+ENGINES = {
+    "flat": ("index.vectors.faiss_engine", "FaissFlat"),
+    "compressed": ("index.vectors.faiss_engine", "FaissCompressed"),
+    "numpy": ("index.vectors.numpy_engine", "NumpyEngine"),
+}
+
+COMPRESS_ABOVE = 500_000  # rows; beyond it float32 is 1.5 kB a row, bf16 half, with recall@100 .999
+
+
+def engine(name: str) -> EngineMaker:
+    if name not in ENGINES:
+        raise DoesNotFit(
+            "this release has no such vector engine", subject=name, remedy="Run: fieldbridge rebuild"
+        )
+    module, maker = ENGINES[name]
+    found: EngineMaker = getattr(import_module(module), maker)
+    return found
+
+
+def choose(count: int) -> str:
+    """The engine's name for `count` rows."""
+    return "compressed" if count > COMPRESS_ABOVE else "flat"

@@ -1,46 +1,43 @@
-"""Inner products by numpy alone: the oracle that every other engine is compared with.
+"""The oracle: what a vector engine must say, in numpy and as plainly as can be. Not meant to be fast."""
 
-Refuses: speed and compression.
-"""
-
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.vectors import Allowed, Floats, Rows, best
+from index.spaces import Vectors
+from index.vectors import Mask, Rows
 
 
-@dataclass(frozen=True)
 class NumpyEngine:
-    matrix: Floats
+    """A matrix. See index.vectors.VectorEngine."""
 
-    @property
-    def size(self) -> int:
-        return len(self.matrix)
+    def __init__(self, matrix: Vectors) -> None:
+        self._matrix = matrix
+        self.count, self.dimension = matrix.shape
 
-    @property
-    def dimension(self) -> int:
-        return int(self.matrix.shape[1])
+    @classmethod
+    def build(cls, vectors: Vectors) -> "NumpyEngine":
+        return cls(np.array(vectors, dtype=np.float32))
 
-    def scores(self, queries: Floats, rows: Rows | None = None) -> Floats:
-        chosen = self.matrix if rows is None else self.matrix[rows]
-        return np.asarray(queries @ chosen.T, np.float32)
-
-    def top(self, query: Floats, k: int, allowed: Allowed | None = None) -> tuple[Rows, Floats]:
-        return best(self.scores(query[None])[0], k, allowed)
-
-    def vectors(self, rows: Rows) -> Floats:
-        return self.matrix[rows]
+    @classmethod
+    def load(cls, path: Path) -> "NumpyEngine":
+        with path.open("rb") as stream:
+            return cls(np.load(stream, allow_pickle=False))
 
     def save(self, path: Path) -> None:
         with path.open("wb") as stream:
-            np.save(stream, self.matrix, allow_pickle=False)
+            np.save(stream, self._matrix, allow_pickle=False)
 
+    def vectors(self, rows: Rows) -> Vectors:
+        return self._matrix[rows]
 
-def build(vectors: Floats) -> NumpyEngine:
-    return NumpyEngine(np.ascontiguousarray(vectors, np.float32))
+    def scores(self, queries: Vectors, rows: Rows | None = None) -> Vectors:
+        matrix = self._matrix if rows is None else self._matrix[rows]
+        products: Vectors = (queries.astype(np.float64) @ matrix.T.astype(np.float64)).astype(np.float32)
+        return products
 
-
-def load(path: Path) -> NumpyEngine:
-    return NumpyEngine(np.load(path, allow_pickle=False))
+    def top(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
+        scores = self.scores(query[None])[0]
+        rows = np.arange(self.count) if allowed is None else np.flatnonzero(allowed)
+        chosen = rows[np.lexsort((rows, -scores[rows]))][:k].astype(np.int64)
+        return chosen, scores[chosen]

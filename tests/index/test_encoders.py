@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
+from corpus.errors import DoesNotFit, NotReady
 from index.encoders import DEFAULT_SPACES, MODELS, RUNTIMES, Prefixes, open_encoder, open_space, prepare
 from index.encoders.models import ModelCard
 from index.spaces import Encoder
@@ -139,7 +139,9 @@ for name in DEFAULT_SPACES:
 heavy = {"torch", "sentence_transformers", "transformers", "huggingface_hub"} & set(sys.modules)
 print(sorted(heavy), sys.modules.get("openvino_telemetry"))
 """
-    done = subprocess.run([sys.executable, "-c", program, str(models)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(models)], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[] None"
 
 

@@ -65,7 +65,9 @@ def pair(models: Path) -> tuple[Callable[[str], list[int]], Callable[[str], list
     tokenizers = pytest.importorskip("tokenizers")
     folder = models / "multilingual-e5-small"
     library = tokenizers.Tokenizer.from_file(str(folder / "weights" / "tokenizer.json"))
-    return unigram.Unigram.load(folder / "openvino" / "unigram.npz").encode, lambda text: library.encode(text).ids
+    return unigram.Unigram.load(
+        folder / "openvino" / "unigram.npz"
+    ).encode, lambda text: library.encode(text).ids
 
 
 # Characters that Python's and the library's Unicode tables both know. `<`: special tokens are not ours to read.

@@ -1,0 +1,79 @@
+"""What there is (status) and whether it is whole (doctor), over all parts of a data folder.
+
+Refuses: mending; a finding names the command that does.
+"""
+
+from collections.abc import Callable, Iterator
+
+from api.house import CATALOGUE, House, open_house
+from api.settings import Settings
+from corpus.access import everything
+from corpus.catalogue import Finding
+from corpus.errors import FieldbridgeError
+
+
+def told(house: House) -> dict[str, object]:
+    """Counts and places, for people and for programmes."""
+    documents = practices = 0
+    with house.catalogue.reader(everything()) as reader:
+        collections = reader.collections()
+        for one in collections:
+            for held in reader.documents_in(one.name):
+                documents += 1
+                practices += len(held.practices)
+    facts: dict[str, object] = {
+        "data": str(house.settings.data),
+        "models": str(house.settings.models),
+        "sequence": house.catalogue.sequence(),
+        "collections": len(collections),
+        "documents": documents,
+        "practices": practices,
+    }
+    try:
+        manifest = house.generations.manifest()
+        facts |= {"index": manifest.name, "index sequence": manifest.sequence, "passages": manifest.living}
+        facts["spaces"] = ", ".join(f"{space.name} ({space.encoder.runtime})" for space in house.spaces)
+    except FieldbridgeError as fault:
+        facts["index"] = str(fault)
+    return facts
+
+
+def findings(settings: Settings, deep: bool) -> Iterator[Finding]:
+    """Everything that is wrong, part by part; what cannot even be opened is a finding itself."""
+    try:
+        house = open_house(settings)
+        yield from house.catalogue.check(deep)
+    except FieldbridgeError as fault:
+        yield _finding(fault, str(settings.data / CATALOGUE))
+        return
+    for name, look in _parts(house, deep):
+        try:
+            look()
+        except FieldbridgeError as fault:
+            yield _finding(fault, name)
+
+
+def _parts(house: House, deep: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+    yield "vocabularies", lambda: house.vocabularies
+    yield "models", lambda: house.spaces
+    yield "index", lambda: house.generations.verify() if deep else house.generations.current()
+    if deep:
+        yield from ((f"files/{one}", _opened(house, one)) for one in _originals(house))
+
+
+def _originals(house: House) -> list[str]:
+    """The hash of every original that a living document names."""
+    with house.catalogue.reader(everything()) as reader:
+        held = [each for one in reader.collections() for each in reader.documents_in(one.name)]
+    return sorted({one.sha256 for one in held if one.sha256})
+
+
+def _opened(house: House, sha256: str) -> Callable[[], None]:
+    def look() -> None:
+        house.files.open(sha256).close()
+
+    return look
+
+
+def _finding(fault: FieldbridgeError, subject: str) -> Finding:
+    return Finding(fault.subject or subject, fault.happened, fault.remedy)

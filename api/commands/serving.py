@@ -1,0 +1,94 @@
+"""`serve`: the server, until it is told to stop.
+
+Refuses: what is served (server.py).
+"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import socket
+
+    from api.house import House
+    from api.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(serve)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on (default: FIELDBRIDGE_HOST).")] = "",
+    port: Annotated[
+        int, typer.Option(min=-1, max=65535, help="The port (default: FIELDBRIDGE_PORT); 0: any free.")
+    ] = -1,
+    as_json: Annotated[bool, typer.Option("--json", help="Write the log as JSON lines.")] = False,
+) -> None:
+    """Serve the pages and the API. It may run while an ingest does, and takes up its result by itself."""
+    from api.house import open_house
+    from api.settings import read_settings
+
+    settings = read_settings()
+    house = open_house(settings, create=True)
+    _warm(house)
+    run(house, settings, host or settings.host, settings.port if port < 0 else port, as_json)
+
+
+def run(house: "House", settings: "Settings", host: str, port: int, as_json: bool = False) -> None:
+    """Listens; the address is printed once it is taken. Raises StorageFault for an address that is not free."""
+    import socket
+
+    import uvicorn
+
+    from api.logs import configure
+    from api.server import application
+
+    configure(as_json)
+    listening = _listen(host, port)
+    taken = listening.getsockname()[1]
+    shown = f"[{host}]" if listening.family == socket.AF_INET6 else host
+    print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
+    config = uvicorn.Config(
+        application(house),
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=20,
+        limit_concurrency=1000,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> "socket.socket":
+    import socket
+
+    from corpus.errors import WrongUse
+
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as fault:
+        raise WrongUse(
+            f"the address cannot be listened on ({fault.strerror or fault})",
+            subject=f"{host}:{port}",
+            remedy="Name a free one: fieldbridge serve --port 8081",
+        ) from fault
+    return listening
+
+
+def _warm(house: "House") -> None:
+    """Opens what the first search needs. An empty house may open its doors: the page says what to do; one
+    that is damaged or does not fit may not."""
+    from corpus.access import anyone
+    from corpus.errors import NotReady
+
+    try:
+        house.searcher.practice_ids(anyone())
+    except NotReady as fault:
+        print(f"fieldbridge: {fault}", flush=True)

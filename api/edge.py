@@ -1,0 +1,163 @@
+"""The outermost layer of the server: host names, size of bodies, security headers, the access log.
+
+Owns what holds for every request, whatever answers it. Refuses: reading questions; the log gets the path only,
+unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
+"""
+
+import json
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.metrics import Metrics
+from api.problems import MEDIA_TYPE, Problem
+from api.settings import Settings
+
+access = logging.getLogger("fieldbridge.access")
+log = logging.getLogger("fieldbridge")
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass
+class _Exchange:
+    """One request as it is served."""
+
+    scope: Scope
+    send: Send
+    began: float = field(default_factory=time.monotonic)
+    status: int = 0
+    received: int = 0
+
+
+class Edge:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app = app
+        self._settings = settings
+        self._metrics = metrics
+        self._hosts = {name.lower() for name in settings.allowed_hosts}
+        self._most = settings.body_kilobytes * 1024
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        try:
+            await self._serve(exchange, receive)
+        finally:
+            self._note(exchange)
+
+    async def _serve(self, exchange: _Exchange, receive: Receive) -> None:
+        headers = Headers(scope=exchange.scope)
+        sender = self._sender(exchange)
+        if not self._known_host(headers.get("host", "")):
+            await _refuse(exchange, sender, _WRONG_HOST)
+            return
+        if _length(headers) > self._most:
+            await _refuse(exchange, sender, self._too_large())
+            return
+        head = exchange.scope["method"] == "HEAD"
+        inner = {**exchange.scope, "method": "GET"} if head else exchange.scope
+        try:
+            await self._app(inner, self._receiver(exchange, receive), sender)
+        except Exception:
+            if not exchange.status:
+                raise
+            log.exception("defect at %s", exchange.scope["path"])
+        exchange.scope.setdefault("route", inner.get("route"))
+
+    def _receiver(self, exchange: _Exchange, receive: Receive) -> Receive:
+        async def bounded() -> Message:
+            message = await receive()
+            exchange.received += len(message.get("body", b""))
+            if exchange.received > self._most:
+                raise HTTPException(413)
+            return message
+
+        return bounded
+
+    def _sender(self, exchange: _Exchange) -> Send:
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchange.status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            await exchange.send(message)
+
+        return protected
+
+    def _known_host(self, host: str) -> bool:
+        return "*" in self._hosts or host_name(host) in self._hosts
+
+    def _too_large(self) -> Problem:
+        return Problem(
+            "too-large",
+            413,
+            f"The request is larger than {self._settings.body_kilobytes} kB.",
+            remedy="Ask with the paragraph that matters most.",
+        )
+
+    def _note(self, exchange: _Exchange) -> None:
+        seconds = time.monotonic() - exchange.began
+        scope = exchange.scope
+        route: Any = scope.get("route")
+        pattern = getattr(route, "path", "none")
+        self._metrics.count(_method(scope["method"]), pattern, exchange.status, seconds)
+        asked = scope["query_string"] if self._settings.log_questions else b""
+        written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
+        path = written[:2000].decode("ascii", "backslashreplace")
+        access.info("%s %s %d %.0fms", _method(scope["method"]), path, exchange.status, seconds * 1000)
+
+
+def host_name(host: str) -> str:
+    """A Host header without its port; IPv6 addresses keep their brackets."""
+    if host.startswith("["):
+        return host.partition("]")[0].lower() + "]"
+    return host.partition(":")[0].lower()
+
+
+_WRONG_HOST = Problem(
+    "wrong-host",
+    400,
+    "This server does not answer under that name.",
+    remedy="Its operator can add the name to FIELDBRIDGE_ALLOWED_HOSTS.",
+)
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
+
+
+def _method(method: str) -> str:
+    return method if method in _METHODS else "other"
+
+
+def _length(headers: Headers) -> int:
+    written = headers.get("content-length", "0")
+    return int(written) if written.isascii() and written.isdigit() else 0
+
+
+async def _refuse(exchange: _Exchange, send: Send, problem: Problem) -> None:
+    body = json.dumps(problem.document("", exchange.scope["path"])).encode()
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

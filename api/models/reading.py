@@ -1,0 +1,118 @@
+"""One practice in full, lists of practices, and documents.
+
+Refuses: text that rights keep; spelling.py and the routes fill these.
+"""
+
+from api.models.searching import Body, Bridge, Concept, Hit, Passage, Practice
+from api.models.shared import Model
+
+
+class PracticeDetail(Practice):
+    """One practice with all that its rights let leave."""
+
+    scope: str
+    sectors: list[Concept]
+    target_groups: list[Concept]
+    bodies: list[Body]
+    lessons: str
+    conditions: str
+    contact: str
+    edition: str
+    passages: list[Passage]
+    citation: str
+
+
+class PracticeList(Model):
+    """`next` is the cursor of the next page, null on the last; `sequence` is for a later `updated_since`."""
+
+    practices: list[Practice]
+    next: str | None
+    sequence: int
+
+
+class Bridges(Model):
+    practice: str
+    bridges: list[Bridge]
+
+
+class Similar(Model):
+    practice: str
+    hits: list[Hit]
+
+
+class Heading(Model):
+    level: int
+    title: str
+    start: int
+    end: int
+
+
+class Page(Model):
+    number: int
+    label: str
+    start: int
+    end: int
+
+
+class EditionLine(Model):
+    id: str
+    title: str
+    date: str
+    newest: bool
+
+
+class Version(Model):
+    """The same work in another language."""
+
+    id: str
+    title: str
+    lang: str
+    link: str
+
+
+class Span(Model):
+    id: str
+    title: str
+    spans: list[tuple[int, int]]
+
+
+class Document(Model):
+    """`text` is null unless asked for with text=true, which its rights must allow."""
+
+    id: str
+    edition: str
+    newest: bool
+    title: str
+    lang: str
+    dir: str
+    publisher: str
+    date: str
+    media_type: str
+    size: int
+    sha256: str
+    filename: str
+    rights: str
+    provenance: str
+    source_url: str
+    collection: str
+    identifiers: dict[str, str]
+    headings: list[Heading]
+    pages: list[Page]
+    editions: list[EditionLine]
+    versions: list[Version]
+    practices: list[Span]
+    doubts: list[str]
+    link: str
+    file: str | None
+    text: str | None
+
+
+class PageText(Model):
+    document: str
+    edition: str
+    page: int
+    label: str
+    pages: int
+    lang: str
+    dir: str
+    text: str

@@ -1,0 +1,123 @@
+"""Pages made on the server: the Jinja environment, the language of a page, and what every template may call.
+
+Refuses: deciding what a page shows; a template that names something it was not given fails, and a test with it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from api import models as out
+from api.wording import Texts, choose, texts_in
+from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the reader is. Links made by it keep the language that the reader chose by hand."""
+
+    path: str
+    query: tuple[tuple[str, str], ...]
+    chosen: str
+
+    def to(self, path: str, *pairs: tuple[str, str]) -> str:
+        """A link within the site."""
+        if self.chosen:
+            pairs = (*pairs, ("ui_lang", self.chosen))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def keep(self, link: str) -> str:
+        """A ready link within the site, with the chosen language added before its fragment."""
+        if not self.chosen:
+            return link
+        head, sign, fragment = link.partition("#")
+        return f"{head}{'&' if '?' in head else '?'}ui_lang={self.chosen}{sign}{fragment}"
+
+    def in_language(self, language: str) -> str:
+        """This very page in another language."""
+        kept = [pair for pair in self.query if pair[0] != "ui_lang"]
+        return f"{self.path}?{urlencode([*kept, ('ui_lang', language)])}"
+
+
+def address_of(request: Request) -> Address:
+    asked = request.query_params.get("ui_lang", "")
+    chosen = choose(asked, "") if asked else ""
+    return Address(request.url.path, tuple(request.query_params.multi_items())[:100], chosen)
+
+
+def texts_for(request: Request) -> Texts:
+    asked = request.query_params.get("ui_lang", "")
+    return texts_in(choose(asked, request.headers.get("accept-language", "")))
+
+
+def page(request: Request, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """The template `name` with `values`, in the reader's language."""
+    t = texts_for(request)
+    body = (
+        _environment()
+        .get_template(name)
+        .render(
+            t=t, here=address_of(request), languages=[(one, OWN_NAMES[one]) for one in UN_LANGUAGES], **values
+        )
+    )
+    headers = {"Content-Language": t.language, "Vary": "Accept-Language, Accept"}
+    return HTMLResponse(body.encode("utf-8", "replace"), status, headers=headers)
+
+
+def marked(passage: out.Passage) -> Markup:
+    """The text of a passage with its highlights in <mark>; an ellipsis stands where it was clipped."""
+    pieces: list[Markup] = []
+    at = 0
+    for start, end in passage.highlights:
+        pieces += [
+            escape(passage.text[at:start]),
+            Markup("<mark>"),
+            escape(passage.text[start:end]),
+            Markup("</mark>"),
+        ]
+        at = end
+    pieces.append(escape(passage.text[at:]))
+    if passage.clipped:
+        pieces.append(Markup(" …"))
+    return Markup("").join(pieces)
+
+
+def years(period: out.Period) -> str:
+    if period.start == period.end:
+        return "" if period.start is None else str(period.start)
+    return f"{period.start or ''}–{period.end or ''}"
+
+
+def static_stamp() -> str:
+    """Changes when the style sheet does, so that browsers may keep it for a year."""
+    import hashlib
+
+    return hashlib.sha256(style_sheet()).hexdigest()[:12]
+
+
+@cache
+def style_sheet() -> bytes:
+    return (files("api") / "static" / "site.css").read_bytes()
+
+
+@cache
+def _environment() -> Environment:
+    def load(name: str) -> str:
+        return (files("api") / "pages" / name).read_text(encoding="utf-8")
+
+    made = Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(marked=marked, years=years)
+    made.globals.update(style=f"/static/{static_stamp()}.css", own_names=OWN_NAMES, direction=direction)
+    return made

@@ -1,0 +1,112 @@
+"""GET /v1/practices, /{id}, /{id}/bridges, /{id}/similar.
+
+Refuses: text beyond what a practice's rights allow (spelling.py).
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api import models as out
+from api.asking import reader_of
+from api.serving import answered, speller_of, state_of
+
+router = APIRouter(prefix="/practices", tags=["Practices"])
+
+Identity = Annotated[str, Path(max_length=100)]
+Language = out.Tagged | None
+
+
+@router.get("", response_model=out.PracticeList)
+async def practices(
+    request: Request,
+    cursor: Annotated[str, Query(max_length=100, description="`next` of the page before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    updated_since: Annotated[
+        int | None, Query(ge=0, description="A `sequence` of an earlier answer.")
+    ] = None,
+    ui_lang: Language = None,
+) -> Response:
+    """All practices by id, or those that changed since a sequence; page by `cursor`."""
+    del ui_lang
+    house, speller = state_of(request).house, speller_of(request)
+
+    def work() -> out.PracticeList:
+        sequence = house.catalogue.sequence()
+        with house.catalogue.reader(reader_of(request), at=sequence) as reader:
+            ids = reader.practice_ids(cursor, limit + 1, updated_since)
+            found = reader.practices(ids[:limit])
+        return out.PracticeList(
+            practices=[speller.practice(found[one]) for one in ids[:limit] if one in found],
+            next=ids[limit - 1] if len(ids) > limit else None,
+            sequence=sequence,
+        )
+
+    return await answered(request, str(house.catalogue.sequence()), work)
+
+
+@router.get("/{identity}", response_model=out.PracticeDetail)
+async def practice(request: Request, identity: Identity, ui_lang: Language = None) -> Response:
+    """One practice. 410 with title, date, reason and successor where it was withdrawn."""
+    del ui_lang
+    sequence = state_of(request).house.catalogue.sequence()
+    return await answered(request, str(sequence), lambda: detail_of(request, identity))
+
+
+@router.get("/{identity}/bridges", response_model=out.Bridges)
+async def bridges(
+    request: Request,
+    identity: Identity,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    ui_lang: Language = None,
+) -> Response:
+    """Counterparts at the other level, each with its reasons and the passage on both sides."""
+    del ui_lang
+    return await answered(
+        request,
+        state_of(request).house.generation,
+        lambda: out.Bridges(practice=identity, bridges=bridges_of(request, identity, limit)),
+    )
+
+
+@router.get("/{identity}/similar", response_model=out.Similar)
+async def similar(
+    request: Request,
+    identity: Identity,
+    limit: Annotated[int, Query(ge=1, le=50)] = 5,
+    ui_lang: Language = None,
+) -> Response:
+    """The nearest practices of any level."""
+    del ui_lang
+    return await answered(
+        request,
+        state_of(request).house.generation,
+        lambda: out.Similar(practice=identity, hits=similar_to(request, identity, limit)),
+    )
+
+
+def detail_of(request: Request, identity: str) -> out.PracticeDetail:
+    house = state_of(request).house
+    with house.catalogue.reader(reader_of(request)) as reader:
+        return speller_of(request).detail(reader.practice(identity), reader.practice_passages(identity))
+
+
+def bridges_of(request: Request, identity: str, limit: int) -> list[out.Bridge]:
+    """Raises Gone or NotFound as the catalogue tells it, rather than as the older index would."""
+    house, speller = state_of(request).house, speller_of(request)
+    scope = reader_of(request)
+    with house.catalogue.reader(scope) as reader:
+        rights = reader.practice(identity).rights
+    return [
+        speller.bridge(one, rights)
+        for one in house.searcher.bridges(identity, scope, limit, speller.language)
+    ]
+
+
+def similar_to(request: Request, identity: str, limit: int) -> list[out.Hit]:
+    house, speller = state_of(request).house, speller_of(request)
+    scope = reader_of(request)
+    with house.catalogue.reader(scope) as reader:
+        reader.practice(identity)
+    return [speller.hit(one) for one in house.searcher.similar(identity, scope, limit, speller.language)]

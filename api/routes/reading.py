@@ -1,0 +1,164 @@
+"""GET /practices/{id} and /documents/{id}: the pages on which a practice and its document are read.
+
+Owns that the whole text is laid out only where rights are `open`, and that a cited passage is found again.
+Refuses: HTML.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api import models as out
+from api.asking import reader_of
+from api.layout import Layout, lay_out, part_at
+from api.rendering import address_of, page, texts_for, years
+from api.routes.documents import described, edition_of
+from api.routes.practices import bridges_of, detail_of, similar_to
+from api.serving import done, speller_of, state_of
+from corpus.access import Rights
+from corpus.catalogue import Reader
+from corpus.errors import NotFound, NotReady
+from corpus.languages import OWN_NAMES
+from corpus.works import Document, Edition, Passage
+
+router = APIRouter(include_in_schema=False)
+
+Identity = Annotated[str, Path(max_length=100)]
+
+PASSAGES = 4
+_CONTENTS = 150
+
+
+@router.get("/practices/{identity}")
+async def practice_page(request: Request, identity: Identity) -> Response:
+    return await done(request, lambda: _practice(request, identity))
+
+
+@router.get("/documents/{identity}")
+async def document_page(
+    request: Request,
+    identity: Identity,
+    passage: Annotated[str, Query(max_length=100)] = "",
+    edition: Annotated[str, Query(max_length=100)] = "",
+    part: Annotated[int, Query(ge=0, le=100_000)] = 0,
+) -> Response:
+    return await done(request, lambda: _document(request, identity, passage, edition, part))
+
+
+def _practice(request: Request, identity: str) -> Response:
+    one = detail_of(request, identity)
+    speller = speller_of(request)
+    try:
+        bridges, similar = bridges_of(request, identity, 6), similar_to(request, identity, 4)
+    except (NotReady, NotFound):
+        bridges, similar = [], []
+    return page(
+        request,
+        "practice.html",
+        one=one,
+        passages=one.passages[:PASSAGES],
+        bridges=bridges,
+        similar=similar,
+        facts=[(name, values) for name, values in _facts(request, one) if values],
+        label=speller.label,
+    )
+
+
+def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[str]]]:
+    t, label = texts_for(request), speller_of(request).label
+
+    def tagged(tag: out.Tag) -> str:
+        return tag.label if tag.verdict != "proposed" else f"{tag.label} ({t('verdict.proposed')})"
+
+    outcome = t("practice.not_reported") if one.outcome == "not-reported" else label("outcomes", one.outcome)
+    if one.outcome_evidence != "none":
+        outcome = f"{outcome} ({label('outcome-evidence', one.outcome_evidence)})"
+    return [
+        (t("practice.kind"), [label("kinds", one.kind)]),
+        (t("practice.scope"), [label("reaches", one.scope)] if one.scope else []),
+        (
+            t("practice.places"),
+            [f"{place.label} ({label('place-roles', place.role)})" for place in one.places],
+        ),
+        (t("practice.period"), [years(one.period)] if years(one.period) else []),
+        (t("practice.outcome"), [outcome]),
+        (t("practice.sectors"), [sector.label for sector in one.sectors]),
+        (t("practice.target_groups"), [group.label for group in one.target_groups]),
+        (t("practice.bodies"), [body.name for body in one.bodies]),
+        (t("practice.tags"), [tagged(tag) for tag in one.tags]),
+        (t("practice.publisher"), [one.publisher] if one.publisher else []),
+        (t("practice.date"), [one.date] if one.date else []),
+        (t("practice.language"), [OWN_NAMES.get(one.lang, one.lang)]),
+        (t("practice.contact"), [one.contact] if one.contact else []),
+        (t("practice.rights"), [t(f"rights.{one.rights}")]),
+    ]
+
+
+def _document(request: Request, identity: str, passage: str, edition: str, part: int) -> Response:
+    speller = speller_of(request)
+    with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
+        owner = reader.document(identity)
+        cited = _cited(reader, identity, passage, edition)
+        wanted = edition or (cited.edition if cited else "")
+        one = described(request, reader, identity, wanted, False)
+        found = edition_of(reader, owner, one.edition)
+        layout = _layout(reader, owner, found, cited, part)
+        practices = reader.practices_of(identity)
+
+    def part_link(number: int) -> str:
+        pairs = [("part", str(number))] + ([] if one.newest else [("edition", one.edition)])
+        return address_of(request).to(f"/documents/{identity}", *pairs)
+
+    excerpts = [speller.passage(cited, owner.rights)] if cited and layout is None else []
+    return page(
+        request,
+        "document.html",
+        one=one,
+        layout=layout,
+        missing=bool(passage) and cited is None,
+        quoted=excerpts if owner.rights is not Rights.CITE else [],
+        practices=[out.Span(id=each.practice_id, title=each.title, spans=[]) for each in practices][:50],
+        contents=_contents(found, layout, part_link),
+        part_link=part_link,
+    )
+
+
+def _cited(reader: Reader, document: str, passage: str, edition: str) -> Passage | None:
+    """A passage of this document: of the edition asked for, else of the newest that ever had it."""
+    if not passage:
+        return None
+    living = reader.passages([passage]).get(passage)
+    if living is not None and not edition:
+        return living if living.document == document else None
+    past = [edition] if edition else [one.id for one in reversed(reader.editions(document))]
+    for one in past:
+        for each in reader.edition_passages(one):
+            if each.id == passage and each.document == document:
+                return each
+    return None
+
+
+def _layout(
+    reader: Reader, owner: Document, edition: Edition, cited: Passage | None, part: int
+) -> Layout | None:
+    """None where rights keep the text."""
+    if owner.rights is not Rights.OPEN:
+        return None
+    if not part:
+        part = part_at(edition, cited.start) if cited else 1
+    return lay_out(edition, reader.edition_passages(edition.id), part, cited.id if cited else "")
+
+
+def _contents(edition: Edition, layout: Layout | None, part_link: object) -> Sequence[tuple[int, str, str]]:
+    """Headings with links: within this part, or to the part that holds them; bare where there is no text."""
+    assert callable(part_link)
+    shown = []
+    for one in edition.headings[:_CONTENTS]:
+        link = ""
+        if layout is not None:
+            number = part_at(edition, one.start)
+            link = f"#h{one.start}" if number == layout.part else f"{part_link(number)}#h{one.start}"
+        shown.append((one.level, one.title, link))
+    return shown

@@ -1,0 +1,106 @@
+"""GET /v1/vocabularies, /{scheme}, and /v1/map.
+
+Refuses: changing a vocabulary; `fieldbridge vocabulary import` does.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api import models as out
+from api.asking import reader_of
+from api.serving import answered, speller_of, state_of
+from corpus import concepts
+from corpus.errors import NotFound
+
+router = APIRouter(tags=["Vocabularies"])
+
+Facet = Annotated[str, Query(max_length=60)]
+
+
+@router.get("/vocabularies", response_model=out.VocabularyList)
+async def vocabularies(request: Request) -> Response:
+    """The schemes by which practices are tagged and filtered."""
+    schemes = state_of(request).house.vocabularies
+    return await answered(
+        request,
+        "",
+        lambda: out.VocabularyList(
+            vocabularies=[
+                out.VocabularyLine(
+                    name=one.name,
+                    title=one.title,
+                    publisher=one.publisher,
+                    source=one.source,
+                    concepts=len(one.concepts),
+                )
+                for one in schemes
+            ]
+        ),
+    )
+
+
+@router.get("/vocabularies/{scheme}", response_model=out.Vocabulary)
+async def vocabulary(
+    request: Request, scheme: Annotated[str, Path(max_length=100)], ui_lang: out.Tagged | None = None
+) -> Response:
+    """One scheme with its concepts, in its publisher's order."""
+    del ui_lang
+    speller = speller_of(request)
+
+    def work() -> out.Vocabulary:
+        found = state_of(request).house.vocabularies.get(scheme)
+        if found is None:
+            raise NotFound(
+                "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
+            )
+        return out.Vocabulary(
+            name=found.name,
+            title=found.title,
+            publisher=found.publisher,
+            source=found.source,
+            concepts=[_concept(one, speller.language) for one in found],
+        )
+
+    return await answered(request, "", work)
+
+
+@router.get("/map", response_model=out.Coverage)
+async def coverage(
+    request: Request, rows: Facet = "objective", columns: Facet = "level", ui_lang: out.Tagged | None = None
+) -> Response:
+    """How many practices there are for each pair of values of two facets; zeros are the gaps."""
+    del ui_lang
+    house, speller = state_of(request).house, speller_of(request)
+    return await answered(
+        request,
+        house.generation,
+        lambda: speller.coverage(
+            house.searcher.coverage(reader_of(request), speller.language, rows, columns)
+        ),
+    )
+
+
+def _concept(one: concepts.Concept, language: str) -> out.ConceptDetail:
+    def names(synonym: bool) -> list[out.Name]:
+        return [
+            out.Name(lang=label.language, text=label.text, official=label.official)
+            for label in one.labels
+            if label.synonym is synonym
+        ]
+
+    return out.ConceptDetail(
+        id=one.id,
+        uri=one.uri,
+        label=one.label(language),
+        labels=names(synonym=False),
+        synonyms=names(synonym=True),
+        definitions=dict(one.definitions),
+        broader=list(one.broader),
+        mappings=[
+            out.Link(kind=link.kind, scheme=link.scheme, concept=link.concept, reason=link.reason)
+            for link in one.mappings
+        ],
+        retired=one.retired,
+    )

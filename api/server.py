@@ -1,0 +1,84 @@
+"""The application: routes under the Edge, one State, and the documents that describe it.
+
+Owns what is mounted where. Refuses: opening a data folder (house.py) and running a process (commands/serving.py).
+"""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
+
+from api import failing
+from api.asking import no_strangers
+from api.edge import Edge
+from api.house import House
+from api.metrics import Metrics
+from api.models import Problem
+from api.pool import Pool
+from api.routes import describing, documents, exports, health, pages, practices, reading, search, vocabularies
+from api.serving import State
+
+_PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    404: {**_PROBLEM, "description": "Nothing has that id"},
+    410: {**_PROBLEM, "description": "It was withdrawn, merged or split"},
+    422: {**_PROBLEM, "description": "Something in the request cannot be used"},
+    503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
+}
+
+
+def application(house: House) -> ASGIApp:
+    """Everything that is served, ready for a server."""
+    metrics = Metrics()
+    pool = Pool(house.settings.searches, house.settings.waiting)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        pool.close()
+
+    app = FastAPI(
+        title="fieldbridge",
+        version=software_version(),
+        summary="A good-practice knowledge base with semantic search",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.state.house = house
+    app.state.serving = State(house, pool, metrics, _stamp(house))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    failing.install(app)
+    app.include_router(_first_version())
+    for room in (pages, reading, describing, health):
+        app.include_router(room.router)
+    return Edge(app, house.settings, metrics)
+
+
+def software_version() -> str:
+    try:
+        return version("fieldbridge")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _first_version() -> APIRouter:
+    router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
+    for room in (search, practices, documents, vocabularies, exports):
+        router.include_router(room.router)
+    return router
+
+
+def _stamp(house: House) -> str:
+    """Changes with everything but data that shapes an answer."""
+    digest = hashlib.sha256(software_version().encode())
+    digest.update(repr((house.settings.quote_characters, house.settings.base_url)).encode())
+    for scheme in house.vocabularies:
+        digest.update(repr(scheme.concepts).encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]

@@ -1,0 +1,185 @@
+"""The one table of settings: each with its default, its unit and the reason for it.
+
+Owns the environment: nothing else in the house reads or sets a variable. Refuses: opening what a setting
+names (house.py).
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from corpus.errors import WrongUse
+
+PREFIX = "FIELDBRIDGE_"
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the house is run with. Made by `read_settings`; every field is a row of SETTINGS."""
+
+    data: Path
+    models: Path
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    base_url: str
+    spaces: tuple[str, ...]
+    workers: int
+    searches: int
+    waiting: int
+    quote_characters: int
+    body_kilobytes: int
+    file_megabytes: int
+    memory_megabytes: int
+    cpu_seconds: int
+    read_seconds: int
+    log_questions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row: `default` is written as a person would write it; `read` raises ValueError with what is right."""
+
+    field: str
+    default: str
+    unit: str
+    reason: str
+    read: Callable[[str], Any]
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.field.upper()
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `environment` (default: this process's). Raises WrongUse for a value that cannot be,
+    and for a variable that begins with FIELDBRIDGE_ and is none of ours."""
+    given = os.environ if environment is None else environment
+    _refuse_unknown(given)
+    return Settings(**{one.field: _value(one, given) for one in SETTINGS})
+
+
+def stay_offline(settings: Settings) -> None:
+    """Keeps the model libraries from the network, unless a space names a model of a hub."""
+    if not any(
+        "/" in space and not Path(space.partition("=")[2] or space).exists() for space in settings.spaces
+    ):
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+
+
+def _value(one: Setting, given: Mapping[str, str]) -> Any:
+    written = given.get(one.variable, "").strip() or one.default
+    try:
+        return one.read(written)
+    except ValueError as fault:
+        raise WrongUse(
+            f"{written[:80]!r} cannot be used: {fault}",
+            subject=one.variable,
+            remedy=f"Leave it out for the default ({one.default or 'empty'}). Run: fieldbridge settings",
+        ) from fault
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    import difflib
+
+    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED"]
+    for name in given:
+        if name.startswith(PREFIX) and name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            meant = f"Did you mean {close[0]}? " if close else ""
+            raise WrongUse(
+                "there is no such setting", subject=name[:80], remedy=f"{meant}Run: fieldbridge settings"
+            )
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(written: str) -> int:
+        if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
+            raise ValueError(f"a whole number from {least:,} to {most:,} is needed")
+        return int(written)
+
+    return read
+
+
+def _switch(written: str) -> bool:
+    if written.lower() in _YES | _NO:
+        return written.lower() in _YES
+    raise ValueError("on or off is needed")
+
+
+def _list(written: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
+
+
+def _some(written: str) -> tuple[str, ...]:
+    if not _list(written):
+        raise ValueError("at least one is needed")
+    return _list(written)
+
+
+def _folder(written: str) -> Path:
+    if "\0" in written:
+        raise ValueError("a path is needed")
+    return Path(written).expanduser().absolute()
+
+
+def _address(written: str) -> str:
+    if any(char.isspace() or char == "/" for char in written):
+        raise ValueError("an address or a host name is needed")
+    return written
+
+
+def _site(written: str) -> str:
+    parts = urlsplit(written)
+    if written and (
+        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
+    ):
+        raise ValueError("an address such as https://practices.example.org is needed")
+    return written.rstrip("/")
+
+
+def _processors() -> str:
+    return str(max(1, min(8, (os.cpu_count() or 2) - 1)))
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("data", "data", "folder", "All that a run makes; one folder to back up, to move, to delete.", _folder),
+    Setting(
+        "models", platformdirs.user_cache_dir("fieldbridge", appauthor=False), "folder",
+        "Models are large and the same for every data folder; they can be fetched again.", _folder,
+    ),
+    Setting("host", "127.0.0.1", "address", "Nobody else reaches a server that was not meant for them.", _address),
+    Setting("port", "8080", "port", "Free on most machines, and needs no rights.", _number(0, 65535)),
+    Setting(
+        "allowed_hosts", "127.0.0.1,localhost,[::1]", "names, comma-separated; * for any",
+        "Refuses requests under a foreign name (DNS rebinding); name your site's host here.", _some,
+    ),
+    Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", _site),
+    Setting(
+        "spaces", "multilingual,english", "names, comma-separated",
+        "Two encoders: one for a hundred languages, one that is sharper in English. A sentence-transformers "
+        "folder or hub name replaces or adds one: name=model, or name=model@en+fr for those languages.", _some,
+    ),
+    Setting("workers", _processors(), "processes", "Files read at once; one processor stays free.", _number(1, 64)),
+    Setting("searches", "2", "threads", "Searches answered at once; engines use the processors fully.", _number(1, 64)),
+    Setting("waiting", "32", "requests", "More than these waiting are told to come back (503).", _number(0, 1000)),
+    Setting(
+        "quote_characters", "600", "characters",
+        "The longest quotation that leaves where a document's rights are `quote`.", _number(100, 5000),
+    ),
+    Setting("body_kilobytes", "64", "kB", "The largest request; the longest question fits six times.", _number(48, 1024)),
+    Setting("file_megabytes", "512", "MB", "The largest file that is read in.", _number(1, 4096)),
+    Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", _number(256, 65536)),
+    Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),
+    Setting("read_seconds", "180", "seconds", "Time on the clock for one file.", _number(5, 7200)),
+    Setting("log_questions", "off", "on or off", "What people ask is theirs; on, it is written to the log.", _switch),
+)  # fmt: skip

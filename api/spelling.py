@@ -1,0 +1,226 @@
+"""Values of the domain become the models that leave, and no more of them than their rights allow.
+
+Owns the rule of rights on the way out: `open` whole passages, `quote` bounded ones, `cite` title and link.
+Both the JSON and the pages are made from what comes out here. Refuses: looking up anything but labels.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from api import models as out
+from corpus.access import Rights
+from corpus.concepts import PLACES, Vocabularies
+from corpus.languages import direction
+from corpus.practices import Practice
+from corpus.works import Passage
+from search.answers import Answer, ConceptRef, Counterpart, Criterion, Excerpt, Hit, Suggestion
+from search.browsing import Coverage
+
+QUOTED_PASSAGES = 3
+"""How many passages of one practice leave where its rights are `quote`."""
+
+
+@dataclass(frozen=True)
+class Speller:
+    """`longest` bounds a quotation in code points; `base_url` goes before links; `site` before the link of a
+    citation, which is to be forwarded: without it a citation names the publisher's address alone."""
+
+    vocabularies: Vocabularies
+    language: str
+    longest: int
+    base_url: str = ""
+    site: str = ""
+
+    def answer(self, answer: Answer) -> out.Answer:
+        return out.Answer(
+            generation=answer.generation,
+            query=out.Query(text=answer.text, language=answer.language),
+            total=answer.total,
+            total_relation=answer.total_relation,
+            comparable=answer.comparable,
+            degraded=answer.degraded,
+            facets={
+                name: [out.FacetCount(value=one.value, label=one.label, count=one.count) for one in counts]
+                for name, counts in answer.facets.items()
+            },
+            hits=[self.hit(one) for one in answer.hits],
+            named=[_concept(one) for one in answer.named],
+            filters=[_criterion(one) for one in answer.filters],
+            limit=answer.limit,
+            offset=answer.offset,
+        )
+
+    def hit(self, hit: Hit) -> out.Hit:
+        rights = hit.practice.rights
+        return out.Hit(
+            practice=self.practice(hit.practice),
+            score=round(hit.score, 4),
+            relevance=hit.relevance,
+            why=out.Why(
+                terms=list(hit.why.terms),
+                concepts=[_concept(one) for one in hit.why.concepts],
+                unmet=[_concept(one) for one in hit.why.unmet],
+                parts=[
+                    out.ScorePart(retriever=one.retriever, value=one.value, weight=one.weight, adds=one.adds)
+                    for one in hit.why.parts
+                ],
+            ),
+            passages=[self.excerpt(one, rights) for one in hit.passages],
+            bridges=[self.bridge(one, rights) for one in hit.bridges],
+        )
+
+    def bridge(self, one: Counterpart, rights: Rights) -> out.Bridge:
+        """`rights` are those of the practice at this end; the other end brings its own."""
+        return out.Bridge(
+            practice=self.practice(one.practice),
+            relation=one.relation,
+            verdict=one.verdict,
+            score=round(one.score, 4),
+            why=out.BridgeWhy(
+                concepts=[_concept(concept) for concept in one.concepts],
+                here=self.excerpt(one.here, rights) if one.here else None,
+                there=self.excerpt(one.there, one.practice.rights) if one.there else None,
+            ),
+        )
+
+    def practice(self, practice: Practice) -> out.Practice:
+        return out.Practice(**self._facts(practice))
+
+    def detail(self, practice: Practice, passages: Iterable[Passage]) -> out.PracticeDetail:
+        silent = practice.rights is Rights.CITE
+        leaving = list(passages)
+        if practice.rights is not Rights.OPEN:
+            leaving = leaving[:QUOTED_PASSAGES]
+        return out.PracticeDetail(
+            **self._facts(practice),
+            scope=practice.reach.value if practice.reach else "",
+            sectors=[self.concept("sectors", one) for one in practice.sectors],
+            target_groups=[self.concept("target-groups", one) for one in practice.target_groups],
+            bodies=[out.Body(name=one.name, role=one.role) for one in practice.bodies],
+            lessons="" if silent else practice.lessons,
+            conditions="" if silent else practice.conditions,
+            contact=practice.contact,
+            edition=practice.edition,
+            passages=[] if silent else [self.passage(one, practice.rights) for one in leaving],
+            citation=self.citation(practice),
+        )
+
+    def _facts(self, practice: Practice) -> dict[str, Any]:
+        return {
+            "id": practice.id,
+            "title": practice.title,
+            "kind": practice.kind.value,
+            "level": practice.level.value,
+            "places": [
+                out.Place(code=one.code, label=self.label(PLACES, one.code), role=one.role.value)
+                for one in practice.places
+            ],
+            "period": out.Period(start=practice.period.start, end=practice.period.end),
+            "outcome": practice.outcome.value,
+            "outcome_evidence": practice.outcome_evidence.value,
+            "tags": [
+                out.Tag(
+                    scheme=one.scheme,
+                    concept=one.concept,
+                    label=self.label(one.scheme, one.concept),
+                    verdict=one.verdict,
+                )
+                for one in practice.tags
+            ],
+            "provenance": practice.provenance.value,
+            "lang": practice.language,
+            "dir": direction(practice.language),
+            "summary": "" if practice.rights is Rights.CITE else practice.summary,
+            "publisher": practice.publisher,
+            "date": practice.date,
+            "source_url": practice.source_url,
+            "rights": practice.rights.value,
+            "collection": practice.collection,
+            "document": practice.document,
+            "link": f"{self.base_url}/practices/{practice.id}",
+            "proposed": sorted(practice.proposed),
+        }
+
+    def excerpt(self, one: Excerpt, rights: Rights) -> out.Passage:
+        text, highlights = one.text, one.highlights
+        if rights is Rights.CITE:
+            text, highlights = "", ()
+        elif rights is Rights.QUOTE:
+            text, highlights = clipped(text, highlights, self.longest)
+        return out.Passage(
+            id=one.id,
+            text=text,
+            highlights=list(highlights),
+            page=one.page,
+            page_label=one.page_label,
+            heading=[] if rights is Rights.CITE else list(one.heading),
+            document=one.document,
+            link=f"{self.base_url}/documents/{one.document}?passage={one.id}#{one.id}",
+            lang=one.language,
+            dir=direction(one.language),
+            clipped=len(text) < len(one.text),
+        )
+
+    def passage(self, one: Passage, rights: Rights) -> out.Passage:
+        """A passage without a question: nothing in it is highlighted."""
+        return self.excerpt(
+            Excerpt(one.id, one.text, (), one.page, one.page_label, one.heading, one.document, one.language),
+            rights,
+        )
+
+    def citation(self, practice: Practice) -> str:
+        """Who wrote it, what, when, where: a line of plain text."""
+        parts = (practice.publisher, practice.title, practice.date, practice.source_url)
+        link = f"{self.site}/practices/{practice.id}" if self.site else ""
+        return " ".join(
+            part if part.endswith((".", "?", "!")) else f"{part}." for part in (*parts, link) if part
+        )
+
+    def suggestion(self, one: Suggestion) -> out.Suggestion:
+        return out.Suggestion(kind=one.kind, id=one.id, text=one.text, scheme=one.scheme, level=one.level)
+
+    def coverage(self, one: Coverage) -> out.Coverage:
+        return out.Coverage(
+            rows=one.row_facet,
+            columns=one.column_facet,
+            row_values=[out.Value(value=value, label=label) for value, label in one.rows],
+            column_values=[out.Value(value=value, label=label) for value, label in one.columns],
+            cells=[out.Cell(row=cell.row, column=cell.column, count=cell.count) for cell in one.cells],
+        )
+
+    def concept(self, scheme: str, concept: str) -> out.Concept:
+        return out.Concept(scheme=scheme, id=concept, label=self.label(scheme, concept))
+
+    def label(self, scheme: str, concept: str) -> str:
+        """The name in the reader's language; the bare value where no vocabulary knows it."""
+        found = self.vocabularies.concept(scheme, concept)
+        return found.label(self.language) if found else concept
+
+
+def clipped(
+    text: str, highlights: tuple[tuple[int, int], ...], longest: int
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """At most `longest` code points of `text`, around its first highlight, cut between words where there
+    are any; highlights move along."""
+    if len(text) <= longest:
+        return text, highlights
+    middle = highlights[0][0] if highlights else 0
+    start = max(0, min(middle - longest // 4, len(text) - longest))
+    end = start + longest
+    space = text.find(" ", start, start + 40) if start else -1
+    start = space + 1 if space >= 0 else start
+    last = text.rfind(" ", end - 40, end) if end < len(text) else -1
+    end = last if last > start else end
+    kept = tuple((max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and b > start)
+    return text[start:end], kept
+
+
+def _concept(one: ConceptRef) -> out.Concept:
+    return out.Concept(scheme=one.scheme, id=one.id, label=one.label)
+
+
+def _criterion(one: Criterion) -> out.Criterion:
+    return out.Criterion(
+        facet=one.facet, any_of=list(one.any_of), all_of=list(one.all_of), none_of=list(one.none_of)
+    )

@@ -1,0 +1,324 @@
+"""How each noun lies in its row: two functions a noun, one in and one out. Pure.
+
+Refuses: SQL, and checking rows (rows.py).
+"""
+
+import json
+from typing import Any
+
+from corpus.access import Rights, Visibility
+from corpus.assertions import Agent, AgentKind, Assertion, Evidence, Verdict
+from corpus.catalogue.rows import AnyRow, Values, pack
+from corpus.ids import intake_id
+from corpus.practice_view import far_end
+from corpus.practices import (
+    Body,
+    Kind,
+    Level,
+    Outcome,
+    OutcomeEvidence,
+    Period,
+    Place,
+    PlaceRole,
+    Practice,
+    Reach,
+    Tag,
+)
+from corpus.requests import Question, State, Submission
+from corpus.works import Collection, Document, Edition, Heading, Intake, Page, Passage, Provenance
+
+
+def collection_values(one: Collection) -> Values:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "title": one.title,
+        "operator": one.operator,
+        "default_level": one.default_level,
+        "rights": one.rights.value,
+        "visibility": one.visibility.label,
+    }
+
+
+def collection_of(row: AnyRow) -> Collection:
+    return Collection(
+        id=row.id,
+        name=row.name,
+        title=row.title,
+        operator=row.operator,
+        default_level=row.default_level,
+        rights=Rights(row.rights),
+        visibility=Visibility(row.visibility),
+    )
+
+
+def document_values(one: Document, effective: Visibility) -> Values:
+    return {
+        "id": one.id,
+        "collection": one.collection,
+        "lineage": one.lineage,
+        "work": one.work,
+        "provenance": one.provenance.value,
+        "source_url": one.source_url,
+        "rights": one.rights.value,
+        "visibility": one.visibility.label,
+        "effective": effective.label,
+    }
+
+
+def document_of(row: AnyRow) -> Document:
+    return Document(
+        id=row.id,
+        collection=row.collection,
+        lineage=row.lineage,
+        work=row.work,
+        provenance=Provenance(row.provenance),
+        source_url=row.source_url,
+        rights=Rights(row.rights),
+        visibility=Visibility(row.visibility),
+    )
+
+
+def edition_values(one: Edition) -> Values:
+    """Without the text, which lies in a row of its own, and without its number."""
+    return {
+        "id": one.id,
+        "document": one.document,
+        "sha256": one.sha256,
+        "media_type": one.media_type,
+        "size": one.size,
+        "filename": one.filename,
+        "title": one.title,
+        "language": one.language,
+        "publisher": one.publisher,
+        "date": one.date,
+        "identifiers": pack(one.identifiers),
+        "reader": one.reader,
+        "doubts": pack(one.doubts),
+    }
+
+
+def text_values(one: Edition) -> Values:
+    return {
+        "edition": one.id,
+        "text": one.text,
+        "pages": pack([[page.number, page.label, page.start, page.end] for page in one.pages]),
+        "headings": pack([[head.level, head.title, head.start, head.end] for head in one.headings]),
+    }
+
+
+def edition_of(row: AnyRow, text: AnyRow | None) -> Edition:
+    """`text` None: text, pages and headings are left empty."""
+    pages = json.loads(text.pages) if text else ()
+    headings = json.loads(text.headings) if text else ()
+    return Edition(
+        id=row.id,
+        document=row.document,
+        sha256=row.sha256,
+        media_type=row.media_type,
+        size=row.size,
+        filename=row.filename,
+        title=row.title,
+        language=row.language,
+        text=text.text if text else "",
+        publisher=row.publisher,
+        date=row.date,
+        identifiers=tuple((scheme, value) for scheme, value in json.loads(row.identifiers)),
+        pages=tuple(Page(*page) for page in pages),
+        headings=tuple(Heading(*heading) for heading in headings),
+        reader=row.reader,
+        doubts=tuple(json.loads(row.doubts)),
+    )
+
+
+def passage_values(one: Passage) -> Values:
+    return {
+        "id": one.id,
+        "edition": one.edition,
+        "document": one.document,
+        "ordinal": one.ordinal,
+        "starts": one.start,
+        "ends": one.end,
+        "text": one.text,
+        "language": one.language,
+        "heading": pack(one.heading),
+        "page": one.page,
+        "page_label": one.page_label,
+    }
+
+
+def passage_of(row: AnyRow) -> Passage:
+    return Passage(
+        id=row.id,
+        edition=row.edition,
+        document=row.document,
+        ordinal=row.ordinal,
+        start=row.starts,
+        end=row.ends,
+        text=row.text,
+        language=row.language,
+        heading=tuple(json.loads(row.heading)),
+        page=row.page,
+        page_label=row.page_label,
+    )
+
+
+def view_values(one: Practice) -> Values:
+    body = {
+        "collection": one.collection,
+        "edition": one.edition,
+        "language": one.language,
+        "level": one.level,
+        "kind": one.kind,
+        "summary": one.summary,
+        "reach": one.reach,
+        "places": [[place.code, place.role] for place in one.places],
+        "period": [one.period.start, one.period.end],
+        "sectors": one.sectors,
+        "target_groups": one.target_groups,
+        "bodies": [[body.name, body.role] for body in one.bodies],
+        "outcome": one.outcome,
+        "outcome_evidence": one.outcome_evidence,
+        "lessons": one.lessons,
+        "conditions": one.conditions,
+        "contact": one.contact,
+        "tags": [[tag.scheme, tag.concept, tag.verdict] for tag in one.tags],
+        "provenance": one.provenance,
+        "publisher": one.publisher,
+        "date": one.date,
+        "source_url": one.source_url,
+        "rights": one.rights,
+        "proposed": sorted(one.proposed),
+    }
+    return {
+        "id": one.id,
+        "document": one.document,
+        "visibility": one.visibility.label,
+        "title": one.title,
+        "body": pack(body),
+    }
+
+
+def practice_of(row: AnyRow) -> Practice:
+    body: dict[str, Any] = json.loads(row.body)
+    return Practice(
+        id=row.id,
+        document=row.document,
+        edition=body["edition"],
+        collection=body["collection"],
+        title=row.title,
+        language=body["language"],
+        level=Level(body["level"]),
+        kind=Kind(body["kind"]),
+        summary=body["summary"],
+        reach=None if body["reach"] is None else Reach(body["reach"]),
+        places=tuple(Place(code, PlaceRole(role)) for code, role in body["places"]),
+        period=Period(*body["period"]),
+        sectors=tuple(body["sectors"]),
+        target_groups=tuple(body["target_groups"]),
+        bodies=tuple(Body(name, role) for name, role in body["bodies"]),
+        outcome=Outcome(body["outcome"]),
+        outcome_evidence=OutcomeEvidence(body["outcome_evidence"]),
+        lessons=body["lessons"],
+        conditions=body["conditions"],
+        contact=body["contact"],
+        tags=tuple(Tag(*tag) for tag in body["tags"]),
+        provenance=Provenance(body["provenance"]),
+        publisher=body["publisher"],
+        date=body["date"],
+        source_url=body["source_url"],
+        rights=Rights(body["rights"]),
+        visibility=Visibility(row.visibility),
+        proposed=frozenset(body["proposed"]),
+    )
+
+
+def assertion_values(one: Assertion) -> Values:
+    """Without its number and birth."""
+    there = far_end(one)
+    evidence = [[e.edition, e.exact, e.prefix, e.suffix, e.heading] for e in one.evidence]
+    return {
+        "subject": one.subject,
+        "predicate": one.predicate,
+        "object": one.object,
+        **agent_values(one.agent),
+        "verdict": one.verdict.value,
+        "score": None if one.score is None else float(one.score),
+        "evidence": pack(evidence),
+        "at": one.at,
+        "here": None if there is None else one.subject,
+        "there": there,
+    }
+
+
+def assertion_of(row: AnyRow) -> Assertion:
+    return Assertion(
+        subject=row.subject,
+        predicate=row.predicate,
+        object=row.object,
+        agent=agent_of(row),
+        verdict=Verdict(row.verdict),
+        score=row.score,
+        evidence=tuple(
+            Evidence(edition, exact, prefix, suffix, tuple(heading))
+            for edition, exact, prefix, suffix, heading in json.loads(row.evidence)
+        ),
+        at=row.at,
+    )
+
+
+def agent_values(one: Agent) -> Values:
+    return {"agent_kind": one.kind.value, "agent_name": one.name, "agent_version": one.version}
+
+
+def agent_of(row: AnyRow) -> Agent:
+    return Agent(AgentKind(row.agent_kind), row.agent_name, row.agent_version)
+
+
+def question_values(one: Question) -> Values:
+    return {
+        "id": one.id,
+        "content": one.text,
+        "language": one.language,
+        "group_name": one.group,
+        "answers": pack(one.answers),
+        "asked_at": one.asked_at,
+    }
+
+
+def question_of(row: AnyRow) -> Question:
+    answers = tuple(json.loads(row.answers))
+    return Question(row.id, row.content, row.language, row.group_name, answers, row.asked_at)
+
+
+def submission_values(one: Submission) -> Values:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "state": one.state.value,
+        "group_name": one.group,
+        "document": one.document,
+        "visibility": one.visibility.label,
+    }
+
+
+def submission_of(row: AnyRow) -> Submission:
+    visibility = Visibility(row.visibility)
+    return Submission(row.id, row.title, State(row.state), row.group_name, row.document, visibility)
+
+
+def intake_values(collection: str, one: Intake) -> Values:
+    return {
+        "id": intake_id(collection, one.path),
+        "collection": collection,
+        "path": one.path,
+        "digest": one.digest,
+        "document": one.document,
+        "problem": one.problem,
+        "happened": one.happened,
+        "remedy": one.remedy,
+    }
+
+
+def intake_of(row: AnyRow) -> Intake:
+    return Intake(row.path, row.digest, row.document, row.problem, row.happened, row.remedy)
