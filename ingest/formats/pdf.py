@@ -66,8 +66,7 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
     rules = page.rules() if page.count else []
     found = fragments(page.glyphs(), rules, turned)
-    unmapped = page.unmapped()
-    return Leaf(number, page.width, page.height, found, rules, page.count, unmapped, page.cut, page.slanted)
+    return Leaf(number, page.width, page.height, found, rules, page.cut, page.slanted)
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:

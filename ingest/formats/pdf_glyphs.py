@@ -129,17 +129,6 @@ class Page:
         identity: _Matrix = (1, 0, 0, 1, 0, 0)
         return [rule for one in objects for rule in self._rules_of(one, identity, 0)]
 
-    def unmapped(self) -> int:
-        """Of up to 2,000 letters, how many the file gives no character for."""
-        return sum(
-            1 for at in range(min(self.count, 2000)) if raw.FPDFText_HasUnicodeMapError(self._text, at) == 1
-        )
-
-    def has_pictures(self) -> bool:
-        count = min(raw.FPDFPage_CountObjects(self._page), 200)
-        kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(self._page, at)) for at in range(count))
-        return any(kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
-
     def close(self) -> None:
         self._text.close()
         self._page.close()

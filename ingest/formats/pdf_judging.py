@@ -4,7 +4,6 @@ Each judge takes a leaf and names the fragments that should go. Refuses: removin
 """
 
 import re
-from collections.abc import Sequence
 
 from ingest.formats.pdf_parts import Fragment, Leaf
 
@@ -46,9 +45,3 @@ def _is_noise(text: str) -> bool:
     if _REPEATED.search(text) and _ARABIC.search(text):
         return True
     return len(_NOT_TEXT.findall(text)) * 3 > len(text) and len(text) > 2
-
-
-def share_unmapped(leaves: Sequence[Leaf]) -> float:
-    """Of the letters looked at, the share for which the file names no character."""
-    looked = sum(min(leaf.letters, 2000) for leaf in leaves)
-    return sum(leaf.unmapped for leaf in leaves) / looked if looked else 0.0

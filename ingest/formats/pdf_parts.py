@@ -158,8 +158,6 @@ class Leaf:
     height: float
     fragments: list[Fragment] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    letters: int = 0
-    unmapped: int = 0
     cut: bool = False
     slanted: str = ""
 
