@@ -131,7 +131,10 @@ def countries_first(facet: str, counts: list[out.FacetCount]) -> list[out.FacetC
     """Countries have letters for codes, regions of the M49 scheme digits; the whole world says nothing."""
     if facet != "place":
         return counts
-    return sorted((one for one in counts if one.value != WORLD), key=lambda one: one.value.isdigit())
+    return sorted(
+        (one for one in counts if one.value != WORLD),
+        key=lambda one: (one.value.isdigit(), -one.count, one.label),
+    )
 
 
 def value_label(facet: str, value: str, label: str, t: Texts) -> str:

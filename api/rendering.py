@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api import models as out
+from api.spelling import clipped
 from api.wording import Texts, choose, texts_in
 from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
 
@@ -70,22 +71,22 @@ def page(request: Request, name: str, *, status: int = 200, **values: object) ->
     return HTMLResponse(body.encode("utf-8", "replace"), status, headers=headers)
 
 
-def marked(passage: out.Passage) -> Markup:
-    """The text of a passage with its highlights in <mark>; an ellipsis stands where it was clipped."""
+def marked(passage: out.Passage, longest: int = 0) -> Markup:
+    """The text of a passage with its highlights in <mark>. With `longest` no more than so many code points
+    around the first of them, on one line; an ellipsis stands where something was left out."""
+    text, highlights = passage.text, tuple(passage.highlights)
+    if longest:
+        text, highlights = clipped(text.replace("\n", " "), highlights, longest)
     pieces: list[Markup] = []
     at = 0
-    for start, end in passage.highlights:
-        pieces += [
-            escape(passage.text[at:start]),
-            Markup("<mark>"),
-            escape(passage.text[start:end]),
-            Markup("</mark>"),
-        ]
+    for start, end in highlights:
+        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
         at = end
-    pieces.append(escape(passage.text[at:]))
-    if passage.clipped:
-        pieces.append(Markup(" …"))
-    return Markup("").join(pieces)
+    pieces.append(escape(text[at:]))
+    shortened = len(text) < len(passage.text)
+    before = shortened and not passage.text.replace("\n", " ").startswith(text)
+    after = passage.clipped or (shortened and not passage.text.replace("\n", " ").endswith(text))
+    return Markup("").join([Markup("… " if before else ""), *pieces, Markup(" …" if after else "")])
 
 
 def years(period: out.Period) -> str:

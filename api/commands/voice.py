@@ -68,11 +68,14 @@ def cut(text: str, longest: int) -> str:
 
 
 def wrapped(text: str, indent: str = "    ") -> list[str]:
-    """A paragraph in lines of at most 96 columns."""
+    """A paragraph in lines of at most 96 columns; characters of double width count as two."""
     import textwrap
 
+    joined = " ".join(text.split())
+    double = _width(joined) > 1.5 * len(joined)
+    columns = min(96, width())
     return textwrap.wrap(
-        " ".join(text.split()), min(96, width()), initial_indent=indent, subsequent_indent=indent
+        joined, columns // 2 if double else columns, initial_indent=indent, subsequent_indent=indent
     )
 
 
