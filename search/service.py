@@ -161,9 +161,9 @@ class Searcher:
         generation = pinned.generation
         names = generation.language_names
         scores = retrieve(generation, question)
-        fused = fuse(scores, generation.languages, names, pinned.calibrator.reach)
-        logits = pinned.calibrator.logits(scores, generation.languages, names)
-        return fused, relevant_set(pinned.layout, fused.score, logits, visible)
+        odds = pinned.calibrator.logits(scores, generation.languages, names)
+        fused = fuse(scores, odds, generation.languages, names, pinned.calibrator.reach)
+        return fused, relevant_set(pinned.layout, fused.score, odds, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
         pinned = self._pin(None)
