@@ -97,7 +97,8 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """Practices of any level that lie nearest. Raises NotFound outside the scope."""
         pinned, subject = self._found(practice, scope)
-        score = pinned.middles.vectors @ pinned.middles.vectors[subject]
+        middles = pinned.bridging.middles
+        score = middles @ middles[subject]
         visible = pinned.visible(scope)
         visible[subject] = False
         near = RelevantSet(score, score, visible & (score > 0), visible)
