@@ -4,6 +4,7 @@ of SHA-256. Restore verifies all of it, in a folder aside, before it replaces an
 Refuses: vectors.db and generations (they are made anew), and databases that bring their own backup.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -176,6 +177,10 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive, _manifest(archive, file)
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a damaged directory sent the reader to before the file's start
+            raise _unsound(file, "it cannot be read") from error
+        raise
     except _NO_ZIP as error:
         raise _unsound(file, f"it cannot be read ({error})") from error
 
