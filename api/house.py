@@ -21,6 +21,7 @@ from corpus.vocabulary_files import load_all, shipped
 from index.encoders import open_space
 from index.generations import Generation, GenerationStore
 from index.spaces import Space
+from index.threads import one_thread_for_products
 from ingest.cage import Limits
 from ingest.pipeline import Pipeline
 from ingest.publishing import Publisher
@@ -84,6 +85,7 @@ class House:
 
     @cached_property
     def searcher(self) -> Searcher:
+        one_thread_for_products()
         return Searcher(self.catalogue, self.generations, self.vocabularies)
 
     @cached_property

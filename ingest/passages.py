@@ -41,15 +41,16 @@ def cut(
 ) -> tuple[Slice, ...]:
     """Slices in order, without overlap, each of at most `budget` tokens as `count_tokens` counts them.
 
-    Covers all text but white space and headings that govern something. `count_tokens` is called few times, with
-    many texts. Raises ValueError for a budget that leaves no room beside the encoder's own tokens.
+    Covers all text but white space and headings that govern something. `count_tokens` is called few times,
+    with many texts; only a single cluster of marks may pass the budget. Raises ValueError for a budget that
+    leaves no room beside the encoder's own tokens.
     """
     own = count_tokens([""])[0]
     if budget <= own:
         raise ValueError(f"a budget of {budget} tokens leaves no room beside the encoder's own {own}")
     sections = _sections(canonical)
     units = [unit for _, section in sections for unit in section]
-    pieces = _Pieces(canonical.text, count_tokens, own, budget).split(units)
+    pieces = _Pieces(canonical.text, count_tokens, own, budget, language).split(units)
     chosen = [
         (path, start, end)
         for path, section in sections
@@ -85,7 +86,7 @@ def _sections(canonical: Canonical) -> list[tuple[_Path, list[_Unit]]]:
 
 
 def _stands_alone(spans: Sequence[Span], at: int) -> bool:
-    """Whether nothing lies under the heading: the next block is a heading that is not deeper, or there is none."""
+    """Whether nothing lies under the heading: what follows is a heading no deeper, or the end."""
     following = spans[at + 1] if at + 1 < len(spans) else None
     return following is None or (following.kind == "heading" and following.level <= spans[at].level)
 
@@ -93,8 +94,9 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
 class _Pieces:
     """Units, and the smaller pieces of those that do not fit, all counted in few calls."""
 
-    def __init__(self, text: str, count_tokens: CountTokens, own: int, budget: int) -> None:
-        self.text, self.count_tokens, self.own, self.room = text, count_tokens, own, budget - own
+    def __init__(self, text: str, count_tokens: CountTokens, own: int, budget: int, language: str) -> None:
+        self.text, self.count_tokens, self.language = text, count_tokens, language
+        self.own, self.room = own, budget - own
 
     def split(self, units: Sequence[_Unit]) -> dict[_Unit, list[_Piece]]:
         counted = dict(zip(units, self.count(units), strict=True))
@@ -114,7 +116,7 @@ class _Pieces:
     def sentences(self, unit: _Unit) -> list[_Unit]:
         start, end = unit
         found, at = [], start
-        for stop in sentence_ends(self.text[start:end]):
+        for stop in sentence_ends(self.text[start:end], self.language):
             piece = _trimmed(self.text, at, start + stop)
             if piece[0] < piece[1]:
                 found.append(piece)

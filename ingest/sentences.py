@@ -6,7 +6,7 @@ never a word.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 _CLOSERS = "\"'”’»›)\\]」』）】〉》"
 # A full stop of the scripts that put no space after it ends a sentence by itself.
@@ -14,16 +14,22 @@ _END = re.compile(
     rf"[。！？｡]+[{_CLOSERS}]*|[.!?…؟۔।॥።။។‽]+[{_CLOSERS}]*(?=\s)|\n+",
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'«“]*$")
-# Lower case, without their last full stop: English; French, Spanish, Portuguese; Russian.
+# Lower case, without their last full stop.
 _ENGLISH = (
-    "e.g i.e cf etc al vs no nos vol vols ed eds p pp par para paras art arts ch chap sec fig tab dr mr mrs ms "
-    "prof sr st jr gen gov hon inc ltd co dept est approx ca resp u.n u.s u.k a.i op cit ibid rev add corr"
+    "e.g i.e cf etc al vs no nos vol vols ed eds p pp par para paras art arts ch chap sec fig tab dr mr mrs "
+    "ms prof sr st jr gen gov hon inc ltd co dept est approx ca resp u.n u.s u.k a.i op cit ibid rev add corr"
 )
 _ROMANCE = (
     "m mm mme mlle éd n° nº réf ex p.ex c.-à-d av apr cap caps núm núms págs pág ud uds dra sra ee.uu ss"
 )
 _RUSSIAN = "г гг т д т.д т.п т.е др пр см ст п пп стр с рис табл гл им тыс млн млрд долл руб ул обл р-н н.э"
-_ABBREVIATIONS = frozenset(f"{_ENGLISH} {_ROMANCE} {_RUSSIAN}".split())
+_EVERYWHERE = frozenset(_ENGLISH.split())
+_OF_LANGUAGES = {
+    **dict.fromkeys(("fr", "es", "pt", "it"), _EVERYWHERE | set(_ROMANCE.split())),
+    **dict.fromkeys(("ru", "uk", "be"), _EVERYWHERE | set(_RUSSIAN.split())),
+    "en": _EVERYWHERE,
+}
+_UNKNOWN = frozenset(f"{_ENGLISH} {_ROMANCE} {_RUSSIAN}".split())
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _STARTS = re.compile(rf"\s*[\"'“«(\[‘¿¡„{_CLOSERS}—–-]*\s*(\S)")
 _SOFT_ENDS = (re.compile(r"[;؛；]\s*"), re.compile(r"[,،，、:：]\s*"), re.compile(r"\s+"))
@@ -31,15 +37,20 @@ _ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _JOINER = "\u200d"
 
 
-def sentence_ends(text: str) -> Iterator[int]:
+def sentence_ends(text: str, language: str = "und") -> Iterator[int]:
     """Offsets just behind each sentence, white space after it not included; the last is `len(text)`."""
+    abbreviations = _OF_LANGUAGES.get(language.split("-")[0], _UNKNOWN)
     for found in _END.finditer(text):
-        if found.end() < len(text) and cluster_border(text, found.end()) and _is_end(text, found):
+        if (
+            found.end() < len(text)
+            and cluster_border(text, found.end())
+            and _is_end(text, found, abbreviations)
+        ):
             yield found.end()
     yield len(text)
 
 
-def _is_end(text: str, found: re.Match[str]) -> bool:
+def _is_end(text: str, found: re.Match[str], abbreviations: Set[str]) -> bool:
     if found[0][0] in "。！？｡\n":
         return True
     start = _STARTS.match(text, found.end())
@@ -54,12 +65,12 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
     before = word[0].lower() if word else ""
     if _ARABIC_LETTER.match(before):
         return True
-    return not _INITIAL.match(before) and before not in _ABBREVIATIONS
+    return not _INITIAL.match(before) and before not in abbreviations
 
 
 def softer_border(text: str, start: int, stop: int, most: int) -> int:
-    """The best place to cut `text[start:stop]` so that at most `most` code points come first: behind a semicolon,
-    a comma, white space, in the later half; else at the last cluster's border. Always beyond `start`."""
+    """The best place to cut `text[start:stop]` so that at most `most` code points come first: behind a
+    semicolon, a comma, white space, in the later half; else at the last cluster's border, beyond `start`."""
     end = min(start + most, stop)
     if end == stop:
         return end

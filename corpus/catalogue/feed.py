@@ -14,6 +14,7 @@ from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, lost
 from corpus.catalogue.rows import AnyRow, damaged, verified
 from corpus.catalogue.sight import Sight
+from corpus.catalogue.view_rows import practice_of
 from corpus.practices import Practice
 from corpus.works import Passage
 
@@ -54,7 +55,7 @@ class Feeding(Sight):
         for batch in self._stream(schema.views, "born", since):
             for row in batch:
                 if self._rows.alive(row) and self._sees(row.visibility):
-                    yield nouns.practice_of(row)
+                    yield practice_of(row)
 
     def feed_died(self, since: int) -> Died:
         """What lived at some time up to `at`, ended after `since`, and does not live at `at`."""

@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text
 
-from corpus.catalogue import engine, nouns, schema
+from corpus.catalogue import engine, schema
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
+from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
 
 Found = Iterator[tuple[str, str]]
@@ -63,10 +64,10 @@ class Inspection:
 
     def rows(self, table: Table) -> Found:
         """Each row of a table against its checksum."""
-        for batch in self._all(table):
-            for row in batch:
-                if not is_sound(table, row):
-                    yield f"{table.name} {row[0]}", "a row is not as it was written"
+        result = self._connection.execute(select(table), execution_options={"yield_per": _BATCH})
+        for row in result:
+            if not is_sound(table, row):
+                yield f"{table.name} {row[0]}", "a row is not as it was written"
 
     def tallies(self) -> Found:
         """Rows counted anew, by table and by parent, against the running tallies."""
@@ -163,7 +164,7 @@ class Inspection:
             some = heads[start : start + _BATCH]
             shown = {row.id: unsealed(row) for row in rows.living(schema.views, some).values()}
             for identity, practice in recomputed(rows, some).items():
-                values = nouns.view_values(practice)
+                values = view_values(practice)
                 if values.items() - shown.get(identity, {}).items():
                     yield f"views {identity}", "it is missing, or does not say what the claims say"
 
@@ -189,9 +190,10 @@ class Inspection:
                 yield f"files/{sha256}", error.happened
 
     def _all(self, table: Table) -> Iterator[list[AnyRow]]:
+        """Raises DamagedCatalogue at the first row that is not sound; `rows` has found them all by then."""
         result = self._connection.execute(select(table), execution_options={"yield_per": _BATCH})
         for batch in result.partitions():
-            yield list(batch)
+            yield verified(table, batch)
 
     def _ids(self, table: Table, living: bool) -> set[str]:
         asked = select(table.c.id).where(table.c.died.is_(None)) if living else select(table.c.id)

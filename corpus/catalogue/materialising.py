@@ -11,6 +11,7 @@ from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.lookups import Rows, lost
 from corpus.catalogue.rows import AnyRow
+from corpus.catalogue.view_rows import view_values
 from corpus.practice_view import view
 from corpus.practices import Practice
 
@@ -30,7 +31,7 @@ class Materialising:
     def settle(self, practice_ids: Iterable[str]) -> None:
         """Brings these practices up to date now."""
         for identity, practice in recomputed(self._ledger.rows, practice_ids).items():
-            self._ledger.put(schema.views, nouns.view_values(practice))
+            self._ledger.put(schema.views, view_values(practice))
             self._soiled.pop(identity, None)
 
     def settle_all(self) -> None:

@@ -12,6 +12,7 @@ from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import lost
 from corpus.catalogue.rows import AnyRow, damaged
 from corpus.catalogue.sight import Sight
+from corpus.catalogue.view_rows import practice_of
 from corpus.practice_view import turned_round
 from corpus.practices import Practice
 from corpus.works import Passage
@@ -35,7 +36,7 @@ class PracticeReading(Sight):
         row = self._rows.one(schema.views, practice_id)
         if row is None or not self._sees(row.visibility):
             raise self._absence("practice", practice_id, hidden=row is not None)
-        return nouns.practice_of(row)
+        return practice_of(row)
 
     def practice_ids(self, after: str = "", limit: int = 100, updated_since: int | None = None) -> list[str]:
         """Ids after `after`, in their order; with `updated_since`, those whose view was born after it."""

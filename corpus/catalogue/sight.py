@@ -11,6 +11,7 @@ from corpus.access import Scope, Visibility
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import Rows, lost
 from corpus.catalogue.rows import AnyRow
+from corpus.catalogue.view_rows import practice_of
 from corpus.errors import Gone, NotFound
 from corpus.practices import Practice
 from corpus.works import Passage
@@ -34,7 +35,7 @@ class Sight:
         for identity in ids:
             row = rows.get(identity)
             if row is not None and self._sees(row.visibility):
-                found[identity] = nouns.practice_of(row)
+                found[identity] = practice_of(row)
                 self._open_documents[row.document] = True
         return found
 

@@ -47,8 +47,12 @@ class Cage:
     ) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):  # at the interpreter's end, half of what it needs may be gone
+            self.close()
+
     def read(self, path: Path, media_hint: str = "") -> Reading:
-        """What a reader makes of the file. Raises Unreadable (a subclass says why), NotReady without a zygote."""
+        """What a reader makes of the file. Raises Unreadable (its subclass says why), or NotReady."""
         with contextlib.closing(_Opened(path, self.limits)) as opened:
             return self._ask(opened.handle, str(path), media_hint)
 

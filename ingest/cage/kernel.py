@@ -21,23 +21,23 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _READ_FILE, _READ_DIR, _ALL_OF_VERSION_1 = 1 << 2, 1 << 3, (1 << 13) - 1
 _SIGKILL = 9
+_POWERS = ("network off", "foreign files shut", "no new privileges", "memory limit")
 
 
 def powers() -> dict[str, bool]:
-    """What holds inside the cage here: `network off`, `foreign files shut`, `no new privileges`, `memory limit`."""
+    """What holds inside the cage on this machine, by the names of `_POWERS`."""
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from ingest.cage.kernel import _try_all; _try_all()"
     )
     root = str(Path(__file__).resolve().parents[2])
-    names = ("network off", "foreign files shut", "no new privileges", "memory limit")
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-I", "-c", program, root], capture_output=True, timeout=60, check=False, env={}
         )
     except (OSError, subprocess.TimeoutExpired):
-        return dict.fromkeys(names, False)
+        return dict.fromkeys(_POWERS, False)
     said = done.stdout.decode("ascii", "replace").split("\n")
-    return {name: f"{name}=yes" in said for name in names}
+    return {name: f"{name}=yes" in said for name in _POWERS}
 
 
 def network_off() -> bool:

@@ -25,8 +25,8 @@ _SUPERSETS = {
 }  # fmt: skip
 # What detection may choose from: what documents are in fact written in.
 _PLAUSIBLE = [
-    "cp1252", "cp1251", "cp1256", "cp1250", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "cp874", "koi8_r",
-    "gb18030", "big5", "cp932", "euc_jp", "iso2022_jp", "cp949", "mac_roman",
+    "cp1252", "cp1251", "cp1256", "cp1250", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "cp874",
+    "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "iso2022_jp", "cp949", "mac_roman",
 ]  # fmt: skip
 _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüœŒ«»“”‘’–—…€•°ºª¿¡§\xa0")
 _SAMPLE = 200_000

@@ -71,12 +71,16 @@ def _main_words(text: str) -> str:
 
 
 def _main(page: Page, main: str) -> tuple[list[Block], list[Dropped]]:
-    """From the first to the last block that is main text; in between, all but what is mostly links."""
+    """From the first to the last block that is main text; in between, all but what is mostly links.
+
+    Where the extraction holds less than half of what is no link, it is not trusted.
+    """
     blocks = page.blocks
     held = [_held(block.text, main) for block in blocks]
     inside = [at for at, holds in enumerate(held) if holds and blocks[at].kind != "heading"]
-    kept = sum(len(blocks[at].text) for at in inside)
-    if not inside or kept * 4 < sum(len(one.text) for one in blocks):
+    prose = [at for at, one in enumerate(blocks) if one.kind != "heading" and not page.linked[at]]
+    kept = sum(len(blocks[at].text) for at in inside if not page.linked[at])
+    if not inside or kept * 2 < sum(len(blocks[at].text) for at in prose):
         return _without_menus(page, range(len(blocks)), held)
     first, last = inside[0], inside[-1]
     while first > 0 and (blocks[first - 1].kind == "heading" or page.in_main[first - 1]):

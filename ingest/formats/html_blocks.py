@@ -16,6 +16,7 @@ from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
+_MOST_IN_EDGE = 400
 _SILENT = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
@@ -39,7 +40,8 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _KINDS: dict[str, BlockKind] = {
-    "li": "item", "dd": "item", "dt": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption",
+    "li": "item", "dd": "item", "dt": "item",
+    "blockquote": "quote", "caption": "caption", "figcaption": "caption",
 }  # fmt: skip
 
 
@@ -175,13 +177,19 @@ def _is_heading(name: str) -> bool:
 def _is_furniture(tag: Tag, in_main: bool) -> bool:
     if tag.name in ("html", "body", "main"):
         return False
-    if tag.name in _FURNITURE or (tag.name in _EDGES and not in_main):
+    if tag.name in _FURNITURE or (tag.name in _EDGES and not in_main and not _holds_prose(tag)):
         return True
     if not tag.attrs:
         return False
     if tag.has_attr("hidden") or _said(tag, "aria-hidden") == "true" or _HIDDEN.search(_said(tag, "style")):
         return True
     return _said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(_said(tag, "class")))
+
+
+def _holds_prose(tag: Tag) -> bool:
+    """Whether a header, footer or aside says more than such a thing does, and not in links."""
+    linked = sum(len(tidy(one.get_text(" "))) for one in tag.find_all("a", limit=500))
+    return len(tidy(tag.get_text(" "))) - linked > _MOST_IN_EDGE
 
 
 def _is_data_row(tag: Tag) -> bool:

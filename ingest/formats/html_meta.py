@@ -27,7 +27,7 @@ def declared_in(metas: Iterable[tuple[str, str]]) -> dict[str, object]:
     for key, names in STANDARD.items():
         found = next((said[name][0] for name in names if name in said), "")
         if found:
-            declared[key] = found
+            declared[key] = found.replace("/", "-") if key == "date" else found
     identifiers = {key: said[name][0] for key, names in IDENTIFIERS.items() for name in names if name in said}
     if identifiers:
         declared["identifiers"] = identifiers

@@ -1,7 +1,7 @@
 """PDF: pages to blocks in reading order, with what was left out and what is doubtful.
 
-Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (NoTextLayer says
-so), forms' fields, comments, scripts and attachments.
+Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (NoTextLayer
+says so), forms' fields, comments, scripts and attachments.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
-from ingest.formats.pdf_fragments import fragments, mirrored, with_brackets_turned
+from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
 from ingest.formats.pdf_hyphens import keep_hyphens
@@ -22,6 +22,7 @@ from ingest.formats.pdf_pages import place_notes, run_on
 from ingest.formats.pdf_paragraphs import mark_items, paragraphs, table_paragraphs
 from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, joined, typical_size, words
 from ingest.formats.pdf_tables import find_tables
+from ingest.formats.pdf_words import mirrored, with_brackets_turned
 from ingest.formats.source import Reader, Source
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
@@ -65,8 +66,7 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
     rules = page.rules() if page.count else []
     found = fragments(page.glyphs(), rules, turned)
-    unmapped = page.unmapped()
-    return Leaf(number, page.width, page.height, found, rules, page.count, unmapped, page.cut, page.slanted)
+    return Leaf(number, page.width, page.height, found, rules, page.cut, page.slanted)
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:

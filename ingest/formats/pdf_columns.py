@@ -46,7 +46,9 @@ def _areas(fragments: list[Fragment], rtl: bool, depth: int) -> list[list[Fragme
 def _sides(band: list[Fragment], gutter: float, rtl: bool, depth: int) -> list[list[Fragment]]:
     left = [one for one in band if one.centre[0] < gutter]
     right = [one for one in band if one.centre[0] >= gutter]
-    return [area for side in ((right, left) if rtl else (left, right)) for area in _areas(side, rtl, depth + 1)]
+    return [
+        area for side in ((right, left) if rtl else (left, right)) for area in _areas(side, rtl, depth + 1)
+    ]
 
 
 def _has_other_gutter(band: list[Fragment], gutter: float, whole: list[Fragment]) -> bool:
@@ -73,7 +75,10 @@ def _merged(bands: list[list[Fragment]], gutter: float) -> list[list[Fragment]]:
     """A short run between two that cross is taken together with these."""
     at = 1
     while at + 1 < len(bands):
-        if any(_crosses(one, gutter) for one in bands[at - 1]) and _fewer_side(bands[at], gutter) < _SHORT_RUN:
+        if (
+            any(_crosses(one, gutter) for one in bands[at - 1])
+            and _fewer_side(bands[at], gutter) < _SHORT_RUN
+        ):
             bands[at - 1 : at + 2] = [bands[at - 1] + bands[at] + bands[at + 1]]
         else:
             at += 1
@@ -99,7 +104,11 @@ def _gutter(fragments: Sequence[Fragment]) -> float | None:
         left, right = bisect_right(ends, x + 1), len(starts) - bisect_left(starts, x - 1)
         crossing = len(fragments) - left - right
         score = min(left, right) - crossing * 0.75
-        if min(left, right) >= _LEAST_LINES and crossing <= min(left, right) and score >= max(best_score, 0.1):
+        if (
+            min(left, right) >= _LEAST_LINES
+            and crossing <= min(left, right)
+            and score >= max(best_score, 0.1)
+        ):
             if best and score == best_score and x - best[-1] <= _STEP:
                 best.append(x)
             elif score > best_score and _is_gutter(fragments, x):

@@ -6,6 +6,7 @@ anything else; what stands between two lines of contents is only taken along whe
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.formats.pdf_parts import Paragraph, words
 
@@ -58,7 +59,7 @@ def _mark_numbered(found: Sequence[Paragraph], listed: list[bool], start: int) -
 def _mark_between(found: Sequence[Paragraph], listed: list[bool]) -> None:
     """Short pieces between lines of contents, such as the first half of an entry that was broken."""
     marked = [at for at, gone in enumerate(listed) if gone]
-    for before, after in zip(marked, marked[1:], strict=False):
+    for before, after in pairwise(marked):
         between = range(before + 1, after)
         if len(between) <= _REACH and all(len(words(found[at])) <= _LONGEST for at in between):
             for at in between:

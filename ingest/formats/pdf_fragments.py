@@ -1,25 +1,20 @@
-"""Letters to fragments: runs of one baseline without a wide gap, with their words mended.
+"""Letters to fragments: runs of one baseline without a wide gap.
 
-Owns what is mended at the level of letters: letter-spacing, floating vowel signs, raised note numbers, words
-that a wrong /Direction turned round. Refuses: the order of fragments (`pdf_columns.py`).
+Owns where a run is parted, words that a wrong /Direction turned round, and raised note numbers.
+Refuses: spelling (`pdf_words.py`) and the order of fragments (`pdf_columns.py`).
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.formats.pdf_parts import Box, Fragment, Glyph, Look, Rule, has_rtl, is_rtl
-from ingest.letters import BROKEN_WORD, letters
+from ingest.formats.pdf_parts import Box, Fragment, Glyph, Look, Rule, has_rtl
+from ingest.formats.pdf_words import spelt
+from ingest.letters import BROKEN_WORD
 
 _WIDE_GAP = 1.1  # in letters' sizes: between words of a justified line, gaps stay below
-_MARKS = re.compile("[\u064b-\u0655\u0670]")
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
-_LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _UNITS = re.compile(r"(?:^|[\W\d])(?:[kcmd]?m|ha|CO|H|N|O|R)$")
-_SINGLES = re.compile(r"(?:^|\s)[^\W\d_](?:\s[^\W\d_]){2,}(?:\s|$)")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def fragments(glyphs: Iterable[Glyph], rules: Sequence[Rule], turned: bool) -> list[Fragment]:
@@ -109,29 +104,13 @@ def _fragment(group: list[Glyph]) -> Fragment | None:
     look = _main_look(inked)
     baseline = median(one.baseline for one in inked if one.look.size >= look.size * 0.8)
     kept = _without_note_numbers(group, look.size, baseline)
-    text = letters_of(kept)
+    text = spelt(kept)
     if not text:
         return None
     box = inked[0].box
     for one in inked[1:]:
         box = box.joined(one.box)
     return Fragment(text, box, baseline, look)
-
-
-def letters_of(group: Sequence[Glyph]) -> str:
-    """The words of a run, spaced as they look."""
-    text = "".join(one.text for one in group)
-    if has_rtl(text):
-        group = _without_marks(group)
-    elif "-" in text:
-        group = _without_loose_hyphens(group)
-    if _is_letter_spaced(text):
-        text = _respaced(group)
-    else:
-        text = "".join(one.text for one in group)
-    broken = text.rstrip().endswith(BROKEN_WORD)
-    text = " ".join(letters(text.replace(BROKEN_WORD, "")).split())
-    return text + BROKEN_WORD if broken and text else text
 
 
 def _main_look(inked: Sequence[Glyph]) -> Look:
@@ -153,127 +132,3 @@ def _without_note_numbers(group: list[Glyph], size: float, baseline: float) -> l
             continue
         kept.append(one)
     return kept
-
-
-def _without_marks(group: Sequence[Glyph]) -> list[Glyph]:
-    """Arabic without vowel signs, which float between words in PDFium, and which some files give as spaces:
-    between two Arabic letters a space stays only where there is a gap."""
-    kept: list[Glyph] = []
-    last: Glyph | None = None
-    for one in group:
-        if _MARKS.fullmatch(one.text):
-            continue
-        if not one.text.isspace() and one.text != BROKEN_WORD:
-            spaced = bool(kept) and kept[-1].text.isspace()
-            if spaced and last is not None and _is_arabic(last, one) and not _apart(last, one):
-                while kept[-1].text.isspace():
-                    kept.pop()
-            last = one
-        kept.append(one)
-    return kept
-
-
-def _is_arabic(before: Glyph, after: Glyph) -> bool:
-    return bool(_ARABIC.match(before.text[-1:]) and _ARABIC.match(after.text[:1]))
-
-
-def _apart(before: Glyph, after: Glyph) -> bool:
-    return _gap(before, after) > 0.08 * max(after.look.size, 1.0)
-
-
-def _without_loose_hyphens(group: Sequence[Glyph]) -> list[Glyph]:
-    """PDFium parts "five -storey" where the hyphen is set a little apart: such a space was never written."""
-    kept: list[Glyph] = []
-    for at, one in enumerate(group):
-        follows = group[at + 1] if at + 1 < len(group) else None
-        loose = one.generated and one.text == " " and follows is not None and follows.text == "-"
-        if loose and kept and kept[-1].text.isalpha() and _gap(kept[-1], group[at + 1]) < 0.3 * kept[-1].look.size:
-            beyond = group[at + 2] if at + 2 < len(group) else None
-            if beyond is not None and beyond.text.isalpha():
-                continue
-        kept.append(one)
-    return kept
-
-
-def _gap(before: Glyph, after: Glyph) -> float:
-    return max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
-
-
-def _is_letter_spaced(text: str) -> bool:
-    """Single letters in a row, or next to nothing but short pieces."""
-    if _LEADERS.search(text):
-        return False
-    words = text.split()
-    short = sum(1 for one in words if len(one) <= 2 and _LETTER.match(one))
-    return bool(_SINGLES.search(text)) or (len(words) > 5 and short * 2 > len(words))
-
-
-def _respaced(group: Sequence[Glyph]) -> str:
-    """Words set with space between their letters: of two kinds of gaps, only the wider part words."""
-    parts: list[str] = []
-    spaces: list[tuple[int, float]] = []
-    last: Glyph | None = None
-    spaced = False
-    for one in group:
-        if one.text.isspace():
-            spaced = True
-        elif one.text != BROKEN_WORD:
-            if last is not None and spaced:
-                spaces.append((len(parts), max(_gap(last, one), 0.0)))
-                parts.append(" ")
-            parts.append(one.text)
-            last, spaced = one, False
-    pieces = "".join(parts).split()
-    single = sum(1 for one in pieces if len(one) == 1) * 10 > len(pieces) * 7
-    least = _least_word_gap([gap for _, gap in spaces], single)
-    for at, gap in spaces:
-        if gap < least:
-            parts[at] = ""
-    tail = BROKEN_WORD if group[-1].text == BROKEN_WORD else ""
-    return "".join(parts) + tail
-
-
-def _least_word_gap(gaps: Sequence[float], single: bool) -> float:
-    """The border between narrow and wide gaps that parts them best (Otsu 1979). Where they are all of one
-    kind, `single` letters are one word, and anything else keeps its spaces."""
-    ordered = sorted(gaps)
-    best, border = 0.0, 0.0
-    for at in range(1, len(ordered)):
-        narrow, wide = ordered[:at], ordered[at:]
-        mean_narrow, mean_wide = sum(narrow) / len(narrow), sum(wide) / len(wide)
-        parting = len(narrow) * len(wide) * (mean_wide - mean_narrow) ** 2
-        if parting > best and mean_wide > 1.4 * mean_narrow:
-            best, border = parting, (ordered[at] + ordered[at - 1]) / 2
-    return border or (math.inf if single else 0.0)
-
-
-def mirrored(texts: Iterable[str]) -> bool:
-    """Whether brackets in right-to-left text stand the wrong way round, as drawn rather than as written."""
-    right = wrong = 0
-    for text in texts:
-        if is_rtl(text):
-            right += len(_OPENS.findall(text)) + len(_CLOSES.findall(text))
-            wrong += len(_OPENS.findall(text.translate(_TURNED))) + len(_CLOSES.findall(text.translate(_TURNED)))
-    return wrong > right
-
-
-def with_brackets_turned(text: str, turn: bool) -> str:
-    """Each bracket as its neighbours have it: opening behind a space, closing before one; else as `turn` says."""
-    found = list(text)
-    for at, one in enumerate(found):
-        if one not in _PAIRS:
-            continue
-        opens, closes = _PAIRS[one]
-        behind = at == 0 or text[at - 1].isspace() or text[at - 1] in _PAIRS
-        before = at + 1 == len(text) or text[at + 1].isspace() or text[at + 1] in ".,،؛:;" or text[at + 1] in _PAIRS
-        if behind != before and 0 < at < len(text) - 1:
-            found[at] = opens if behind else closes
-        elif turn:
-            found[at] = closes if one == opens else opens
-    return "".join(found)
-
-
-_OPENS = re.compile(r"(?<=\s)[(\[](?=\S)")
-_CLOSES = re.compile(r"(?<=\S)[)\]](?=\s)")
-_TURNED = str.maketrans("()[]", ")(][")
-_PAIRS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]")}

@@ -5,6 +5,7 @@ Refuses: columns of running text (`pdf_columns.py` has parted those before).
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.formats.pdf_parts import Line, Paragraph, continues, joined
@@ -42,7 +43,7 @@ def parts(line: Line) -> list[_Edges]:
 
 
 def _run(lines: Sequence[Line], start: int) -> int:
-    """Behind the last line of the table that begins at `start`: gapped lines, and lines that keep to one column."""
+    """Behind the last line of the table that begins at `start`; lines in between may keep to one column."""
     if len(parts(lines[start])) < 2:
         return start
     end, gapped = start + 1, 1
@@ -71,9 +72,9 @@ def _shares(columns: Sequence[_Edges], pieces: Sequence[_Edges]) -> int:
 
 def _keeps(columns: Sequence[_Edges], piece: _Edges) -> bool:
     """Whether the piece lies in one column, and begins there where the column's other lines do."""
-    return any(abs(piece[0] - left) < _SAME_EDGE and piece[1] <= right + 60 for left, right in columns) and not any(
-        piece[0] < left - 1 and piece[1] > left + 1 for left, _ in columns
-    )
+    return any(
+        abs(piece[0] - left) < _SAME_EDGE and piece[1] <= right + 60 for left, right in columns
+    ) and not any(piece[0] < left - 1 and piece[1] > left + 1 for left, _ in columns)
 
 
 def _widened(columns: list[_Edges], pieces: Sequence[_Edges]) -> list[_Edges]:
@@ -89,7 +90,7 @@ def _rows(lines: Sequence[Line], page: int) -> list[Paragraph]:
     lefts = _lefts(lines)
     cells = [_dealt(line, lefts) for line in lines]
     groups: list[list[int]] = []
-    leading = median(b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False))
+    leading = median(b.baseline - a.baseline for a, b in pairwise(lines))
     flowing = _is_flowing(cells)
     for at, line in enumerate(lines):
         wide = at > 0 and line.baseline - lines[at - 1].baseline > 1.3 * leading
@@ -127,7 +128,7 @@ def _is_flowing(cells: Sequence[Sequence[str]]) -> bool:
     """Whether the words of many cells run on into the cell below."""
     pairs = [
         (above[at], below[at])
-        for above, below in zip(cells, cells[1:], strict=False)
+        for above, below in pairwise(cells)
         for at in range(len(above))
         if above[at] and below[at]
     ]

@@ -65,6 +65,7 @@ class Page:
         self._text = page.get_textpage()
         left, bottom, right, top = page.get_bbox()
         self._frame = (left, bottom, right, top)
+        self._fonts: dict[int, tuple[str, bool]] = {}
         self._looks: dict[int, tuple[Look, float]] = {}
         self.count = min(raw.FPDFText_CountChars(self._text), _MOST_GLYPHS)
         self.slanted = ""
@@ -74,7 +75,7 @@ class Page:
         self.width, self.height = (high, wide) if self.turn in (90, 270) else (wide, high)
 
     def glyphs(self) -> Iterator[Glyph]:
-        """In PDFium's order; "\\n" stands where it ends a line. Letters set at other angles go to `slanted`."""
+        """In PDFium's order, "\\n" where it ends a line. Letters at other angles go to `slanted`."""
         rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         nowhere = Box(0, 0, 0, 0)
         look = Look("", 0.0)
@@ -102,7 +103,7 @@ class Page:
                 self.slanted += text
 
     def _ligature(self, at: int) -> int:
-        """Over how many places alef, then lam run that share one box (with a vowel sign between them); else 0.
+        """Over how many places alef, perhaps a vowel sign, and lam run that share one box; else 0.
 
         PDFium gives the pair of that one drawn sign back to front.
         """
@@ -128,17 +129,6 @@ class Page:
         identity: _Matrix = (1, 0, 0, 1, 0, 0)
         return [rule for one in objects for rule in self._rules_of(one, identity, 0)]
 
-    def unmapped(self) -> int:
-        """Of up to 2,000 letters, how many the file gives no character for."""
-        return sum(
-            1 for at in range(min(self.count, 2000)) if raw.FPDFText_HasUnicodeMapError(self._text, at) == 1
-        )
-
-    def has_pictures(self) -> bool:
-        count = min(raw.FPDFPage_CountObjects(self._page), 200)
-        kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(self._page, at)) for at in range(count))
-        return any(kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
-
     def close(self) -> None:
         self._text.close()
         self._page.close()
@@ -152,7 +142,7 @@ class Page:
         return (chr(code) if code else ""), 1
 
     def _turn(self) -> int:
-        """The angle, in whole quarters, at which most letters stand once the page's own rotation is undone."""
+        """The angle, in whole quarters, at which most letters stand."""
         counts: dict[int, int] = {}
         step = max(1, self.count // 400)
         for at in range(0, self.count, step):
@@ -170,7 +160,7 @@ class Page:
         return known
 
     def _angle(self, at: int) -> int:
-        """Degrees against the clock, by the baseline (slanted letters have none of their own), quarters when near."""
+        """Degrees against the clock of the baseline, as whole quarters where they are near."""
         matrix = raw.FS_MATRIX()
         if not raw.FPDFText_GetMatrix(self._text, at, matrix) or not (matrix.a or matrix.b):
             return 0
@@ -192,6 +182,12 @@ class Page:
         font = raw.FPDFTextObj_GetFont(thing) if thing else None
         if not font:
             return "", False
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key not in self._fonts:
+            self._fonts[key] = self._read_font(font)
+        return self._fonts[key]
+
+    def _read_font(self, font: object) -> tuple[str, bool]:
         buffer = ctypes.create_string_buffer(200)
         raw.FPDFFont_GetBaseFontName(font, buffer, 200)
         name = buffer.value.decode("utf-8", "replace")

@@ -1,7 +1,7 @@
 """Which paragraphs of a PDF are headings, and how deep: by the outline, by how they are set, by numbering.
 
-Refuses: cutting lines into paragraphs. A look that half of the document has is no heading's look, nor has a
-run of bold paragraphs one.
+Refuses: cutting lines into paragraphs. A look that half of the document has is no heading's look, nor is that
+of a run of bold paragraphs.
 """
 
 import re
@@ -21,8 +21,9 @@ _LONGEST_BOLD_RUN = 3
 # What stands on top of a body's paper and is nobody's title.
 _LETTERHEADS = re.compile(
     r"(?:united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国|"
-    r"(?:united nations )?general assembly|assembl[ée]e g[ée]n[ée]rale|asamblea general|генеральная ассамблея|"
-    r"الجمعية العامة|大会|security council|conseil de s[ée]curit[ée]|human rights council|"
+    r"(?:united nations )?general assembly|assembl[ée]e g[ée]n[ée]rale|asamblea general|"
+    r"генеральная ассамблея|الجمعية العامة|大会|security council|conseil de s[ée]curit[ée]|"
+    r"human rights council|"
     r"economic and social council|international labour office|distr\.?|original|republic of \w+|"
     r"[ée]valuation brief|r[ée]sum[ée] d.[ée]valuation)\b.{0,24}",
     re.IGNORECASE,
@@ -36,7 +37,9 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
     """Sets `kind` to heading and `level` from 1 to 6 on those that are; pieces of one heading become one."""
     body = typical_size(found)
     bold_body = _mostly_bold(found)
-    chosen = [one for one in found if not one.kind and _may_be(one, body) and _stands_out(one, body, bold_body)]
+    chosen = [
+        one for one in found if not one.kind and _may_be(one, body) and _stands_out(one, body, bold_body)
+    ]
     listed = _listed(found, outline)
     crowded = _bold_runs(found, {id(one) for one in chosen}, body)
     chosen = [one for one in chosen if id(one) not in crowded]
@@ -50,7 +53,7 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
 
 
 def title_of(declared: str, blocks: Sequence[Block]) -> str:
-    """The declared title where the first pages bear it out; else the weightiest heading there that is a title."""
+    """The declared title where the first pages bear it out; else the weightiest fit heading there."""
     early = [one for one in blocks if one.page is not None and one.page <= 3]
     plain = _PLAIN.sub("", declared).casefold()
     if _is_title(declared) and plain in _PLAIN.sub("", " ".join(one.text for one in early)).casefold():
@@ -159,7 +162,9 @@ def _join_pieces(found: list[Paragraph], body: float) -> None:
     while at + 1 < len(found):
         first, second = found[at], found[at + 1]
         if first.kind == second.kind == "heading" and _is_one_heading(first, second, body):
-            found[at : at + 2] = [Paragraph(first.page, [*first.lines, *second.lines], "heading", first.level)]
+            found[at : at + 2] = [
+                Paragraph(first.page, [*first.lines, *second.lines], "heading", first.level)
+            ]
         else:
             at += 1
 
@@ -173,4 +178,8 @@ def _is_one_heading(first: Paragraph, second: Paragraph, body: float) -> bool:
     if not close or numbered or upper.text.endswith(":"):
         return False
     centred = abs(sum((upper.box.x0, upper.box.x1)) - sum((lower.box.x0, lower.box.x1))) < 6
-    return lower.text[0].islower() or lower.size >= body * 1.3 or (centred and abs(upper.box.x0 - lower.box.x0) > 4)
+    return (
+        lower.text[0].islower()
+        or lower.size >= body * 1.3
+        or (centred and abs(upper.box.x0 - lower.box.x0) > 4)
+    )

@@ -4,7 +4,6 @@ Each judge takes a leaf and names the fragments that should go. Refuses: removin
 """
 
 import re
-from collections.abc import Sequence
 
 from ingest.formats.pdf_parts import Fragment, Leaf
 
@@ -24,7 +23,7 @@ def outside_fragments(leaf: Leaf) -> list[Fragment]:
 
 
 def hidden_fragments(leaf: Leaf) -> list[Fragment]:
-    """Text without ink, unless it is most of the page: then it was recognised from the picture, and is the text."""
+    """Text without ink, unless it is most of the page: then it was recognised from the picture."""
     hidden = [one for one in leaf.fragments if one.look.hidden]
     length = sum(len(one.text) for one in hidden)
     return hidden if length * 2 < sum(len(one.text) for one in leaf.fragments) else []
@@ -46,9 +45,3 @@ def _is_noise(text: str) -> bool:
     if _REPEATED.search(text) and _ARABIC.search(text):
         return True
     return len(_NOT_TEXT.findall(text)) * 3 > len(text) and len(text) > 2
-
-
-def share_unmapped(leaves: Sequence[Leaf]) -> float:
-    """Of the letters looked at, the share for which the file names no character."""
-    looked = sum(min(leaf.letters, 2000) for leaf in leaves)
-    return sum(leaf.unmapped for leaf in leaves) / looked if looked else 0.0

@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.formats.pdf_parts import Fragment, Leaf
+from ingest.formats.pdf_parts import ENDS, Fragment, Leaf
 from ingest.letters import tidy
 from ingest.reading import Dropped
 
 _EDGE = 0.13
+_FOOT = 0.92
+_NOTE = re.compile(r"[\d*†‡\[(]{1,4}\s?[^\W\d_]")
 _NUMBER = re.compile(r"\d{1,4}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _PAGE_WORDS = r"(?:page|página|pagina|seite|страница|стр\.?|صفحة|第|p\.|página:|page:)"
@@ -69,12 +71,17 @@ class _Judge:
         running = any(self.comes_back(one, leaf) for one in row)
         if running:
             return "running head" if edge == "top" else "running foot"
-        return "page number" if numbered and self.lies_apart(row, leaf) else ""
+        if numbered and self.lies_apart(row, leaf):
+            return "page number"
+        return "foot of the page" if edge == "bottom" and _is_small_print(row, leaf) else ""
 
     def is_page_number(self, one: Fragment, leaf: Leaf) -> bool:
         if not _PAGE_NUMBER.fullmatch(one.text):
             return False
-        counted = any(self.offsets[offset] >= min(self.least, 3) - (self.pages < 6) for offset in _offsets(one, leaf, whole=True))
+        counted = any(
+            self.offsets[offset] >= min(self.least, 3) - (self.pages < 6)
+            for offset in _offsets(one, leaf, whole=True)
+        )
         return counted or not _NUMBER.search(one.text)
 
     def comes_back(self, one: Fragment, leaf: Leaf) -> bool:
@@ -90,6 +97,20 @@ class _Judge:
         others = [one for one in leaf.fragments if one not in row]
         near = [one for one in others if abs(one.baseline - base) < 1.0 * size]
         return not near
+
+
+def _is_small_print(row: _Row, leaf: Leaf) -> bool:
+    """One short line at the very foot, smaller than the text, and neither sentence nor footnote: a template's
+    version, a job number."""
+    if (
+        max(one.baseline for one in leaf.fragments) > row[0].baseline + 2
+        or row[0].box.y0 < leaf.height * _FOOT
+    ):
+        return False
+    text = " ".join(one.text for one in row)
+    sizes = sorted(one.look.size for one in leaf.fragments for _ in range(len(one.text) // 20 + 1))
+    small = row[0].look.size <= 0.85 * sizes[len(sizes) // 2]
+    return small and len(text) <= 60 and not ENDS.search(text) and not _NOTE.match(text)
 
 
 def _edges(leaf: Leaf) -> dict[str, list[_Row]]:

@@ -5,7 +5,7 @@ Refuses: order within a page (`pdf_columns.py`).
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined
 from ingest.letters import BROKEN_WORD
@@ -31,7 +31,7 @@ def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf])
 
 def run_on(found: Sequence[Paragraph]) -> list[Paragraph]:
     """Marks what continues a paragraph of the page before; a broken word goes back to where it began."""
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if before.kind not in ("", "item") or after.kind or after.page != before.page + 1:
             continue
         if not before.lines or not after.lines or before.bold != after.bold:

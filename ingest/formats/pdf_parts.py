@@ -158,8 +158,6 @@ class Leaf:
     height: float
     fragments: list[Fragment] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    letters: int = 0
-    unmapped: int = 0
     cut: bool = False
     slanted: str = ""
 
@@ -202,4 +200,8 @@ def continues(before: str, after: str) -> bool:
     if ENDS.search(before):
         return False
     first = after[0]
-    return first.islower() or (first.isalpha() and not first.isupper()) or before.endswith((",", "،", "，", "、"))
+    return (
+        first.islower()
+        or (first.isalpha() and not first.isupper())
+        or before.endswith((",", "،", "，", "、"))
+    )

@@ -62,7 +62,7 @@ def properties(data: bytes, pages: int) -> Properties:
 
 
 def second_reading(data: bytes) -> list[str] | None:
-    """The words of each page as pypdf finds them, for files that PDFium does not open. None: nor does pypdf."""
+    """Each page's words as pypdf finds them, where PDFium does not open the file. None: nor does pypdf."""
     reader = _open(data)
     if reader is None:
         return None

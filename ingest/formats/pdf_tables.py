@@ -5,6 +5,7 @@ Refuses: tables without uprights (`pdf_paragraphs.py` sees those by their gaps) 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.formats.pdf_parts import Box, Fragment, Rule
 
@@ -67,7 +68,8 @@ def _is_crossed(inside: Sequence[Fragment], group: Sequence[Rule]) -> bool:
         one
         for one in inside
         if any(
-            one.box.x0 + 4 < rule.x0 < one.box.x1 - 4 and rule.y0 < one.centre[1] < rule.y1 for rule in uprights
+            one.box.x0 + 4 < rule.x0 < one.box.x1 - 4 and rule.y0 < one.centre[1] < rule.y1
+            for rule in uprights
         )
     ]
     return len(crossed) * 8 > len(inside)
@@ -86,7 +88,7 @@ def _table(group: Sequence[Rule]) -> Table | None:
     if len(xs) < 3 or len(ys) < 2:
         return None
     box = Box(xs[0] - 1, ys[0] - 1, xs[-1] + 1, ys[-1] + 1)
-    return Table(box, list(zip(xs, xs[1:], strict=False)))
+    return Table(box, list(pairwise(xs)))
 
 
 def _stops(values: Sequence[float]) -> list[float]:

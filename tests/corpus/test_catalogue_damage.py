@@ -173,6 +173,37 @@ def test_no_flipped_bit_is_ever_served(
         judge(sound, truth, _folder(tmp_path, number), random.Random(f"{soak_seed} {number}"))
 
 
+LOST = {
+    "views": lambda reader: reader.practice(IDS["practices"][0]),
+    "documents": lambda reader: reader.document(document(collection(), "a").id),
+    "collections": lambda reader: reader.collection("reports"),
+    "editions": lambda reader: reader.newest_edition(document(collection(), "a").id),
+    "texts": lambda reader: reader.newest_edition(document(collection(), "a").id),
+    "practices": lambda reader: reader.practices_of(document(collection(), "a").id),
+    "assertions": lambda reader: [reader.assertions(one) for one in IDS["practices"]],
+    "tombstones": lambda reader: reader.document(document(collection(), "c").id),
+    "passages": lambda reader: list(reader.feed_passages()),
+    "changes": lambda reader: reader,
+    "tallies": lambda reader: reader.collections(),
+    "meta": lambda reader: reader,
+}
+
+
+@pytest.mark.parametrize("table", LOST)
+def test_a_table_that_lost_its_rows_is_told_where_it_is_asked(
+    sound: Path, truth: dict[str, object], tmp_path: Path, table: str
+) -> None:
+    """Even when the rows are gone without a trace, indexes and all."""
+    path = tmp_path / "catalogue.db"
+    shutil.copy(sound, path)
+    with sqlite3.connect(path) as database:
+        database.execute(f"DELETE FROM {table}")
+    database.close()
+    with pytest.raises(Damaged) as caught:
+        _asked(Catalogue.open(path), LOST[table], None)
+    assert "fieldbridge restore" in caught.value.remedy
+
+
 def _folder(tmp_path: Path, number: int) -> Path:
     folder = tmp_path / str(number)
     folder.mkdir()

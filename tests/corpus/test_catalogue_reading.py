@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -239,7 +240,7 @@ def test_a_passage_is_always_the_slice_of_its_edition(text: str, data: st.DataOb
         Passage(
             passage_id(newest.id, start, end), newest.id, one.id, at, start, end, newest.text[start:end], "en"
         )
-        for at, (start, end) in enumerate(zip(points, points[1:], strict=False))
+        for at, (start, end) in enumerate(pairwise(points))
     ]
     with catalogue.write(BODY, "ingest") as writer:
         writer.put_collection(collection())

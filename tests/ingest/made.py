@@ -177,7 +177,8 @@ HTML = f"""<!doctype html><html lang="en"><head><title>Mediation | A site</title
 <meta name="citation_doi" content="10.1000/1"><meta name="viewport" content="width=device-width">
 <script>document.write('CANARY-LEAK')</script></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/all">All projects of the office</a></li></ul></nav>
-<main><h1>Mediation in towns</h1><p>{SENTENCE} It took two years, and the committees still meet every week.</p>
+<main><h1>Mediation in towns</h1>
+<p>{SENTENCE} It took two years, and the committees still meet every week.</p>
 <h2>What was done</h2><ul><li>Committees of six met.</li><li>Minutes were read aloud.</li></ul>
 <table><tr><th>District</th><th>Quarrels</th></tr><tr><td>North</td><td>12</td></tr></table>
 <p style="display:none">CANARY-LEAK</p><!-- CANARY-LEAK --></main>

@@ -1,5 +1,6 @@
 """The cage: what a hostile file may take, and what comes out when it takes more."""
 
+import gc
 import json
 import os
 import struct
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BrokenFile, EmptyFile, NotYetRead, OverLimit, Unreadable
+from ingest import cage as cages
 from ingest.cage import Cage, Limits, powers, read_in_cage, wire
 from tests.ingest import made
 
@@ -106,6 +108,23 @@ def test_two_threads_read_in_two_cages(file: Path) -> None:
     for one in threads:
         one.join()
     assert found == [made.SENTENCE] * 6
+
+
+def test_a_cage_ends_with_its_thread(file: Path) -> None:
+    groups: list[int] = []
+
+    def work() -> None:
+        read_in_cage(file, limits=SMALL)
+        zygote = cages._own.cage._zygote
+        assert zygote is not None
+        groups.append(zygote.pid)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    gc.collect()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(groups[0], 0)
 
 
 def test_only_regular_files_are_opened(tmp_path: Path, file: Path) -> None:

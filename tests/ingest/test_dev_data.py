@@ -78,7 +78,7 @@ def test_facts_read_off_the_pages_by_hand_hold(dev_data: Path, cage: Cage) -> No
     share = {name: sum(good for good, _ in facts) / len(facts) for name, facts in found.items()}
     assert share["held"] >= 0.97, missed["held"]
     assert share["kept out"] >= 0.97, missed["kept out"]
-    assert share["headings"] >= 0.85, missed["headings"]
+    assert share["headings"] >= 0.92, missed["headings"]
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,11 @@ def test_hostile_files_go_as_their_manifest_expects(dev_data: Path, cage: Cage) 
 
 
 SAMPLE = [
-    "pdf-plain.pdf", "pdf-outline-loop.pdf", "pdf-page-tree-loop.pdf", "pdf-header-only.pdf", "pdf-form-loop.pdf",
+    "pdf-plain.pdf", "pdf-outline-loop.pdf", "pdf-page-tree-loop.pdf", "pdf-header-only.pdf",
+    "pdf-form-loop.pdf",
     "pdf-white-text.pdf", "pdf-javascript.pdf", "html-script.html", "html-xxe.html", "html-windows-1256.html",
-    "html-comment-open.html", "md-front-matter-object.md", "md-front-matter-bomb.md", "txt-nul.txt", "txt-bidi.txt",
+    "html-comment-open.html", "md-front-matter-object.md", "md-front-matter-bomb.md", "txt-nul.txt",
+    "txt-bidi.txt",
     "txt-blank.txt", "noise.pdf", "docx-bomb-1gib.docx", "xml-billion-laughs.xml", "wrong-txt-is-pdf.txt",
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """One suite over every reader in the registry, and what each owes beyond it."""
 
+import contextlib
 import json
 import unicodedata
 from collections.abc import Callable
@@ -83,12 +84,8 @@ def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(whole)))
     noise = data.draw(st.binary(max_size=40))
     damaged = whole[:at] + noise + whole[at + data.draw(st.integers(0, 60)) :]
-    try:
-        reading = formats.read(damaged)
-    except Unreadable as error:
-        assert error.happened
-    else:
-        assert any(texts(reading))
+    with contextlib.suppress(Unreadable):
+        assert any(texts(formats.read(damaged)))
 
 
 @pytest.mark.parametrize("blank", [b"", b"  \n\t ", b"\xef\xbb\xbf"])
@@ -277,7 +274,8 @@ def test_direction_marks_escapes_and_stacked_marks_are_taken_out() -> None:
 
 
 def test_entities_of_a_pages_own_making_are_not_followed() -> None:
-    page = b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><body><p>before &x; after</p></body></html>'
+    kind = b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    page = kind + b"<html><body><p>before &x; after</p></body></html>"
     assert "&x;" in texts(formats.read(page))[0]
 
 
