@@ -32,7 +32,8 @@ COMMON_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class TermHits:
-    """Rows with a telling term of the question, ascending. `scores`: BM25. `coverage`: the IDF-weighted share
+    """Rows with a telling term of the question, ascending. `scores`: BM25, in which a term that stands
+    n times in the question counts n times. `coverage`: the IDF-weighted share
     of the question's distinct terms that the row holds, 0 to 1. Shape (n,) each."""
 
     rows: Rows

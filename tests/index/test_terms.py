@@ -156,6 +156,13 @@ def test_a_common_term_finds_nothing_by_itself_unless_it_is_alone(
     assert reader.search("the").rows.size == 35
 
 
+def test_a_term_asked_twice_counts_twice_for_the_score_and_once_for_coverage(built: TermIndex) -> None:
+    once, twice = built.search("pension"), built.search("pensions and a pension")
+    known = np.isin(twice.rows, once.rows)
+    assert np.allclose(twice.scores[known], 2 * once.scores, rtol=1e-5)
+    assert np.allclose(built.search("pension pension").coverage, once.coverage)
+
+
 def test_many_unknown_words_do_not_push_out_the_known(built: TermIndex) -> None:
     hits = built.search(" ".join(f"nothing{number}" for number in range(300)) + " pension")
     assert hits.rows.tolist() == built.search("pension").rows.tolist()
