@@ -21,6 +21,7 @@ from corpus.vocabulary_files import load_all, shipped
 from index.encoders import open_space
 from index.generations import Generation, GenerationStore
 from index.spaces import Space
+from index.threads import one_thread_for_products
 from ingest.cage import Limits
 from ingest.pipeline import Pipeline
 from ingest.publishing import Publisher
@@ -42,6 +43,18 @@ class House:
         self.settings = settings
         self.catalogue = catalogue
         self._given = spaces
+
+    def __enter__(self) -> "House":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the catalogue's file, and of the store of vectors if it was opened."""
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+        self.catalogue.close()
 
     @cached_property
     def files(self) -> FileStore:
@@ -72,6 +85,7 @@ class House:
 
     @cached_property
     def searcher(self) -> Searcher:
+        one_thread_for_products()
         return Searcher(self.catalogue, self.generations, self.vocabularies)
 
     @cached_property

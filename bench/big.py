@@ -19,6 +19,7 @@ from corpus.vocabulary_files import shipped
 from corpus.works import Collection, Document, Edition, Passage
 from index.encoders import open_space
 from index.generations import GenerationStore
+from index.threads import one_thread_for_products
 from ingest.publishing import Publisher, text_for_vectors
 from search.calibration import shipped as shipped_calibrator
 from search.service import Searcher
@@ -37,6 +38,7 @@ class Big:
         self.catalogue = Catalogue.open(folder / "catalogue.db")
         self.spaces = tuple(open_space(name, models) for name in ("multilingual", "english"))
         self.generations = GenerationStore(folder / "generations", self.spaces)
+        one_thread_for_products()
         self.searcher = Searcher(self.catalogue, self.generations, self.vocabularies)
 
     def publisher(self) -> Publisher:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from index.generations import Generation
-from search.fusion import WEIGHTS, Reach, fuse
+from search.fusion import WEIGHTS, Reach, summed
 from search.questions import Question
 from search.relevance import Calibrator, Model
 from search.retrieval import MULTILINGUAL, Scores, retrieve
@@ -102,7 +102,7 @@ def _examples(generation: Generation, asked: Sequence[tuple[Question, str]]) -> 
     names = generation.language_names
     for asking, (question, passage) in enumerate(asked):
         scores = retrieve(generation, question)
-        fused = fuse(scores, generation.languages, names, Reach({})).score
+        fused, _ = summed(scores, generation.languages, names, Reach({}))
         own = generation.row_of(passage) if passage else None
         for number, language in enumerate(names):
             rows = generation.rows_in(language)

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.answers import ScorePart
-from search.retrieval import MULTILINGUAL, TERMS, Floats, Scores
+from search.retrieval import TERMS, Floats, Scores
 
 WEIGHTS = {TERMS: 0.5}
 """Measured on SciFact and Cranfield (nDCG@10): terms at 0.3 to 0.6 of a space's weight order best."""
 
-ALONE = frozenset({MULTILINGUAL})
+NEARNESS, NEARNESS_WEIGHT, FARTHEST_ODDS = "nearness", 0.1, 8.0
+"""The log odds of relevance, cut at ±8, join the sum: they know absolute nearness, which steadies the order
+where a language has few passages. Measured (nDCG@10) at 0.1: Cranfield .430 to .438, results framework .727
+to .741, CISI .480 to .468."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,17 @@ class Reach:
 
 @dataclass(frozen=True)
 class Fused:
-    """`score` per row, and per language number the divisor that made it comparable."""
+    """`score` per row, `odds` its log odds of relevance as they were cut, and per language number the
+    divisor that made retrievers' sums comparable."""
 
     score: Floats
+    odds: Floats
     divisor: Floats
     scores: Scores
 
     def parts(self, row: int, language: int) -> tuple[ScorePart, ...]:
         """The summands of one row's score; `sum(part.adds) == score[row]`."""
-        return tuple(
+        retrieved = tuple(
             ScorePart(
                 one.name,
                 float(one.standard[row]),
@@ -52,10 +57,22 @@ class Fused:
             for one in self.scores.retrieved
             if self.scores.present[one.name][language]
         )
+        return (*retrieved, ScorePart(NEARNESS, float(self.odds[row]), NEARNESS_WEIGHT))
 
 
-def fuse(scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...], reach: Reach) -> Fused:
-    """`languages[row]` indexes `names`. Shape of the result: one score a row."""
+def fuse(
+    scores: Scores, odds: Floats, languages: NDArray[np.int16], names: tuple[str, ...], reach: Reach
+) -> Fused:
+    """`languages[row]` indexes `names`; `odds` are the log odds of relevance. One score a row."""
+    cut = np.clip(odds, -FARTHEST_ODDS, FARTHEST_ODDS)
+    total, divisor = summed(scores, languages, names, reach)
+    return Fused(total + NEARNESS_WEIGHT * cut, cut, divisor, scores)
+
+
+def summed(
+    scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...], reach: Reach
+) -> tuple[Floats, Floats]:
+    """The retrievers' weighted sums, made comparable, (rows,); and the divisors, (languages,)."""
     divisor = np.array([reach.of(_present(scores, number)) for number in range(len(names))], np.float32)
     total = np.zeros(len(languages), np.float32)
     for one in scores.retrieved:
@@ -63,7 +80,7 @@ def fuse(scores: Scores, languages: NDArray[np.int16], names: tuple[str, ...], r
         total += one.standard * weight
     if len(names):
         total *= (1.0 / divisor)[languages]
-    return Fused(total, divisor, scores)
+    return total, divisor
 
 
 def _present(scores: Scores, language: int) -> frozenset[str]:

@@ -1,14 +1,13 @@
-"""One generation made ready to answer from: its layout, its calibrator, and, when first asked for, the
-middles of its practices. Refuses: choosing a generation (service.py)."""
+"""One generation made ready to answer from: its layout, its calibrator, and, when first asked for, what
+its bridges stand on. Refuses: choosing a generation (service.py)."""
 
 import threading
 from dataclasses import dataclass, field
 
 from corpus.access import Scope
 from corpus.catalogue import Reader
-from corpus.practices import Level
 from index.generations import Generation
-from search.bridging import Middles, Pool
+from search.bridging import Bridging
 from search.browsing import Title
 from search.relevance import Calibrator, load
 from search.relevant import Layout, Mask
@@ -23,8 +22,7 @@ class Pinned:
     layout: Layout
     calibrator: Calibrator
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _middles: Middles | None = None
-    _pools: dict[Level, Pool] = field(default_factory=dict)
+    _bridging: Bridging | None = None
     _titles: dict[frozenset[str], tuple[Title, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -33,19 +31,11 @@ class Pinned:
         return cls(generation, Layout.of(generation), load(generation.payload(PAYLOAD)))
 
     @property
-    def middles(self) -> Middles:
+    def bridging(self) -> Bridging:
         with self._lock:
-            if self._middles is None:
-                self._middles = Middles.of(self.generation, self.layout)
-            return self._middles
-
-    def pool(self, level: Level) -> Pool:
-        """All practices of one level, whoever may see them."""
-        middles = self.middles
-        with self._lock:
-            if level not in self._pools:
-                self._pools[level] = middles.pool(self.generation.attributes.mask("level", (level.value,)))
-            return self._pools[level]
+            if self._bridging is None:
+                self._bridging = Bridging(self.generation, self.layout)
+            return self._bridging
 
     def titles(self, reader: Reader, scope: Scope) -> tuple[Title, ...]:
         """Title and level of every practice that `scope` sees; read once for each scope."""

@@ -97,7 +97,8 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """Practices of any level that lie nearest. Raises NotFound outside the scope."""
         pinned, subject = self._found(practice, scope)
-        score = pinned.middles.vectors @ pinned.middles.vectors[subject]
+        middles = pinned.bridging.middles
+        score = middles @ middles[subject]
         visible = pinned.visible(scope)
         visible[subject] = False
         near = RelevantSet(score, score, visible & (score > 0), visible)
@@ -161,9 +162,9 @@ class Searcher:
         generation = pinned.generation
         names = generation.language_names
         scores = retrieve(generation, question)
-        fused = fuse(scores, generation.languages, names, pinned.calibrator.reach)
-        logits = pinned.calibrator.logits(scores, generation.languages, names)
-        return fused, relevant_set(pinned.layout, fused.score, logits, visible)
+        odds = pinned.calibrator.logits(scores, generation.languages, names)
+        fused = fuse(scores, odds, generation.languages, names, pinned.calibrator.reach)
+        return fused, relevant_set(pinned.layout, fused.score, odds, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
         pinned = self._pin(None)

@@ -17,7 +17,7 @@ from corpus.errors import DamagedCatalogue
 from corpus.practices import Level, Practice
 from corpus.works import Passage
 from search.answers import Ask, ConceptRef, Counterpart, Hit, ScorePart, Why
-from search.bridging import Proposal, concepts_of, pair, propose
+from search.bridging import Link, Proposal
 from search.fusion import Fused
 from search.naming import Named
 from search.pinned import Pinned
@@ -84,7 +84,7 @@ class Showing:
         claims = reader.bridges_of(list(ids.values()))
         judged = {subject: _verdicts(claims.get(practice, ())) for subject, practice in ids.items()}
         proposals = self._proposals(page, judged)
-        there = {one.subject for found in proposals.values() for one in found}
+        there = {one.link.there for found in proposals.values() for one in found}
         practices = self._practices(reader, {*there, *ids})
         passages = self._passages(
             reader,
@@ -100,40 +100,33 @@ class Showing:
     def _proposals(
         self, page: Rows, judged: Mapping[int, Mapping[str, Verdict]]
     ) -> dict[int, list[Proposal]]:
-        pinned, attributes = self._pinned, self._pinned.generation.attributes
-        visible = pinned.visible(self._scope)
-        found: dict[int, list[Proposal]] = {}
+        bridging, attributes = self._pinned.bridging, self._pinned.generation.attributes
+        visible = self._pinned.visible(self._scope)
+        most = self._ask.bridges
+        links: list[Link] = []
         for level in Level:
             here = attributes.mask("level", (level.value,))
             asked = np.array([subject for subject in page if here[subject]], np.int64)
-            if not len(asked):
-                continue
-            made = propose(
-                pinned.generation,
-                pinned.layout,
-                pinned.middles,
-                asked,
-                pinned.pool(level.other),
-                visible,
-                self._ask.bridges + max(map(len, judged.values())),
+            fresh = bridging.propose(
+                asked, level.other, visible, most + max(map(len, judged.values()), default=0)
             )
-            for subject, proposals in zip(asked, made, strict=True):
-                known = self._agreed(int(subject), judged[int(subject)], visible)
-                settled = {*judged[int(subject)]}
-                fresh = [one for one in proposals if self._id(one.subject) not in settled]
-                found[int(subject)] = [*known, *fresh][: self._ask.bridges]
+            for subject, proposed in zip(asked.tolist(), fresh, strict=True):
+                settled = judged[subject]
+                unsettled = [one for one in proposed if self._id(one.there) not in settled]
+                links += [*self._agreed(subject, settled, visible), *unsettled][:most]
+        found: dict[int, list[Proposal]] = {int(subject): [] for subject in page}
+        for one in bridging.carried(links):
+            found[one.link.here].append(one)
         return found
 
-    def _agreed(self, subject: int, verdicts: Mapping[str, Verdict], visible: Mask) -> list[Proposal]:
+    def _agreed(self, subject: int, verdicts: Mapping[str, Verdict], visible: Mask) -> list[Link]:
         """What people or bodies linked, whatever the software thinks; the rejected are left out."""
         agreed = []
         for practice, verdict in verdicts.items():
             other = self._pinned.subject(practice)
             if verdict is not Verdict.REJECTED and other is not None and visible[other]:
-                agreed.append(
-                    pair(self._pinned.generation, self._pinned.layout, self._pinned.middles, subject, other)
-                )
-        return [one for one in agreed if one is not None]
+                agreed.append(self._pinned.bridging.link(subject, other))
+        return agreed
 
     def _counterpart(
         self,
@@ -143,14 +136,14 @@ class Showing:
         passages: Mapping[int, Passage],
         verdicts: Mapping[str, Verdict],
     ) -> Counterpart:
-        other = practices[proposal.subject]
-        generation = self._pinned.generation
-        shared = concepts_of(generation, here) & concepts_of(generation, proposal.subject)
+        other = practices[proposal.link.there]
+        concepts = self._pinned.bridging.concepts
+        shared = concepts(here) & concepts(proposal.link.there)
         return Counterpart(
             practice=other,
             relation=_ACROSS[practices[here].level],
             verdict=verdicts.get(other.id, Verdict.PROPOSED).value,
-            score=proposal.score,
+            score=proposal.link.score,
             concepts=tuple(self._concept(facet, value) for facet, value in sorted(shared)),
             here=excerpt(passages[proposal.here_row]),
             there=excerpt(passages[proposal.there_row]),

@@ -30,6 +30,8 @@ DOORS = {
     "sqlalchemy": ("corpus/catalogue/",),
     "starlette": ("api/",),
     "tantivy": ("index/terms/tantivy_engine.py",),
+    "threadpoolctl": ("index/threads.py",),
+    "charset_normalizer": ("ingest/formats/decoding.py",),
     "tokenizers": ("index/encoders/",),
     "torch": ("index/encoders/",),
     "trafilatura": ("ingest/formats/html",),
