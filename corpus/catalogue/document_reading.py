@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, select
 
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import lost
-from corpus.catalogue.rows import AnyRow, damaged, verified
+from corpus.catalogue.rows import AnyRow, asked_for, damaged
 from corpus.catalogue.sight import Sight
 from corpus.errors import NotFound
 from corpus.ids import collection_id, document_id
@@ -60,7 +60,8 @@ class DocumentReading(Sight):
         for one that is unknown or withdrawn: putting it again revives it under its ids."""
         home = collection_id(collection_name)
         asked = {"collection": home, "lineage": lineage}
-        rows = verified(schema.documents, self._rows.connection.execute(_BY_LINEAGE, asked))
+        found = self._rows.connection.execute(_BY_LINEAGE, asked)
+        rows = asked_for(schema.documents, found, "lineage", [lineage])
         alive = [row for row in rows if self._rows.alive(row)]
         if not alive:
             expected = self._rows.one(schema.documents, document_id(home, lineage))
@@ -158,7 +159,8 @@ class DocumentReading(Sight):
         if not text:
             return nouns.edition_of(row, None)
         asked = {"edition": row.id, "born": row.born}
-        found = verified(schema.texts, self._rows.connection.execute(_TEXT, asked))
+        rows = self._rows.connection.execute(_TEXT, asked)
+        found = asked_for(schema.texts, rows, "edition", [row.id])
         if not found:
             raise lost("text", row.id)
         return nouns.edition_of(row, found[0])

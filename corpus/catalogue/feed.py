@@ -12,7 +12,7 @@ from sqlalchemy import Select, Table, bindparam, select
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import lost
-from corpus.catalogue.rows import AnyRow, damaged, verified
+from corpus.catalogue.rows import AnyRow, asked_for, damaged, key_of
 from corpus.catalogue.sight import Sight
 from corpus.catalogue.view_rows import practice_of
 from corpus.practices import Practice
@@ -117,16 +117,16 @@ class Feeding(Sight):
         """Rows that were born (or died) after `since`, up to `at`, counted against what the changes say."""
         asked = {"since": since, "at": self.at}
         options = {"yield_per": _BATCH}
-        found = 0
+        found: set[object] = set()
         result = self._rows.connection.execute(_SPANS[table.name, moment], asked, execution_options=options)
         for batch in result.partitions():
-            rows = verified(table, batch)
-            found += len(rows)
+            rows = asked_for(table, batch, moment, range(since + 1, self.at + 1))
+            found.update(map(key_of(table), rows))
             yield rows
         place = ("born", "died").index(moment)
         connection = self._rows.connection
         now, then = counts_at(connection, self.at), counts_at(connection, since)
-        if found != now[table.name][place] - then[table.name][place]:
+        if len(found) != now[table.name][place] - then[table.name][place]:
             raise damaged("rows are missing", f"{table.name} since {since}")
 
 

@@ -13,7 +13,7 @@ from corpus.assertions import Agent
 from corpus.catalogue import schema
 from corpus.catalogue.lookups import Rows, minted, newest
 from corpus.catalogue.nouns import agent_values
-from corpus.catalogue.rows import AnyRow, Values, damaged, pack, sealed, unsealed, verified
+from corpus.catalogue.rows import AnyRow, Values, asked_for, damaged, pack, sealed, unsealed, verified
 from corpus.errors import WrongUse
 
 
@@ -115,7 +115,7 @@ class Ledger:
 
     def _last(self, table: Table, identity: str) -> AnyRow | None:
         asked = select(table).where(table.c.id == identity).order_by(table.c.born.desc()).limit(1)
-        rows = verified(table, self.connection.execute(asked))
+        rows = asked_for(table, self.connection.execute(asked), "id", [identity])
         return rows[0] if rows else None
 
     def _tally(self, table: Table, row: Values, step: int) -> None:
@@ -153,7 +153,7 @@ class Ledger:
     def _stored_tally(self, relation: str, parent: str) -> int | None:
         columns = schema.tallies.c
         asked = select(schema.tallies).where(columns.relation == relation, columns.parent == parent)
-        rows = verified(schema.tallies, self.connection.execute(asked))
+        rows = asked_for(schema.tallies, self.connection.execute(asked), "parent", [parent])
         return rows[0].rows if rows else None
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from corpus.catalogue import schema
-from corpus.catalogue.rows import AnyRow, damaged, verified
+from corpus.catalogue.rows import AnyRow, asked_for, damaged, key_of, verified
 from corpus.errors import DamagedCatalogue
 
 _CHUNK = 1000
@@ -42,8 +42,8 @@ class Rows:
         found: dict[str, AnyRow] = {}
         for chunk in _chunks(ids):
             rows = self.connection.execute(_LIVING[table.name], {"ids": chunk, "at": self.at})
-            for row in verified(table, rows):
-                if row.id in found:
+            for row in asked_for(table, rows, "id", chunk):
+                if row.id in found or not self.alive(row):
                     raise damaged("two versions live at once", f"{table.name} {row.id}")
                 found[row.id] = row
         return found
@@ -55,7 +55,8 @@ class Rows:
         """All versions, dead or alive, in the order of their births."""
         found: list[AnyRow] = []
         for chunk in _chunks(ids):
-            found += verified(table, self.connection.execute(_VERSIONS[table.name], {"ids": chunk}))
+            rows = self.connection.execute(_VERSIONS[table.name], {"ids": chunk})
+            found += asked_for(table, rows, "id", chunk)
         return sorted(found, key=lambda row: int(row.born))
 
     def page(self, table: Table, after: str, limit: int) -> list[AnyRow]:
@@ -68,7 +69,8 @@ class Rows:
         found: list[AnyRow] = []
         relation = f"{table.name}.{column}"
         for chunk in _chunks(parents):
-            rows = verified(table, self.connection.execute(_OF[relation], {"parents": chunk}))
+            result = self.connection.execute(_OF[relation], {"parents": chunk})
+            rows = asked_for(table, result, column, chunk)
             if len(rows) != self._tallied(relation, chunk):
                 raise damaged("rows are missing", f"{relation} {chunk[0]}")
             found += rows
@@ -77,12 +79,12 @@ class Rows:
     def every(self, table: Table, order: ColumnElement[Any]) -> Iterator[AnyRow]:
         """A whole table, dead rows too, streamed; whether any are missing is known at the end."""
         asked = select(table).order_by(order)
-        count = 0
+        seen: set[object] = set()
         for batch in self.connection.execute(asked, execution_options={"yield_per": _CHUNK}).partitions():
             rows = verified(table, batch)
-            count += len(rows)
+            seen.update(map(key_of(table), rows))
             yield from rows
-        if count != self._tallied(table.name, [""]):
+        if len(seen) != self._tallied(table.name, [""]):
             raise damaged("rows are missing", table.name)
 
     def alive(self, row: AnyRow) -> bool:
@@ -97,7 +99,8 @@ class Rows:
         wanted = list(ids)
         graves = self.tombstones(wanted)
         for chunk in _chunks(one for one in wanted if one not in graves):
-            for row in verified(schema.ids, self.connection.execute(_MINTED, {"ids": chunk})):
+            rows = self.connection.execute(_MINTED, {"ids": chunk})
+            for row in asked_for(schema.ids, rows, "id", chunk):
                 if row.kind == kind and row.born <= self.at:
                     raise damaged("it was minted, and its row is gone", row.id)
         return graves
@@ -116,7 +119,7 @@ class Rows:
 
     def _tallied(self, relation: str, parents: Sequence[str]) -> int:
         asked = {"relation": relation, "parents": list(parents)}
-        rows = verified(schema.tallies, self.connection.execute(_TALLIES, asked))
+        rows = asked_for(schema.tallies, self.connection.execute(_TALLIES, asked), "parent", parents)
         stored = sum(int(row.rows) for row in rows)
         return stored + sum(self._pending.get((relation, one), 0) for one in parents)
 
@@ -124,7 +127,8 @@ class Rows:
 def newest(connection: Connection) -> int:
     """The newest sequence, 0 in an empty catalogue; checked against the tally of changes."""
     row = connection.execute(_NEWEST).one()
-    tally = verified(schema.tallies, connection.execute(_TALLIES, {"relation": "changes", "parents": [""]}))
+    found = connection.execute(_TALLIES, {"relation": "changes", "parents": [""]})
+    tally = asked_for(schema.tallies, found, "relation", ["changes"])
     counted = tally[0].rows if tally else 0
     if counted != (row[0] or 0):
         raise damaged("changes are missing", "changes")
@@ -132,7 +136,7 @@ def newest(connection: Connection) -> int:
 
 
 def minted(rows: Rows, identity: str) -> AnyRow | None:
-    found = verified(schema.ids, rows.connection.execute(_MINTED, {"ids": [identity]}))
+    found = asked_for(schema.ids, rows.connection.execute(_MINTED, {"ids": [identity]}), "id", [identity])
     return found[0] if found else None
 
 

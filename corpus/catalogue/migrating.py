@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, select, text
 
 from corpus.catalogue import engine, schema
-from corpus.catalogue.rows import damaged, sealed, verified
+from corpus.catalogue.rows import asked_for, damaged, sealed
 from corpus.errors import DoesNotFit
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def renew_identity(connection: Connection) -> None:
 
 
 def _said(connection: Connection, name: str) -> str:
-    rows = verified(schema.meta, connection.execute(select(schema.meta).where(schema.meta.c.name == name)))
+    found = connection.execute(select(schema.meta).where(schema.meta.c.name == name))
+    rows = asked_for(schema.meta, found, "name", [name])
     if not rows:
         raise damaged("what it says of itself is missing", f"meta {name}")
     return str(rows[0].value)

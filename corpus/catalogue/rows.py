@@ -4,8 +4,9 @@ Owns the one encoding that is hashed. Refuses: knowing any noun.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Table
@@ -48,6 +49,23 @@ def verified(table: Table, rows: Iterable[AnyRow]) -> list[AnyRow]:
     return kept
 
 
+def asked_for(table: Table, rows: Iterable[AnyRow], column: str, wanted: Iterable[object]) -> list[AnyRow]:
+    """Verified rows, each once, each with `column` among `wanted`. A damaged index leads elsewhere, or twice
+    to the same row: the rows are sound, and they are not those that were asked for."""
+    kept = verified(table, rows)
+    allowed = wanted if isinstance(wanted, range) else set(wanted)
+    if any(row._mapping[column] not in allowed for row in kept) or len(set(map(key_of(table), kept))) < len(
+        kept
+    ):
+        raise damaged("an index leads to rows that were not asked for", f"{table.name}.{column}")
+    return kept
+
+
+def key_of(table: Table) -> Callable[[AnyRow], object]:
+    """What tells a row of `table` from every other."""
+    return _KEYS[len(table.primary_key.columns)]
+
+
 def is_sound(table: Table, row: AnyRow) -> bool:
     values = list(row)
     written = values.pop()
@@ -62,6 +80,9 @@ def unsealed(row: AnyRow) -> Values:
     values = dict(row._mapping)
     del values["checksum"]
     return values
+
+
+_KEYS: dict[int, Callable[[AnyRow], object]] = {1: itemgetter(0), 2: itemgetter(0, 1)}
 
 
 def damaged(happened: str, subject: str) -> DamagedCatalogue:
