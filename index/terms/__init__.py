@@ -113,6 +113,13 @@ def idf(documents: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
     return weights
 
 
+def rarest(holding: NDArray[np.int64]) -> Rows:
+    """Positions, ascending, of the MOST_TERMS rarest terms; one that no row holds gives way to all others."""
+    order = np.lexsort((holding, holding == 0))
+    kept: Rows = np.sort(order[:MOST_TERMS])
+    return kept
+
+
 def telling(documents: int, holding: NDArray[np.int64]) -> Mask:
     """Which terms find rows by themselves; if none would, the rarest does."""
     found = holding <= max(COMMON_ROWS, COMMON_SHARE * documents)
