@@ -51,7 +51,12 @@ async def answered(request: Request, moment: str, work: Callable[[], BaseModel])
     """JSON made by `work` in the pool, or 304 where the client has that of the same `moment` already."""
     headers = {"Vary": "Accept-Language"}
     tag = tag_of(
-        moment, state_of(request).stamp, request.url.path, request.url.query, texts_for(request).language
+        moment,
+        state_of(request).stamp,
+        str(request.base_url),
+        request.url.path,
+        request.url.query,
+        texts_for(request).language,
     )
     if has(request, tag):
         return unchanged(tag, headers)

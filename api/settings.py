@@ -129,7 +129,10 @@ def _some(written: str) -> tuple[str, ...]:
 def _folder(written: str) -> Path:
     if "\0" in written:
         raise ValueError("a path is needed")
-    return Path(written).expanduser().absolute()
+    try:
+        return Path(written).expanduser().absolute()
+    except RuntimeError as fault:
+        raise ValueError("there is no such person's folder") from fault
 
 
 def _address(written: str) -> str:

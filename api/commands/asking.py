@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from api.house import House
     from api.spelling import Speller
 
+EXCERPT = 420
+"""Code points of a passage in a list of hits; `practice` shows it whole."""
+
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A practice's id, as search shows it.")]
 Labels = Annotated[str, typer.Option("--labels", help="Language of labels: en, fr, es, ar, ru, zh.")]
 
@@ -169,7 +172,7 @@ def _tell(answer: "out.Answer") -> None:
         if hit.why.unmet:
             say(f"    Not about: {', '.join(one.label for one in hit.why.unmet)}")
         for passage in hit.passages:
-            say(*_quoted(passage))
+            say(*_quoted(passage, EXCERPT))
         for part in hit.why.parts:
             say(faint(f"    {part.retriever:<14} {part.value:7.2f} × {part.weight:.2f} = {part.adds:6.2f}"))
         if hit.why.parts:
@@ -207,9 +210,16 @@ def _facts(one: "out.PracticeDetail") -> str:
     return " · ".join(part for part in facts if part)
 
 
-def _quoted(one: "out.Passage") -> list[str]:
+def _quoted(one: "out.Passage", longest: int = 0) -> list[str]:
+    """A passage as lines; with `longest` no more than so many code points around what is marked."""
+    from api.spelling import clipped
+
     where = f"page {one.page_label or one.page}" if one.page or one.page_label else ""
     heading = clean(one.heading[-1]) if one.heading else ""
     label = " · ".join(part for part in (heading, where) if part)
-    text = wrapped(marked(clean(one.text), one.highlights)) if one.text else ["    (title and link only)"]
-    return [*text, faint(f"      {label}  {one.link}")]
+    text, highlights = one.text, tuple(one.highlights)
+    if longest:
+        text, highlights = clipped(text, highlights, longest)
+    more = " …" if len(text) < len(one.text) or one.clipped else ""
+    lines = wrapped(marked(clean(text), highlights) + more) if text else ["    (title and link only)"]
+    return [*lines, faint(f"      {label}  {one.link}")]

@@ -7,11 +7,12 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
 from api import models as out
 from api.asking import reader_of
-from api.serving import answered, done, speller_of, state_of
+from api.serving import answered, speller_of, state_of
 from corpus.access import Rights
 from corpus.catalogue import Reader
 from corpus.errors import Forbidden, NotFound
@@ -61,7 +62,8 @@ async def page_text(
 
 @router.get("/{identity}/file", response_class=FileResponse)
 async def file(request: Request, identity: Identity, edition: Which = "") -> Response:
-    """The file as it came in, as a download, where rights are `open`; its hash is checked first."""
+    """The file as it came in, as a download, where rights are `open`; its hash is checked first, apart from
+    the threads that answer searches."""
     house = state_of(request).house
 
     def work() -> Edition:
@@ -72,7 +74,7 @@ async def file(request: Request, identity: Identity, edition: Which = "") -> Res
         with house.files.open(wanted.sha256):
             return wanted
 
-    found = await done(request, work)
+    found = await run_in_threadpool(work)
     plain = "".join(
         char if (char.isascii() and char.isalnum()) or char in "._-" else "_" for char in found.filename
     )

@@ -48,7 +48,8 @@ async def search_page(
     )
     headers = {"Vary": "Accept-Language, Accept"}
     tag = tag_of(
-        generation or state_of(request).house.generation,
+        f"{generation} {state_of(request).house.generation}",
+        str(request.base_url),
         state_of(request).stamp,
         static_stamp(),
         request.url.query,

@@ -65,7 +65,7 @@ async def bridges(
     del ui_lang
     return await answered(
         request,
-        state_of(request).house.generation,
+        _moment(request),
         lambda: out.Bridges(practice=identity, bridges=bridges_of(request, identity, limit)),
     )
 
@@ -81,7 +81,7 @@ async def similar(
     del ui_lang
     return await answered(
         request,
-        state_of(request).house.generation,
+        _moment(request),
         lambda: out.Similar(practice=identity, hits=similar_to(request, identity, limit)),
     )
 
@@ -110,3 +110,9 @@ def similar_to(request: Request, identity: str, limit: int) -> list[out.Hit]:
     with house.catalogue.reader(scope) as reader:
         reader.practice(identity)
     return [speller.hit(one) for one in house.searcher.similar(identity, scope, limit, speller.language)]
+
+
+def _moment(request: Request) -> str:
+    """What hangs on the index and on the catalogue both."""
+    house = state_of(request).house
+    return f"{house.generation} {house.catalogue.sequence()}"

@@ -46,7 +46,7 @@ async def search(
         explain=explain,
         generation=generation,
     )
-    moment = generation or state_of(request).house.generation
+    moment = f"{generation} {state_of(request).house.generation}"
     return await answered(request, moment, lambda: answer_to(request, asked))
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from api.metrics import Metrics
 from api.pool import Pool
+from api.problems import problem_of
 from corpus.errors import Swamped
 from tests.api.conftest import Site, document, practice, serving
-from tests.api.made import make, settings_for
+from tests.api.made import Made, make, put, settings_for
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,11 @@ def test_more_than_the_room_holds_is_refused_at_once_and_room_comes_back() -> No
     assert pool.inside == 0
 
 
+def test_who_is_refused_is_told_when_to_come_back() -> None:
+    problem = problem_of(Swamped("too much at once"))
+    assert (problem.status, problem.headers) == (503, {"Retry-After": "2"})
+
+
 def test_what_work_raises_is_raised_to_who_asked_for_it() -> None:
     pool = Pool(1, 1)
 
@@ -181,3 +187,28 @@ def test_a_document_that_is_damaged_is_told_and_not_sent(tmp_path: Path) -> None
         response = site.get(path)
         assert response.status_code == 503
         assert response.json()["type"].endswith("/problems/damaged-file")
+
+
+def test_a_running_server_takes_up_what_an_ingest_beside_it_published(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    house = make(settings_for(folder))
+    for site in serving(folder):
+        before = site.get("/v1/search?q=bicycle+repair+workshop")
+        page = site.page("/?q=bicycle+repair+workshop")
+        put(
+            house,
+            Made(
+                "bikes.txt", "Bicycle repair", (("A bicycle repair workshop run by returnees in the town.",),)
+            ),
+        )
+        published = house.publisher.publish()
+        tagged = {"If-None-Match": before.headers["etag"]}
+        after = site.get("/v1/search?q=bicycle+repair+workshop", headers=tagged)
+        assert after.status_code == 200
+        assert after.json()["generation"] == published.name
+        assert after.json()["hits"][0]["practice"]["title"] == "Bicycle repair"
+        assert "Bicycle repair" not in page.text
+        assert "Bicycle repair" in site.page("/?q=bicycle+repair+workshop").text
+        old = site.get(f"/v1/search?q=bicycle+repair+workshop&generation={before.json()['generation']}")
+        assert old.json()["hits"] == before.json()["hits"]
+    house.close()
