@@ -27,7 +27,7 @@ from api.settings import read_settings  # noqa: E402
 from corpus.facets import FACETS  # noqa: E402
 from ingest.declared import OF_DOCUMENT, OF_PRACTICE  # noqa: E402
 
-MARKED = re.compile(r"(<!-- printed: (?P<name>[a-z-]+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(<!-- printed: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def documents() -> list[Path]:
@@ -37,7 +37,7 @@ def documents() -> list[Path]:
 
 def printed(text: str) -> str:
     """`text` with every marked part as the code has it now. Raises KeyError for an unknown name."""
-    return MARKED.sub(lambda found: f"{found[1]}{PRINTED[found['name']]()}{found[3]}", text)
+    return MARKED.sub(lambda found: f"{found[1]}{PRINTED[found['name']]()}\n{found[3]}", text)
 
 
 def commands() -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _option(one: Any) -> Iterator[str]:
 
 
 def _bounds(one: Any) -> str:
-    low, high = getattr(one.type, "min", None), getattr(one.type, "max", None)
+    low, high = getattr(one, "min", None), getattr(one, "max", None)
     return f"{low} to {high}." if high is not None else ""
 
 
