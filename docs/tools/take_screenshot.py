@@ -28,8 +28,8 @@ _VERB = [sys.executable, "-c", "from api.cli import main; main()"]
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = {**os.environ, "FIELDBRIDGE_DATA": folder, "PYTHONPATH": str(ROOT)}
-        subprocess.run([*_VERB, "collection", "add", "starter"], check=True, env=settings)
-        served = subprocess.Popen(
+        subprocess.run([*_VERB, "collection", "add", "starter"], check=True, env=settings)  # noqa: S603
+        served = subprocess.Popen(  # noqa: S603
             [*_VERB, "serve", "--port", "0"], env=settings, stdout=subprocess.PIPE, text=True
         )
         try:
