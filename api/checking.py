@@ -3,13 +3,15 @@
 Refuses: mending; a finding names the command that does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from api.house import CATALOGUE, House, open_house
+from api.house import CATALOGUE, FILES, House, open_house
 from api.settings import Settings
 from corpus.access import everything
 from corpus.catalogue import Finding
 from corpus.errors import FieldbridgeError
+
+Look = Callable[[], Iterable[Finding] | None]
 
 
 def told(house: House) -> dict[str, object]:
@@ -42,37 +44,44 @@ def findings(settings: Settings, deep: bool) -> Iterator[Finding]:
     """Everything that is wrong, part by part; what cannot even be opened is a finding itself."""
     try:
         house = open_house(settings)
-        yield from house.catalogue.check(deep)
     except FieldbridgeError as fault:
         yield _finding(fault, str(settings.data / CATALOGUE))
         return
-    for name, look in _parts(house, deep):
-        try:
-            look()
-        except FieldbridgeError as fault:
-            yield _finding(fault, name)
+    with house:
+        for name, look in _parts(house, deep):
+            try:
+                yield from look() or ()
+            except FieldbridgeError as fault:
+                yield _finding(fault, name)
 
 
-def _parts(house: House, deep: bool) -> Iterator[tuple[str, Callable[[], object]]]:
-    yield "vocabularies", lambda: house.vocabularies
-    yield "models", lambda: house.spaces
-    yield "index", lambda: house.generations.verify() if deep else house.generations.current()
+def _parts(house: House, deep: bool) -> Iterator[tuple[str, Look]]:
+    yield CATALOGUE, lambda: house.catalogue.check(deep)
+    yield "vocabularies", _silent(lambda: house.vocabularies)
+    yield "models", _silent(lambda: house.spaces)
+    yield "index", _silent(lambda: house.generations.verify() if deep else house.generations.current())
     if deep:
-        yield from ((f"files/{one}", _opened(house, one)) for one in _originals(house))
+        yield FILES, lambda: _damaged_files(house)
 
 
-def _originals(house: House) -> list[str]:
-    """The hash of every original that a living document names."""
+def _silent(look: Callable[[], object]) -> Look:
+    """What finds by raising alone."""
+
+    def looked() -> None:
+        look()
+
+    return looked
+
+
+def _damaged_files(house: House) -> Iterator[Finding]:
+    """Hashes every original that a living document names."""
     with house.catalogue.reader(everything()) as reader:
         held = [each for one in reader.collections() for each in reader.documents_in(one.name)]
-    return sorted({one.sha256 for one in held if one.sha256})
-
-
-def _opened(house: House, sha256: str) -> Callable[[], None]:
-    def look() -> None:
-        house.files.open(sha256).close()
-
-    return look
+    for sha256 in sorted({one.sha256 for one in held if one.sha256}):
+        try:
+            house.files.open(sha256).close()
+        except FieldbridgeError as fault:
+            yield _finding(fault, f"{FILES}/{sha256}")
 
 
 def _finding(fault: FieldbridgeError, subject: str) -> Finding:

@@ -8,7 +8,6 @@ import json
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -79,7 +78,7 @@ class Edge:
             if not exchange.status:
                 raise
             log.exception("defect at %s", exchange.scope["path"])
-        exchange.scope.setdefault("route", inner.get("route"))
+        exchange.scope.update({name: inner[name] for name in ("route", "path_params") if name in inner})
 
     def _receiver(self, exchange: _Exchange, receive: Receive) -> Receive:
         async def bounded() -> Message:
@@ -116,9 +115,7 @@ class Edge:
     def _note(self, exchange: _Exchange) -> None:
         seconds = time.monotonic() - exchange.began
         scope = exchange.scope
-        route: Any = scope.get("route")
-        pattern = getattr(route, "path", "none")
-        self._metrics.count(_method(scope["method"]), pattern, exchange.status, seconds)
+        self._metrics.count(_method(scope["method"]), _pattern(scope), exchange.status, seconds)
         asked = scope["query_string"] if self._settings.log_questions else b""
         written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
         path = written[:2000].decode("ascii", "backslashreplace")
@@ -138,6 +135,15 @@ _WRONG_HOST = Problem(
     "This server does not answer under that name.",
     remedy="Its operator can add the name to FIELDBRIDGE_ALLOWED_HOSTS.",
 )
+
+
+def _pattern(scope: Scope) -> str:
+    """The path with its ids taken out, as it was declared; `none` where no route took it."""
+    if scope.get("route") is None:
+        return "none"
+    names = {str(value): name for name, value in scope.get("path_params", {}).items()}
+    return "/".join(f"{{{names[part]}}}" if part in names else part for part in scope["path"].split("/"))
+
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 

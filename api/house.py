@@ -44,6 +44,18 @@ class House:
         self.catalogue = catalogue
         self._given = spaces
 
+    def __enter__(self) -> "House":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the catalogue's file, and of the store of vectors if it was opened."""
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+        self.catalogue.close()
+
     @cached_property
     def files(self) -> FileStore:
         return FileStore(self.settings.data / FILES)

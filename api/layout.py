@@ -1,7 +1,7 @@
 """An edition's text laid out for reading: parts of bearable length, blocks, and in each the runs of passages.
 
-Owns where a long document is parted and what is marked as cited. Offsets are those of the canonical text.
-Refuses: HTML (pages/document.html) and rights (routes/reading.py asks before it calls this).
+Owns where a long document is parted, where its pages begin, and what is marked as cited. Offsets are those of
+the canonical text. Refuses: HTML (pages/document.html) and rights (routes/reading.py asks first).
 """
 
 from bisect import bisect_right
@@ -17,17 +17,18 @@ PART = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text that one passage (or none) covers. `anchor` is set on a passage's first run, so that
-    `#id` leads there; `cited` on all runs of the passage that was asked for."""
+    """A piece of text that the same passages cover. `anchors`: passages of which it is the first piece, so
+    that `#id` leads there. `cited`: of the passage that was asked for. `page` begins right before it."""
 
     text: str
-    anchor: str
+    anchors: tuple[str, ...]
     cited: bool
+    page: Page | None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (`level` 0) or a heading. `pages` begin at its start, or within it."""
+    """A paragraph (`level` 0) or a heading. `pages` begin before it; those within are told by its runs."""
 
     level: int
     anchor: str
@@ -48,7 +49,7 @@ def parts_of(edition: Edition) -> list[tuple[int, int]]:
     for start, _ in paragraphs(edition.text, 0, len(edition.text)):
         if start - borders[-1] >= PART:
             borders.append(start)
-    return list(zip(borders, [*borders[1:], len(edition.text)], strict=True))
+    return list(pairwise([*borders, len(edition.text)]))
 
 
 def part_at(edition: Edition, offset: int) -> int:
@@ -62,20 +63,12 @@ def lay_out(edition: Edition, passages: Sequence[Passage], part: int, cited: str
     parts = parts_of(edition)
     part = min(max(part, 1), len(parts))
     start, end = parts[part - 1]
-    inside = sorted(
-        (one for one in passages if one.start < end and one.end > start), key=lambda one: one.start
+    setting = _Setting(
+        edition,
+        sorted((one for one in passages if one.start < end and one.end > start), key=lambda one: one.start),
+        cited,
     )
-    blocks = []
-    for begin, finish in paragraphs(edition.text, start, end):
-        heading = _heading(edition.headings, begin, finish)
-        blocks.append(
-            Block(
-                heading.level if heading else 0,
-                f"h{heading.start}" if heading else "",
-                tuple(page for page in edition.pages if _begins_here(page, begin, finish, start)),
-                _runs(edition.text, begin, finish, inside, cited),
-            )
-        )
+    blocks = [setting.block(begin, finish) for begin, finish in paragraphs(edition.text, start, end)]
     return Layout(tuple(blocks), part, len(parts))
 
 
@@ -92,34 +85,43 @@ def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+class _Setting:
+    """One part while it is laid out, block after block; remembers what was told already."""
+
+    def __init__(self, edition: Edition, passages: Sequence[Passage], cited: str) -> None:
+        self._edition = edition
+        self._passages = passages
+        self._cited = cited
+        self._anchored: set[str] = set()
+        self._paged: set[int] = set()
+
+    def block(self, start: int, end: int) -> Block:
+        heading = _heading(self._edition.headings, start, end)
+        touching = [one for one in self._passages if one.start < end and one.end > start]
+        within = [page for page in self._edition.pages if start < page.start < end]
+        inside = (offset for one in touching for offset in (one.start, one.end) if start < offset < end)
+        borders = sorted({start, end, *inside, *(page.start for page in within)})
+        before = self._first_told(self._edition.page_at(start))
+        runs = tuple(self._run(begin, finish, touching, within) for begin, finish in pairwise(borders))
+        anchor = f"h{heading.start}" if heading else ""
+        return Block(heading.level if heading else 0, anchor, before, runs)
+
+    def _run(self, start: int, end: int, touching: Sequence[Passage], pages: Sequence[Page]) -> Run:
+        covering = [one for one in touching if one.start <= start and one.end >= end]
+        anchors = tuple(one.id for one in covering if one.id not in self._anchored)
+        self._anchored.update(anchors)
+        page = next((one for one in pages if one.start == start and one.end > start), None)
+        told = self._first_told(page)
+        cited = any(one.id == self._cited for one in covering)
+        return Run(self._edition.text[start:end], anchors, cited, told[0] if told else None)
+
+    def _first_told(self, page: Page | None) -> tuple[Page, ...]:
+        """The page, the first time it is met."""
+        if page is None or page.number in self._paged:
+            return ()
+        self._paged.add(page.number)
+        return (page,)
+
+
 def _heading(headings: Sequence[Heading], start: int, end: int) -> Heading | None:
     return next((one for one in headings if start <= one.start < end and one.end <= end), None)
-
-
-def _begins_here(page: Page, start: int, end: int, part_start: int) -> bool:
-    """Pages are told before the first paragraph that reaches into them."""
-    return start <= page.start < end or (
-        page.start < start and page.end > start and _first_of(page, start, part_start)
-    )
-
-
-def _first_of(page: Page, start: int, part_start: int) -> bool:
-    return start == part_start or start - page.start <= 2
-
-
-def _runs(text: str, start: int, end: int, passages: Sequence[Passage], cited: str) -> tuple[Run, ...]:
-    touching = [one for one in passages if one.start < end and one.end > start]
-    borders = sorted({start, end, *(_within(one.start, start, end) for one in touching),
-                      *(_within(one.end, start, end) for one in touching)})  # fmt: skip
-    runs = []
-    for begin, finish in pairwise(borders):
-        covering = [one for one in touching if one.start <= begin and one.end >= finish]
-        anchor = next(
-            (one.id for one in covering if max(one.start, start) == begin and one.start >= start), ""
-        )
-        runs.append(Run(text[begin:finish], anchor, any(one.id == cited for one in covering)))
-    return tuple(runs)
-
-
-def _within(offset: int, start: int, end: int) -> int:
-    return min(max(offset, start), end)

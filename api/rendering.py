@@ -86,7 +86,7 @@ def marked(passage: out.Passage, longest: int = 0) -> Markup:
     shortened = len(text) < len(passage.text)
     before = shortened and not passage.text.replace("\n", " ").startswith(text)
     after = passage.clipped or (shortened and not passage.text.replace("\n", " ").endswith(text))
-    return Markup("").join([Markup("… " if before else ""), *pieces, Markup(" …" if after else "")])
+    return Markup("").join(["… " if before else "", *pieces, " …" if after else ""])
 
 
 def years(period: out.Period) -> str:

@@ -209,7 +209,7 @@ def clipped(
     start = max(0, min(middle - longest // 4, len(text) - longest))
     end = start + longest
     space = text.find(" ", start, start + 40) if start else -1
-    start = space + 1 if space >= 0 else start
+    start = space + 1 if 0 <= space < end - 1 else start
     last = text.rfind(" ", end - 40, end) if end < len(text) else -1
     end = last if last > start else end
     kept = tuple((max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and b > start)

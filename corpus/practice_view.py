@@ -62,7 +62,7 @@ def view(
         id=practice,
         document=document.id,
         edition=edition.id,
-        collection=collection.id,
+        collection=collection.name,
         title=facts.one("title", str) or edition.title,
         language=edition.language,
         level=level or Level(collection.default_level or Level.FIELD),

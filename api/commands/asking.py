@@ -3,6 +3,8 @@
 Refuses: text beyond what rights allow; the same speller makes the same answers as over HTTP.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,43 +46,49 @@ def search(
     from api.asking import ask_of
     from api.models import Asked
 
-    house, speller = _open(labels)
-    wanted = [*(filters or ()), *([f"level={level}"] if level else [])]
-    asked = Asked(
-        q=question if len(question) <= 10_000 else _too_long(question),
-        filters=wanted,
-        limit=limit,
-        offset=offset,
-        query_lang=language or None,
-        explain=explain,
-    )
-    searcher, scope = house.searcher, scope_of(see)
-    ask = ask_of(
-        asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)]
-    )
-    answer = speller.answer(searcher.search(ask, scope))
-    if as_json:
-        say_json(answer.model_dump())
-    else:
-        _tell(answer)
+    scope = scope_of(see)
+    with _open(labels) as (house, speller):
+        wanted = [*(filters or ()), *([f"level={level}"] if level else [])]
+        asked = Asked(
+            q=question if len(question) <= 10_000 else _too_long(question),
+            filters=wanted,
+            limit=limit,
+            offset=offset,
+            query_lang=language or None,
+            explain=explain,
+        )
+        searcher = house.searcher
+        ask = ask_of(
+            asked, speller.language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)]
+        )
+        answer = speller.answer(searcher.search(ask, scope))
+        if as_json:
+            say_json(answer.model_dump())
+        else:
+            _tell(answer)
 
 
 def practice(identity: Identity, labels: Labels = "en", see: See = None, as_json: AsJson = False) -> None:
     """One practice with its facts and passages."""
-    house, speller = _open(labels)
-    with house.catalogue.reader(scope_of(see)) as reader:
-        one = speller.detail(reader.practice(identity), reader.practice_passages(identity))
-    if as_json:
-        say_json(one.model_dump())
-        return
-    say(*_heading(one), f"  {_facts(one)}")
-    for name, text in (("Summary", one.summary), ("Lessons", one.lessons), ("Conditions", one.conditions)):
-        if text:
-            say("", bold(name), *wrapped(clean(text), "  "))
-    say("", bold("From the document"))
-    for passage in one.passages:
-        say(*_quoted(passage))
-    say("", f"Cite: {clean(one.citation)}")
+    scope = scope_of(see)
+    with _open(labels) as (house, speller):
+        with house.catalogue.reader(scope) as reader:
+            one = speller.detail(reader.practice(identity), reader.practice_passages(identity))
+        if as_json:
+            say_json(one.model_dump())
+            return
+        say(*_heading(one), f"  {_facts(one)}")
+        for name, text in (
+            ("Summary", one.summary),
+            ("Lessons", one.lessons),
+            ("Conditions", one.conditions),
+        ):
+            if text:
+                say("", bold(name), *wrapped(clean(text), "  "))
+        say("", bold("From the document"))
+        for passage in one.passages:
+            say(*_quoted(passage))
+        say("", f"Cite: {clean(one.citation)}")
 
 
 def bridges(
@@ -91,19 +99,21 @@ def bridges(
     as_json: AsJson = False,
 ) -> None:
     """Counterparts of a practice at the other level, with the passage on both sides."""
-    house, speller = _open(labels)
     scope = scope_of(see)
-    with house.catalogue.reader(scope) as reader:
-        rights = reader.practice(identity).rights
-    found = [speller.bridge(one, rights) for one in house.searcher.bridges(identity, scope, limit, labels)]
-    if as_json:
-        say_json({"practice": identity, "bridges": [one.model_dump() for one in found]})
-        return
-    for one in found:
-        _tell_bridge(one)
-        for passage in (one.why.here, one.why.there):
-            say(*(_quoted(passage) if passage else ()))
-    say("" if found else "No bridge found yet.")
+    with _open(labels) as (house, speller):
+        with house.catalogue.reader(scope) as reader:
+            rights = reader.practice(identity).rights
+        found = [
+            speller.bridge(one, rights) for one in house.searcher.bridges(identity, scope, limit, labels)
+        ]
+        if as_json:
+            say_json({"practice": identity, "bridges": [one.model_dump() for one in found]})
+            return
+        for one in found:
+            _tell_bridge(one)
+            for passage in (one.why.here, one.why.there):
+                say(*(_quoted(passage) if passage else ()))
+        say("" if found else "No bridge found yet.")
 
 
 def similar(
@@ -114,25 +124,26 @@ def similar(
     as_json: AsJson = False,
 ) -> None:
     """The practices that lie nearest, of either level."""
-    house, speller = _open(labels)
-    found = [speller.hit(one) for one in house.searcher.similar(identity, scope_of(see), limit, labels)]
-    if as_json:
-        say_json({"practice": identity, "hits": [one.model_dump() for one in found]})
-        return
-    for hit in found:
-        say(*_heading(hit.practice), "")
+    scope = scope_of(see)
+    with _open(labels) as (house, speller):
+        found = [speller.hit(one) for one in house.searcher.similar(identity, scope, limit, labels)]
+        if as_json:
+            say_json({"practice": identity, "hits": [one.model_dump() for one in found]})
+            return
+        for hit in found:
+            say(*_heading(hit.practice), "")
 
 
-def _open(labels: str) -> "tuple[House, Speller]":
+@contextmanager
+def _open(labels: str) -> "Iterator[tuple[House, Speller]]":
     from api.house import open_house
     from api.settings import read_settings
     from api.spelling import Speller
 
     settings = read_settings()
-    house = open_house(settings)
-    return house, Speller(
-        house.vocabularies, labels, settings.quote_characters, settings.base_url, settings.base_url
-    )
+    with open_house(settings) as house:
+        site = settings.base_url
+        yield house, Speller(house.vocabularies, labels, settings.quote_characters, site, site)
 
 
 def _too_long(question: str) -> str:

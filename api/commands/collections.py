@@ -53,21 +53,21 @@ def remove(
     from corpus.access import everything
 
     settings = read_settings()
-    house = open_house(settings)
-    with house.catalogue.reader(everything()) as reader:
-        reader.collection(name)
-    if not yes and not as_json:
-        typer.confirm(f"Withdraw the collection {name} with all its documents?", abort=True)
-    with sole_writer(settings.data):
-        with house.catalogue.write(OPERATOR, "removed a collection") as writer:
-            writer.remove_collection(name)
-        house.publish_again()
-    if as_json:
-        say_json({"removed": name})
-    else:
-        say(
-            f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back."
-        )
+    with open_house(settings) as house:
+        with house.catalogue.reader(everything()) as reader:
+            reader.collection(name)
+        if not yes and not as_json:
+            typer.confirm(f"Withdraw the collection {name} with all its documents?", abort=True)
+        with sole_writer(settings.data):
+            with house.catalogue.write(OPERATOR, "removed a collection") as writer:
+                writer.remove_collection(name)
+            house.publish_again()
+        if as_json:
+            say_json({"removed": name})
+        else:
+            say(
+                f"collection {name}: withdrawn. Run: fieldbridge backup FILE first, next time, to be able to go back."
+            )
 
 
 @app.command(name="list")
@@ -77,23 +77,23 @@ def list_all(as_json: AsJson = False) -> None:
     from api.settings import read_settings
     from corpus.access import everything
 
-    house = open_house(read_settings())
-    found = []
-    with house.catalogue.reader(everything()) as reader:
-        for one in reader.collections():
-            held = list(reader.documents_in(one.name))
-            found.append(
-                {
-                    "name": one.name, "title": one.title, "operator": one.operator, "level": one.default_level or "",
-                    "rights": one.rights.value, "visibility": one.visibility.label, "documents": len(held),
-                    "practices": sum(len(each.practices) for each in held),
-                }
-            )  # fmt: skip
-    if as_json:
-        say_json({"collections": found})
-    else:
-        head = ("name", "documents", "practices", "level", "rights", "visibility", "title")
-        table(head, [[one[name] for name in head] for one in found])
+    with open_house(read_settings()) as house:
+        found = []
+        with house.catalogue.reader(everything()) as reader:
+            for one in reader.collections():
+                held = list(reader.documents_in(one.name))
+                found.append(
+                    {
+                        "name": one.name, "title": one.title, "operator": one.operator, "level": one.default_level or "",
+                        "rights": one.rights.value, "visibility": one.visibility.label, "documents": len(held),
+                        "practices": sum(len(each.practices) for each in held),
+                    }
+                )  # fmt: skip
+        if as_json:
+            say_json({"collections": found})
+        else:
+            head = ("name", "documents", "practices", "level", "rights", "visibility", "title")
+            table(head, [[one[name] for name in head] for one in found])
 
 
 def starter_folder() -> Path:
@@ -136,7 +136,9 @@ def _put(name: str, title: str, operator: str, level: str, rights: str, visibili
         remedy = "Write public, signed-in or group:NAME."
         raise UnknownValue("there is no such visibility", subject=visibility[:60], remedy=remedy) from fault
     settings = read_settings()
-    house = open_house(settings, create=True)
-    made = Collection(collection_id(name), name, title or name, operator, level or None, Rights(rights), seen)
-    with sole_writer(settings.data), house.catalogue.write(OPERATOR, "added a collection") as writer:
-        writer.put_collection(made)
+    with open_house(settings, create=True) as house:
+        made = Collection(
+            collection_id(name), name, title or name, operator, level or None, Rights(rights), seen
+        )
+        with sole_writer(settings.data), house.catalogue.write(OPERATOR, "added a collection") as writer:
+            writer.put_collection(made)

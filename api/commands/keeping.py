@@ -24,16 +24,21 @@ def rebuild(as_json: AsJson = False) -> None:
     from api.settings import read_settings
 
     settings = read_settings()
-    house = open_house(settings)
-    with sole_writer(settings.data), watching(quiet=as_json) as watch:
-        made = house.publisher.publish(watch, full=True)
-    if as_json:
-        say_json(
-            {"generation": made.name, "sequence": made.sequence, "rows": made.rows, "embedded": made.embedded}
-        )
-    else:
-        say(f"index {made.name}: {made.practices} practices, {made.rows} passages, {made.embedded} embedded, "
-            f"in {made.seconds:.1f} s")  # fmt: skip
+    with open_house(settings) as house:
+        with sole_writer(settings.data), watching(quiet=as_json) as watch:
+            made = house.publisher.publish(watch, full=True)
+        if as_json:
+            say_json(
+                {
+                    "generation": made.name,
+                    "sequence": made.sequence,
+                    "rows": made.rows,
+                    "embedded": made.embedded,
+                }
+            )
+        else:
+            say(f"index {made.name}: {made.practices} practices, {made.rows} passages, {made.embedded} embedded, "
+                f"in {made.seconds:.1f} s")  # fmt: skip
 
 
 def backup(
@@ -48,14 +53,14 @@ def backup(
     from api.settings import read_settings
     from corpus.catalogue.backup import backup as write_backup
 
-    house = open_house(read_settings())
-    made = write_backup(house.catalogue, house.files, file)
-    if as_json:
-        say_json({"file": str(file), **dataclasses.asdict(made)})
-    else:
-        say(f"{file}: {made.files} files, {made.size / 1e6:.1f} MB, sequence {made.sequence}")
-        say(*(f"left out, damaged: files/{one}" for one in made.left_out))
-    return 1 if made.left_out else 0
+    with open_house(read_settings()) as house:
+        made = write_backup(house.catalogue, house.files, file)
+        if as_json:
+            say_json({"file": str(file), **dataclasses.asdict(made)})
+        else:
+            say(f"{file}: {made.files} files, {made.size / 1e6:.1f} MB, sequence {made.sequence}")
+            say(*(f"left out, damaged: files/{one}" for one in made.left_out))
+        return 1 if made.left_out else 0
 
 
 def restore(
@@ -80,7 +85,8 @@ def restore(
     with sole_writer(settings.data), watching(quiet=as_json) as watch:
         done = put_back(file, settings.data)
         forget_index(settings)
-        made = open_house(settings).publisher.publish(watch, full=True)
+        with open_house(settings) as house:
+            made = house.publisher.publish(watch, full=True)
     if as_json:
         say_json({"restored": str(file), "generation": made.name, **dataclasses.asdict(done)})
     else:

@@ -23,7 +23,8 @@ def status(as_json: AsJson = False) -> None:
     from api.house import open_house
     from api.settings import read_settings
 
-    facts = told(open_house(read_settings()))
+    with open_house(read_settings()) as house:
+        facts = told(house)
     if as_json:
         say_json(facts)
     else:
@@ -72,27 +73,27 @@ def export(
     if form not in ("jsonl", "csv"):
         raise UnknownValue("there is no such format", subject=form[:60], remedy="Write jsonl or csv.")
     settings = read_settings()
-    house = open_house(settings)
-    speller = Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
-    lines = lines_of(house.catalogue, scope_of(see), speller, "csv" if form == "csv" else "jsonl")
-    if file == "-":
-        for line in lines:
-            sys.stdout.write(line)
-        return
-    count = -1 if form == "csv" else 0
-    try:
-        with Path(file).open("w", encoding="utf-8", errors="replace", newline="") as target:
+    with open_house(settings) as house:
+        speller = Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
+        lines = lines_of(house.catalogue, scope_of(see), speller, "csv" if form == "csv" else "jsonl")
+        if file == "-":
             for line in lines:
-                target.write(line)
-                count += 1
-    except OSError as fault:
-        raise StorageFault(
-            f"the file cannot be written ({fault.strerror})", subject=file, remedy="Name another place."
-        ) from fault
-    if as_json:
-        say_json({"file": file, "practices": count})
-    else:
-        say(f"{count} practices in {file}")
+                sys.stdout.write(line)
+            return
+        count = -1 if form == "csv" else 0
+        try:
+            with Path(file).open("w", encoding="utf-8", errors="replace", newline="") as target:
+                for line in lines:
+                    target.write(line)
+                    count += 1
+        except OSError as fault:
+            raise StorageFault(
+                f"the file cannot be written ({fault.strerror})", subject=file, remedy="Name another place."
+            ) from fault
+        if as_json:
+            say_json({"file": file, "practices": count})
+        else:
+            say(f"{count} practices in {file}")
 
 
 def vars_of(one: object) -> dict[str, str]:

@@ -58,15 +58,15 @@ def read_in(
 
     settings = read_settings()
     options = Options(collection, _level(level), retry, withdraw_missing)
-    house = open_house(settings, create=True)
-    with sole_writer(settings.data), watching(quiet=as_json) as watch:
-        report = house.pipeline.run(paths, options, watch)
-        published = house.publisher.publish(watch) if report.changed or house.behind() else None
-    if as_json:
-        say_json(_as_data(report, published))
-    else:
-        _tell(report, published, house)
-    return 1 if report.failed else 0
+    with open_house(settings, create=True) as house:
+        with sole_writer(settings.data), watching(quiet=as_json) as watch:
+            report = house.pipeline.run(paths, options, watch)
+            published = house.publisher.publish(watch) if report.changed or house.behind() else None
+        if as_json:
+            say_json(_as_data(report, published))
+        else:
+            _tell(report, published, house)
+        return 1 if report.failed else 0
 
 
 def inspect(

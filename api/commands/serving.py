@@ -73,6 +73,7 @@ def _listen(host: str, port: int) -> "socket.socket":
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(2048)
     except OSError as fault:
         raise WrongUse(
             f"the address cannot be listened on ({fault.strerror or fault})",

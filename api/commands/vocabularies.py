@@ -36,20 +36,20 @@ def take_in(
             "the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8."
         ) from fault
     settings = read_settings()
-    house = open_house(settings, create=True)
-    scheme = load(text, file.name)
-    with sole_writer(settings.data):
-        with house.catalogue.reader(everything()) as reader:
-            others = [pair for pair in reader.vocabularies() if pair[0] != scheme.name]
-        load_all([*others, (scheme.name, text)], base=shipped())
-        with house.catalogue.write(OPERATOR, "imported a vocabulary") as writer:
-            writer.put_vocabulary(scheme.name, text)
-    if as_json:
-        say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts)})
-    else:
-        say(
-            f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again."
-        )
+    with open_house(settings, create=True) as house:
+        scheme = load(text, file.name)
+        with sole_writer(settings.data):
+            with house.catalogue.reader(everything()) as reader:
+                others = [pair for pair in reader.vocabularies() if pair[0] != scheme.name]
+            load_all([*others, (scheme.name, text)], base=shipped())
+            with house.catalogue.write(OPERATOR, "imported a vocabulary") as writer:
+                writer.put_vocabulary(scheme.name, text)
+        if as_json:
+            say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts)})
+        else:
+            say(
+                f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again."
+            )
 
 
 @app.command(name="list")
@@ -61,7 +61,8 @@ def list_all(as_json: AsJson = False) -> None:
     from corpus.vocabulary_files import shipped
 
     try:
-        schemes = open_house(read_settings()).vocabularies
+        with open_house(read_settings()) as house:
+            schemes = house.vocabularies
     except NotReady:
         schemes = shipped()
     if as_json:

@@ -113,7 +113,7 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
         must_be_open(owner)
     found = edition_of(reader, owner, edition)
     newest = reader.newest_edition(identity)
-    collection = reader.practices_of(identity)
+    name = next((one.name for one in reader.collections() if one.id == owner.collection), "")
     base_url = speller_of(request).base_url
     silent = owner.rights is Rights.CITE
     return out.Document(
@@ -132,7 +132,7 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
         rights=owner.rights.value,
         provenance=owner.provenance.value,
         source_url=owner.source_url,
-        collection=owner.collection,
+        collection=name,
         identifiers=dict(found.identifiers),
         headings=[] if silent else [
             out.Heading(level=one.level, title=one.title, start=one.start, end=one.end) for one in found.headings
@@ -143,7 +143,10 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
             for one in reader.editions(identity)
         ],
         versions=versions_of(reader, owner, base_url),
-        practices=[out.Span(id=one.practice_id, title=one.title, spans=list(one.spans)) for one in collection],
+        practices=[
+            out.Span(id=one.practice_id, title=one.title, spans=list(one.spans))
+            for one in reader.practices_of(identity)
+        ],
         doubts=list(found.doubts),
         link=f"{base_url}/documents/{identity}",
         file=f"{base_url}/v1/documents/{identity}/file" if owner.rights is Rights.OPEN else None,

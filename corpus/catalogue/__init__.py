@@ -4,7 +4,7 @@ Refuses: searching, vectors of meaning, and reading documents' formats.
 """
 
 from corpus.catalogue.backup import BackedUp, Restored, backup, restore
-from corpus.catalogue.catalogue import EVERYTHING, Catalogue, Change
+from corpus.catalogue.catalogue import Catalogue, Change
 from corpus.catalogue.check import Finding
 from corpus.catalogue.document_reading import Held
 from corpus.catalogue.feed import Died, FeedPassage
@@ -15,7 +15,6 @@ from corpus.catalogue.vectors import VectorStore
 from corpus.catalogue.writer import Writer
 
 __all__ = [
-    "EVERYTHING",
     "BackedUp",
     "Catalogue",
     "Change",

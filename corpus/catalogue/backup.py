@@ -4,13 +4,16 @@ of SHA-256. Restore verifies all of it, in a folder aside, before it replaces an
 Refuses: vectors.db and generations (they are made anew), and databases that bring their own backup.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +32,11 @@ FILES = "files"
 
 _MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
+_NO_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError, ValueError, OverflowError,
+    RuntimeError,
+)  # fmt: skip
+"""What zipfile and json raise for bytes that are not what was packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,11 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive, _manifest(archive, file)
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a damaged directory sent the reader to before the file's start
+            raise _unsound(file, "it cannot be read") from error
+        raise
+    except _NO_ZIP as error:
         raise _unsound(file, f"it cannot be read ({error})") from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, bindparam, select
 
-from corpus.access import Scope, Visibility
+from corpus.access import Scope
 from corpus.assertions import Agent
 from corpus.catalogue import dump, engine, faults, migrating, nouns, schema
 from corpus.catalogue.check import Finding, findings
@@ -33,16 +33,6 @@ class Change:
     agent: Agent
     action: str
     subjects: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Everything(Scope):
-    def sees(self, visibility: Visibility) -> bool:  # noqa: ARG002 (every label is open)
-        return True
-
-
-EVERYTHING: Scope = _Everything(frozenset())
-"""For building an index or an export of the operator's own. Never handed to what answers a reader."""
 
 
 def utc_now() -> str:

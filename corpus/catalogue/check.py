@@ -46,6 +46,6 @@ def _run(part: Part) -> list[Finding]:
             found += [Finding(subject, what, RESTORE) for subject, what in part()]
     except FieldbridgeError as error:
         found.append(Finding(error.subject, error.happened, error.remedy))
-    except (TypeError, ValueError, KeyError) as error:  # a column of another type than was written
+    except (TypeError, ValueError, LookupError) as error:  # a column of another type than was written
         found.append(Finding("catalogue", f"damage stops a part of the check ({error})", RESTORE))
     return found

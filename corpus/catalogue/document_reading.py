@@ -121,7 +121,12 @@ class DocumentReading(Sight):
         return newest.id if newest.id != edition_id else None
 
     def intake(self, collection: str) -> dict[str, Intake]:
-        """By path: what was made of each source file of a collection, given by id."""
+        """By path: what was made of each source file of a collection, given by id; nothing of one that may
+        not be seen."""
+        home = self._rows.one(schema.collections, collection)
+        if home is None or not self._sees(home.visibility):
+            self._rows.prove_absent("collection", [collection] if home is None else [])
+            return {}
         rows = self._rows.of(schema.intake, "collection", [collection])
         return {row.path: nouns.intake_of(row) for row in rows if self._rows.alive(row)}
 

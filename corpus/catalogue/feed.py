@@ -11,7 +11,7 @@ from sqlalchemy import Select, Table, bindparam, select
 
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import counts_at
-from corpus.catalogue.lookups import Rows, lost
+from corpus.catalogue.lookups import lost
 from corpus.catalogue.rows import AnyRow, damaged, verified
 from corpus.catalogue.sight import Sight
 from corpus.catalogue.view_rows import practice_of
@@ -90,12 +90,19 @@ class Feeding(Sight):
         changed = self._span(schema.practices, "born", since)
         changed += self._span(schema.practices, "died", since)
         fresh = {row.id: row for row in self._span(schema.views, "born", since) if self._rows.alive(row)}
-        before = Rows(self._rows.connection, since).living(schema.views, fresh)
-        renamed = [one for one in fresh if one in before and before[one].title != fresh[one].title]
-        changed += self._rows.living(schema.practices, renamed).values()
+        former = [row for row in self._span(schema.views, "died", since) if row.born <= since]
+        renamed = [row.id for row in former if row.id in fresh and row.title != fresh[row.id].title]
+        changed += self._promised_heads(renamed)
         wanted = {passage for row in changed for passage in json.loads(row.passages)}
         rows = self._rows.of(schema.passages, "edition", {row.edition for row in changed})
         return [row for row in rows if row.id in wanted and row.born <= since and self._rows.alive(row)]
+
+    def _promised_heads(self, practice_ids: list[str]) -> list[AnyRow]:
+        heads = self._rows.living(schema.practices, practice_ids)
+        for identity in practice_ids:
+            if identity not in heads:
+                raise lost("practice", identity)
+        return list(heads.values())
 
     def _died(self, table: Table, since: int) -> tuple[str, ...]:
         """Versions of one id follow each other: where an ended one has a successor, that was born since."""

@@ -1,6 +1,6 @@
-"""The originals: files/<sha256>, each written once, before any row names it, and verified whenever it is opened.
+"""The originals: files/<sha256>, each written before any row names it, and verified whenever it is opened.
 
-Refuses: names, types and meaning (editions know them), and deleting behind anyone's back (`forget` is for purging).
+Refuses: names, types and meaning (editions know them), and deleting (`forget` is for purging alone).
 """
 
 import errno
@@ -107,11 +107,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return _digest(stream)
 
 
 def _copy(stream: BinaryIO, target: BinaryIO) -> str:

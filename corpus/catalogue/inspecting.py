@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, tex
 from corpus.catalogue import engine, schema
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import counts_at
-from corpus.catalogue.lookups import Rows, newest
+from corpus.catalogue.lookups import Rows, lost, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
@@ -145,6 +145,8 @@ class Inspection:
         for key in self._connection.execute(_TEXT_KEYS).all():
             found = self._connection.execute(select(schema.texts).where(_is_text(key.edition, key.born)))
             whole = verified(schema.texts, found)
+            if not whole:
+                raise lost("text", key.edition)
             for row in rows.of(schema.passages, "edition", [key.edition]):
                 if row.born == key.born and row.text != whole[0].text[row.starts : row.ends]:
                     yield f"passages {row.id}", "it is not the slice of its edition's text"

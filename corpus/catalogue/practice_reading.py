@@ -30,6 +30,10 @@ class PracticeSpan:
     spans: tuple[tuple[int, int], ...]
 
 
+def _ordinal(row: AnyRow) -> int:
+    return int(row.ordinal)
+
+
 class PracticeReading(Sight):
     def practice(self, practice_id: str) -> Practice:
         """Raises NotFound (unknown, or outside the scope) or Gone (title, date, reason, successor)."""
@@ -78,10 +82,12 @@ class PracticeReading(Sight):
         """All passages of a visible document's edition, also of an older one, by ordinal; empty for an
         edition that there is not or that may not be seen."""
         rows = [row for row in self._rows.of(schema.passages, "edition", [edition_id]) if row.born <= self.at]
-        newest = {row.id: row for row in sorted(rows, key=lambda row: int(row.born))}
-        visible = self._learn_documents({row.document for row in rows})
-        found = [nouns.passage_of(row) for row in newest.values() if visible[row.document]]
-        return tuple(sorted(found, key=lambda one: one.ordinal))
+        home = self._rows.one(schema.documents, rows[0].document) if rows else None
+        if home is None or not self._sees(home.effective):
+            self._rows.prove_absent("document", {row.document for row in rows if home is None})
+            return ()
+        last = max(row.born for row in rows)  # of a file that was read again, the newer reading
+        return tuple(nouns.passage_of(row) for row in sorted(rows, key=_ordinal) if row.born == last)
 
     def practices_of(self, document_id: str) -> tuple[PracticeSpan, ...]:
         """The living practices of a document, by id; none for one that is unknown or hidden."""

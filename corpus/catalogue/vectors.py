@@ -1,7 +1,7 @@
 """vectors.db: the vector of each text by model, so that nothing is embedded twice. Droppable.
 
-Owns storing float32 rows by (fingerprint, key), each with a checksum; what is damaged is never served: the file
-is set aside as vectors.db.damaged-<n> and begun anew from its sound rows. Refuses: making vectors, and being the truth of anything.
+Owns float32 rows by (fingerprint, key), each with a checksum. What is damaged is never served: the file is
+set aside as vectors.db.damaged-<n> and begun anew from its sound rows. Refuses: making vectors.
 """
 
 import sqlite3

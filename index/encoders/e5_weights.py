@@ -40,7 +40,8 @@ class Weights:
 
 
 def unpack(file: Path, folder: Path) -> None:
-    """Write `file` out as a sentence-transformers folder (float32). DamagedGeneration if it is not the file known."""
+    """Write `file` out as a sentence-transformers folder (float32). DamagedGeneration if it is not the
+    file known."""
     data = file.read_bytes()
     if hashlib.sha256(data).hexdigest() != SHA256:
         raise DamagedGeneration(
@@ -157,37 +158,21 @@ def _write_safetensors(file: Path, tensors: Tensors) -> None:
 
 
 def _settings(weights: Weights) -> dict[str, object]:
+    """File name → content of the small files of the folder."""
+    special = {"bos": "<s>", "cls": "<s>", "eos": "</s>", "sep": "</s>", "pad": "<pad>", "unk": "<unk>"}
+    modules = [("", "Transformer"), ("1_Pooling", "Pooling")]
     return {
-        "config.json": {
-            "architectures": ["BertModel"],
-            "model_type": "bert",
-            "hidden_act": "gelu",
-            "hidden_size": weights.hidden,
-            "intermediate_size": weights.intermediate,
-            "layer_norm_eps": round(weights.epsilon, 15),
-            "max_position_embeddings": weights.positions,
-            "num_attention_heads": weights.heads,
-            "num_hidden_layers": weights.layers,
-            "pad_token_id": 1,
-            "torch_dtype": "float32",
-            "type_vocab_size": weights.types,
-            "vocab_size": weights.vocabulary,
-        },
+        "config.json": _configuration(weights),
         "tokenizer.json": _tokenizer(weights),
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
             "model_max_length": weights.positions,
-            "bos_token": "<s>",
-            "cls_token": "<s>",
-            "eos_token": "</s>",
-            "sep_token": "</s>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
             "mask_token": "<mask>",
+            **{f"{role}_token": token for role, token in special.items()},
         },
         "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+            {"idx": at, "name": str(at), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for at, (path, kind) in enumerate(modules)
         ],
         "1_Pooling/config.json": {
             "word_embedding_dimension": weights.hidden,
@@ -198,6 +183,24 @@ def _settings(weights: Weights) -> dict[str, object]:
             "prompts": {"query": "query: ", "document": "passage: "},
             "similarity_fn_name": "cosine",
         },
+    }
+
+
+def _configuration(weights: Weights) -> dict[str, object]:
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "hidden_act": "gelu",
+        "hidden_size": weights.hidden,
+        "intermediate_size": weights.intermediate,
+        "layer_norm_eps": round(weights.epsilon, 15),
+        "max_position_embeddings": weights.positions,
+        "num_attention_heads": weights.heads,
+        "num_hidden_layers": weights.layers,
+        "pad_token_id": 1,
+        "torch_dtype": "float32",
+        "type_vocab_size": weights.types,
+        "vocab_size": weights.vocabulary,
     }
 
 

@@ -1,4 +1,5 @@
-"""The model folder: which models there are, how each is fetched, unpacked and converted once, and its manifest.
+"""The model folder: which models there are, how each is fetched, unpacked and converted once, and its
+manifest.
 
 Owns ModelCard, `prepare` and `checked`. A model is made in a folder beside its place, step by step (a step
 that was finished is not done again), its files hashed, and then renamed into place.
@@ -20,6 +21,7 @@ from filelock import FileLock
 
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady, StorageFault
 from index.encoders import e5_weights, unigram
+from index.sealed import digest as sha256
 
 REMEDY = "Run: fieldbridge models"
 MANIFEST = "manifest.json"
@@ -28,7 +30,8 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """A model that comes with the house. `languages` None: about a hundred. Pooling is the mean, then length 1."""
+    """A model that comes with the house. `languages` None: about a hundred. Pooling is the mean, then
+    length 1."""
 
     name: str
     space: str
@@ -74,8 +77,8 @@ class Prepared:
 
 
 def prepare(folder: Path, fetch: bool, say: Callable[[str], None] = lambda _: None) -> None:
-    """Have every model in `folder` whole, ready to open. What is whole already is left alone; what is damaged is
-    made again. Without `fetch`, a model whose weights would have to be fetched is NotReady."""
+    """Have every model in `folder` whole, ready to open. What is whole already is left alone; what is
+    damaged is made again. Without `fetch`, a model whose weights would have to be fetched is NotReady."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock"):
@@ -90,7 +93,8 @@ def prepare(folder: Path, fetch: bool, say: Callable[[str], None] = lambda _: No
 
 
 def prepared(folder: Path, card: ModelCard) -> Prepared:
-    """The model's manifest, read; its files are hashed as each is asked for. NotReady, DamagedGeneration, DoesNotFit."""
+    """The model's manifest, read; its files are hashed as each is asked for. NotReady, DamagedGeneration,
+    DoesNotFit."""
     place = folder / card.name
     if not (place / MANIFEST).is_file():
         raise NotReady("the model is not there yet", subject=str(place), remedy=REMEDY)
@@ -110,11 +114,6 @@ def prepared(folder: Path, card: ModelCard) -> Prepared:
             "the model's manifest does not agree with itself", subject=str(place), remedy=REMEDY
         )
     return Prepared(card, place, fingerprint, hashes)
-
-
-def sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _is_whole(folder: Path, card: ModelCard) -> bool:

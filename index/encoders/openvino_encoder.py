@@ -1,4 +1,5 @@
-"""Encoders run by OpenVINO: the fast way, for questions and passages alike. The one door to openvino and tokenizers.
+"""Encoders run by OpenVINO: the fast way, for questions and passages alike. The one door to openvino and
+tokenizers.
 
 bf16 where the processor offers it, float32 elsewhere. Questions run on a model compiled for latency;
 passages on one compiled for throughput, made at the first passage, so that a server never holds it.
@@ -7,6 +8,7 @@ Refuses: torch (a converted model is given), and the network (telemetry is kept 
 
 import sys
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -82,7 +84,8 @@ class OpenVinoEncoder:
         return vector
 
     def _fill(self, vectors: Vectors, rows: Sequence[list[int]]) -> None:
-        """Encode `rows` in batches of like length, several under way at once, each into its places in `vectors`."""
+        """Encode `rows` in batches of like length, several under way at once, each into its places in
+        `vectors`."""
         queue = openvino.AsyncInferQueue(self._passages)
 
         def keep(request: Any, job: tuple[list[int], Any]) -> None:
@@ -126,11 +129,14 @@ def open_prepared(model: Prepared) -> OpenVinoEncoder:
 
 
 def save_intermediate(module: Any, file: Path) -> None:
-    """Convert a torch transformer (input_ids, attention_mask → last_hidden_state) and save it, weights in fp16."""
+    """Convert a torch transformer (input_ids, attention_mask → last_hidden_state) and save it, weights in
+    fp16."""
     example = {
         name: module.dummy_inputs["input_ids"].new_ones((2, 8)) for name in ("input_ids", "attention_mask")
     }
-    converted = openvino.convert_model(module, example_input=example)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch warns of branches that do not depend on the input
+        converted = openvino.convert_model(module, example_input=example)
     states = converted.outputs[0]
     openvino.save_model(
         openvino.Model([states], converted.get_parameters(), "encoder"), str(file), compress_to_fp16=True

@@ -1,4 +1,5 @@
-"""Encoders run by sentence-transformers: the reference, the fall-back without openvino, and any model a user names.
+"""Encoders run by sentence-transformers: the reference, the fall-back without openvino, and any model a
+user names.
 
 The one door to sentence_transformers and torch; nothing on the path of a question imports this file
 while openvino is there. Refuses: the network, unless a hub model was named and may be fetched.
@@ -109,7 +110,10 @@ def _load(source: str, network: bool) -> Any:
     if not network:
         os.environ["HF_HUB_OFFLINE"] = "1"  # read once, when the hub's library is first imported
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     try:
         return SentenceTransformer(
             source,

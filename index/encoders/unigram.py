@@ -53,9 +53,8 @@ class Unigram:
             raise DamagedGeneration(
                 "the tokenizer cannot be read", subject=str(file), remedy="Run: fieldbridge models"
             ) from fault
-        return cls(
-            labels.tobytes(), memoryview(children), memoryview(pieces), memoryview(scores), special.tolist()
-        )
+        runs, ends, weights = memoryview(children), memoryview(pieces), memoryview(scores)
+        return cls(labels.tobytes(), runs, ends, weights, special.tolist())
 
     def encode(self, text: str) -> list[int]:
         ids = [self._start]
@@ -76,7 +75,8 @@ class Unigram:
         return ids
 
     def _best_path(self, word: str) -> list[int]:
-        """Viterbi over the bytes of `word`: the split whose scores add up highest; unknown runs are one token."""
+        """Viterbi over the bytes of `word`: the split whose scores add up highest; unknown runs are one
+        token."""
         raw = word.encode("utf-8", "replace")
         size = len(raw)
         best: list[float] = [0.0] + [float("-inf")] * size

@@ -1,4 +1,5 @@
-"""Words of a text as terms to be found: `analyse` is the one source of terms for index, oracle and highlights.
+"""Words of a text as terms to be found: `analyse` is the one source of terms for index, oracle and
+highlights.
 
 Owns the registry of analysers, by language. A new language is one file with an Analyser and one line here.
 Refuses: telling which language a text is in (identify.py), and counting or ranking terms (index.terms).
@@ -15,17 +16,16 @@ from index.languages.words import MAX_TERM, Analyser, Token, words
 
 __all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify"]
 
-_STEMMED = (
-    "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it",
-    "lt", "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
-)  # fmt: skip
-
 # Language → (module, what it calls its analyser). What is not here has its words folded and nothing more.
 ANALYSERS = {
     "ar": ("index.languages.arabic", "arabic"),
     "fa": ("index.languages.arabic", "persian"),
     "ur": ("index.languages.arabic", "urdu"),
-    **dict.fromkeys(_STEMMED, ("index.languages.stemmed", "stemmed")),
+    **dict.fromkeys(
+        ("ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt",
+         "nb", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"),
+        ("index.languages.stemmed", "stemmed"),
+    ),
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ ANALYSERS = {
 class Folded:
     """The default: the folded word itself."""
 
-    def skip(self, word: str) -> int:  # noqa: ARG002
+    def skip(self, _word: str) -> int:
         return 0
 
     def term(self, word: str) -> str:

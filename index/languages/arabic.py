@@ -31,7 +31,7 @@ class Arabic:
         self._lock = Lock()  # the stemmer keeps the word it works on
         self.term = lru_cache(maxsize=1 << 16)(self._term)
 
-    def skip(self, word: str) -> int:  # noqa: ARG002
+    def skip(self, _word: str) -> int:
         return 0
 
     def _term(self, word: str) -> str:
@@ -49,7 +49,7 @@ class Respelled:
     def __init__(self, letters: dict[int, str | None]) -> None:
         self._letters = letters
 
-    def skip(self, word: str) -> int:  # noqa: ARG002
+    def skip(self, _word: str) -> int:
         return 0
 
     def term(self, word: str) -> str:

@@ -13,22 +13,23 @@ import lingua
 from corpus.languages import primary
 
 LANGUAGES = (
-    "ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru", "so",
-    "sw", "ta", "th", "tl", "tr", "uk", "ur", "vi", "zh",
+    "ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru",
+    "so", "sw", "ta", "th", "tl", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
 # Known by script or by words alone: lingua does not have them.
 _BEYOND = ("am", "el", "he", "hy", "ka", "km", "lo", "my", "ne", "si")
 
 _SCRIPTS = (
     (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
-    (0x0600, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"), (0x0980, 0x09FF, "bn"), (0x0B80, 0x0BFF, "ta"),
+    (0x0600, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"), (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"),
     (0x0D80, 0x0DFF, "si"), (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"),
     (0x10A0, 0x10FF, "ka"), (0x1200, 0x139F, "am"), (0x1780, 0x17FF, "km"), (0x3040, 0x30FF, "kana"),
     (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFEFC, "arabic"), (0x20000, 0x3FFFF, "han"),
 )  # fmt: skip
 
 _NEPALI = frozenset(
-    (
+    [
         "छ",
         "छन्",
         "छैन",
@@ -46,7 +47,7 @@ _NEPALI = frozenset(
         "पनि",
         "यो",
         "हो",
-    )
+    ]
 )
 _HINDI = frozenset(
     ["है", "हैं", "था", "थे", "और", "का", "की", "के", "में", "से", "को", "ने", "पर", "यह", "वह", "नहीं", "लिए"]
@@ -125,9 +126,9 @@ def _fits(language: str, script: str) -> bool:
 
 def _statistical(text: str, letters: int, expected: str) -> str:
     first, second = _detector().compute_language_confidence_values(text)[:2]
-    found: str = first.language.iso_code_639_1.name.lower()
+    found = first.language.iso_code_639_1.name.lower()
     if first.value >= _SURE or (expected == "und" and first.value > _margin(letters) * second.value):
-        return found
+        return str(found)
     long_and_clear = letters >= _SHORT and first.value > _MARGIN * second.value
     return found if long_and_clear and expected in LANGUAGES else expected
 

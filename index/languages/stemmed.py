@@ -41,7 +41,7 @@ class Stemmed:
         self._lock = threading.Lock()  # Snowball's own code keeps the word it works on in the stemmer
         self.term = lru_cache(maxsize=_CACHED_STEMS)(self._term)
 
-    def skip(self, word: str) -> int:
+    def skip(self, word: str, /) -> int:
         head, apostrophe, rest = word.partition("'")
         return len(head) + 1 if apostrophe and rest and head in self._elided else 0
 

@@ -27,8 +27,9 @@ class Token:
 class Analyser(Protocol):
     """The rules of one language, over folded words."""
 
-    def skip(self, word: str) -> int:
-        """Characters at the head of `word` that are a word of their own and are left out (an elided article)."""
+    def skip(self, word: str, /) -> int:
+        """Characters at the head of `word` that are a word of their own and are left out (an elided
+        article)."""
         ...
 
     def term(self, word: str) -> str:
@@ -86,7 +87,11 @@ def fold(word: str) -> str:
     if word.isascii():
         return sys.intern(word.lower())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-    return folded.replace("’", "'").replace("ʼ", "'").replace("\u200c", "").replace("\u200d", "")
+    # NFKC writes a mark that stands alone as a space and the mark; a term holds no space.
+    return "".join(folded.translate(_ALIKE).split())
+
+
+_ALIKE: dict[int, str | None] = {ord("’"): "'", ord("ʼ"): "'", 0x200C: None, 0x200D: None}
 
 
 def without_accents(word: str) -> str:

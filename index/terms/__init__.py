@@ -32,7 +32,8 @@ COMMON_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class TermHits:
-    """Rows with a telling term of the question, ascending. `scores`: BM25. `coverage`: the IDF-weighted share
+    """Rows with a telling term of the question, ascending. `scores`: BM25, in which a term that stands
+    n times in the question counts n times. `coverage`: the IDF-weighted share
     of the question's distinct terms that the row holds, 0 to 1. Shape (n,) each."""
 
     rows: Rows
@@ -111,6 +112,13 @@ def idf(documents: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
     rest = np.maximum(documents - holding, 0)
     weights: NDArray[np.float64] = np.log1p((rest + 0.5) / (holding + 0.5))
     return weights
+
+
+def rarest(holding: NDArray[np.int64]) -> Rows:
+    """Positions, ascending, of the MOST_TERMS rarest terms; one that no row holds gives way to all others."""
+    order = np.lexsort((holding, holding == 0))
+    kept: Rows = np.sort(order[:MOST_TERMS])
+    return kept
 
 
 def telling(documents: int, holding: NDArray[np.int64]) -> Mask:

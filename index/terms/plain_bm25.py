@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from index.languages import analyse, counted_terms
-from index.terms import K1, MOST_TERMS, B, TermHits, idf, telling
+from index.terms import K1, B, TermHits, idf, rarest, telling
 from index.vectors import Mask
 
 _FILE = "terms.json"
@@ -65,8 +65,8 @@ class PlainIndex:
         terms = tuple(often)
         counts = {row: Counter(held) for row, held in self._rows.items()}
         holding = np.array([sum(term in one for one in counts.values()) for term in terms], dtype=np.int64)
-        rarest = np.sort(np.argsort(holding, kind="stable")[:MOST_TERMS])
-        terms, holding = tuple(terms[at] for at in rarest), holding[rarest]
+        kept = rarest(holding)
+        terms, holding = tuple(terms[at] for at in kept), holding[kept]
         weights = dict(zip(terms, idf(self.count, holding).tolist(), strict=True))
         entries = [
             term for term, finds in zip(terms, telling(self.count, holding).tolist(), strict=True) if finds

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus.errors import DamagedGeneration
 from index.languages import analyse, counted_terms
 from index.sealed import link
-from index.terms import MOST_TERMS, TermHits, idf, telling
+from index.terms import TermHits, idf, rarest, telling
 from index.vectors import Mask, Rows
 
 _HEAP = 32_000_000  # bytes the writer fills before it writes a segment
@@ -98,22 +98,23 @@ class TantivyIndex:
         rows, scores = self._scored([_term(term, often[term]) for term in asked], finding)
         order = np.argsort(rows, kind="stable")
         rows, scores = rows[order], scores[order]
-        covered = self._covered(rows, asked, weights[held], finding) / weights.sum()
-        return TermHits(rows, scores, covered.astype(np.float32)).within(allowed)
+        covered = (self._covered(rows, asked, weights[held], finding) / weights.sum()).astype(np.float32)
+        return TermHits(rows, scores, covered).within(allowed)
 
     def _rarest(self, terms: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
         """At most MOST_TERMS of `terms`, in their order, with the number of rows each stands in."""
         holding = np.array([self._searcher.doc_freq("terms", term) for term in terms], dtype=np.int64)
-        kept = np.sort(np.argsort(holding, kind="stable")[:MOST_TERMS])
+        kept = rarest(holding)
         return [terms[at] for at in kept], holding[kept]
 
     def _covered(
         self, rows: Rows, terms: list[str], weights: NDArray[np.float64], finding: list[str] | None
     ) -> NDArray[np.float64]:
         """For each row the sum of the weights of the terms it holds."""
-        covered = np.zeros(len(rows))
+        covered = np.zeros(len(rows), dtype=np.float64)
         if len(terms) == 1:
-            return np.full(len(rows), weights[0])
+            covered += weights[0]
+            return covered
         for start in range(0, len(terms), _BITS):
             batch = terms[start : start + _BITS]
             flags = [

@@ -34,7 +34,8 @@ class VectorEngine(Protocol):
         ...
 
     def scores(self, queries: Vectors, rows: Rows | None = None) -> Vectors:
-        """Inner products of (b, d) queries: (b, len(rows)), or (b, n) in order for None. Exact on what is stored."""
+        """Inner products of (b, d) queries: (b, len(rows)), or (b, n) in order for None. Exact on what is
+        stored."""
         ...
 
     def top(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:

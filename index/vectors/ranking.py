@@ -7,7 +7,8 @@ from index.vectors import Rows
 
 
 def best(scores: Vectors, k: int) -> Rows:
-    """Positions of the k highest of `scores` (n,), highest first, equals by position. NaN counts as lowest."""
+    """Positions of the k highest of `scores` (n,), highest first, equals by position. NaN counts as
+    lowest."""
     wanted = min(max(k, 0), len(scores))
     if wanted == 0:
         return np.empty(0, dtype=np.int64)

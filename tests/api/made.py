@@ -4,6 +4,7 @@ The practices are invented on purpose and name no real programme; `python -m tes
 """
 
 import json
+import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -296,7 +297,7 @@ def main() -> None:
     from api.commands.serving import run
 
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
-    settings = settings_for(folder)
+    settings = read_settings({**os.environ, "FIELDBRIDGE_DATA": str(folder)})
     house = (
         open_house(settings, spaces=word_spaces()) if (folder / "catalogue.db").exists() else make(settings)
     )

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.access import anyone
-from corpus.catalogue import EVERYTHING, Catalogue, Reader
+from corpus.access import anyone, everything
+from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Damaged, Gone, NotFound
 from corpus.requests import Question, Submission
-from tests.corpus.catalogue_makers import BODY, PERSON, collection, declare, document, filled, ingest
+from corpus.works import Intake
+from tests.corpus.catalogue_makers import BODY, PERSON, collection, declare, document, edition, filled, ingest
 
 DAMAGED = "damaged"
 
@@ -32,6 +33,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.withdraw_document(document(home, "c").id, "asked for")
     with catalogue.write(PERSON, "answer") as writer:
         writer.claim([declare(practices[0], "title", "Pay desks", PERSON)])
+        writer.put_intake(home.id, Intake("b.txt", "digest", document(home, "b").id))
         writer.put_vocabulary("local", 'name = "local"')
         writer.put_question(Question("q-1", "How?", "en", answers=practices))
         writer.put_submission(Submission("s-1", "Hotline"))
@@ -59,6 +61,7 @@ def reads(catalogue: Catalogue) -> dict[str, Callable[[], object]]:
         "vocabularies": lambda reader: reader.vocabularies(),
         "questions": lambda reader: reader.questions(),
         "submissions": lambda reader: reader.submissions(),
+        "intake": lambda reader: reader.intake(home.id),
         "feed of passages": lambda reader: sorted(reader.feed_passages(), key=lambda one: one.passage.id),
         "feed since": lambda reader: sorted(reader.feed_passages(3), key=lambda one: one.passage.id),
         "feed of practices": lambda reader: sorted(reader.feed_practices(), key=lambda one: one.id),
@@ -67,6 +70,7 @@ def reads(catalogue: Catalogue) -> dict[str, Callable[[], object]]:
     }
     for work in works:
         asks[f"document {work.id}"] = lambda reader, of=work: reader.document(of.id)
+        asks[f"cut {work.id}"] = lambda reader, of=work: reader.edition_passages(edition(of).id)
         asks[f"newest {work.id}"] = lambda reader, of=work: reader.newest_edition(of.id)
         asks[f"editions {work.id}"] = lambda reader, of=work: reader.editions(of.id, text=True)
         asks[f"spans {work.id}"] = lambda reader, of=work: reader.practices_of(of.id)
@@ -87,7 +91,7 @@ def reads(catalogue: Catalogue) -> dict[str, Callable[[], object]]:
 
 
 def _asked(catalogue: Catalogue, ask: Callable[[Reader], object], at: int | None) -> object:
-    with catalogue.reader(EVERYTHING if at is None else anyone(), at) as reader:
+    with catalogue.reader(everything() if at is None else anyone(), at) as reader:
         return ask(reader)
 
 

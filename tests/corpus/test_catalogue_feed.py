@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.access import SIGNED_IN, anyone
-from corpus.catalogue import EVERYTHING, Catalogue
+from corpus.access import SIGNED_IN, anyone, everything
+from corpus.catalogue import Catalogue
 from corpus.works import Document, Edition
 from tests.corpus.catalogue_makers import (
     BODY,
@@ -25,7 +25,7 @@ def catalogue() -> Catalogue:
 
 
 def told(catalogue: Catalogue, since: int) -> dict[str, tuple[tuple[str, ...], str]]:
-    with catalogue.reader(EVERYTHING) as reader:
+    with catalogue.reader(everything()) as reader:
         return {one.passage.id: (one.practices, one.title) for one in reader.feed_passages(since)}
 
 
@@ -50,7 +50,7 @@ def test_a_passage_without_a_practice_stands_under_its_editions_title(catalogue:
     with catalogue.write(PERSON, "merge") as writer:
         writer.retire_practice(practices[0], "merged")
     assert told(catalogue, 1) == dict.fromkeys(shares(newest)[0], ((), newest.title))
-    with catalogue.reader(EVERYTHING) as reader:
+    with catalogue.reader(everything()) as reader:
         died = reader.feed_died(1)
     assert (died.passages, died.practices) == ((), (practices[0],))
 
@@ -67,7 +67,7 @@ def test_a_claim_that_changes_no_title_tells_of_no_passage(catalogue: Catalogue)
     with catalogue.write(PERSON, "claim") as writer:
         writer.claim([declare(practices[1], "sector", "labour", PERSON)])
     assert told(catalogue, 1) == {}
-    with catalogue.reader(EVERYTHING) as reader:
+    with catalogue.reader(everything()) as reader:
         assert [one.id for one in reader.feed_practices(1)] == [practices[1]]
 
 
@@ -90,10 +90,10 @@ def test_what_came_and_went_between_two_tellings_is_not_told_as_living(catalogue
     with catalogue.write(BODY, "withdraw") as writer:
         writer.withdraw_document(brief.id, "a mistake")
     assert told(catalogue, 1) == {}
-    with catalogue.reader(EVERYTHING) as reader:
+    with catalogue.reader(everything()) as reader:
         assert list(reader.feed_practices(1)) == []
         assert set(reader.feed_died(1).passages) == {one.id for one in passages(edition)}
-    with catalogue.reader(EVERYTHING, at=2) as reader:
+    with catalogue.reader(everything(), at=2) as reader:
         assert [one.id for one in reader.feed_practices(1)] == [practice]
         assert reader.feed_died(1).passages == ()
 

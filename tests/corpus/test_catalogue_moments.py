@@ -8,15 +8,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from corpus.access import PUBLIC, SIGNED_IN, Scope, Visibility, anyone, member
-from corpus.catalogue import EVERYTHING, Catalogue, Reader
+from corpus.access import PUBLIC, SIGNED_IN, Scope, Visibility, anyone, everything, member
+from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Gone, NotFound
 from corpus.ids import practice_id
 from corpus.practice_view import narrower
 from corpus.works import Collection, Document
 from tests.corpus.catalogue_makers import BODY, collection, declare, document, edition, passages
 
-SCOPES = (anyone(), member(), member(("a",)), EVERYTHING)
+SCOPES = (anyone(), member(), member(("a",)), everything())
 LABELS = st.sampled_from([PUBLIC, SIGNED_IN, Visibility("group:a")])
 NAMES = st.sampled_from(["one", "two"])
 KEYS = st.sampled_from(["x", "y"])
@@ -169,7 +169,7 @@ class Moments(RuleBasedStateMachine):
     @rule()
     def follow(self) -> None:
         """An index that follows by the feed holds what one made anew holds."""
-        with self.catalogue.reader(EVERYTHING) as reader:
+        with self.catalogue.reader(everything()) as reader:
             died = reader.feed_died(self.indexed_at)
             for one in died.passages:
                 self.index.pop(one, None)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.access import PUBLIC, SIGNED_IN, Visibility, anyone, member
+from corpus.access import PUBLIC, SIGNED_IN, Visibility, anyone, everything, member
 from corpus.assertions import Assertion, Evidence, Verdict
-from corpus.catalogue import EVERYTHING, Catalogue, PracticeSpan, Writer
+from corpus.catalogue import Catalogue, PracticeSpan, Writer
 from corpus.errors import Gone, NotFound, WrongUse
 from corpus.ids import passage_id
 from corpus.requests import Question, State, Submission
-from corpus.works import Passage
+from corpus.works import Intake, Passage
 from tests.corpus.catalogue_makers import (
     BODY,
     PERSON,
@@ -308,16 +308,16 @@ def test_ids_are_listed_page_by_page_and_by_what_changed(catalogue: Catalogue) -
         for number in range(7):
             seen = PUBLIC if number % 2 else SIGNED_IN
             ingest(writer, document(collection(), f"doc {number}", seen))
-    with catalogue.reader(EVERYTHING) as reader:
-        everything = reader.practice_ids()
+    with catalogue.reader(everything()) as reader:
+        every = reader.practice_ids()
     with catalogue.write(PERSON, "claim") as writer:
-        writer.claim([declare(everything[3], "title", "Pay desks", PERSON)])
-    with catalogue.reader(EVERYTHING) as reader:
+        writer.claim([declare(every[3], "title", "Pay desks", PERSON)])
+    with catalogue.reader(everything()) as reader:
         listed: list[str] = []
         while page := reader.practice_ids(after=listed[-1] if listed else "", limit=2):
             listed += page
-        assert listed == everything == sorted(everything)
-        assert reader.practice_ids(updated_since=1) == [everything[3]]
+        assert listed == every == sorted(every)
+        assert reader.practice_ids(updated_since=1) == [every[3]]
     with catalogue.reader(anyone()) as reader:
         assert len(reader.practice_ids()) == 3
         assert reader.practice_ids(limit=2) == reader.practice_ids()[:2]
@@ -355,7 +355,7 @@ def test_the_dump_is_the_same_however_one_came_there(catalogue: Catalogue, tmp_p
         with other.write(BODY, "practice") as writer:
             writer.put_practice(practices[number], one.id, key, [p.id for p in passages(newest)[number::2]])
     assert list(other.dump()) != list(catalogue.dump())
-    with catalogue.reader(EVERYTHING) as reader, other.write(BODY, "claims") as writer:
+    with catalogue.reader(everything()) as reader, other.write(BODY, "claims") as writer:
         writer.claim([claim for practice in practices for claim in reader.assertions(practice)])
     assert list(other.dump()) == list(catalogue.dump())
 
@@ -390,3 +390,29 @@ def test_a_row_that_vanishes_without_a_trace_is_missed(tmp_path: Path) -> None:
     database.close()
     assert any("passages" in finding.subject for finding in catalogue.check())
     assert all("fieldbridge" in finding.remedy for finding in catalogue.check(deep=True))
+
+
+def test_an_editions_passages_are_those_of_its_last_reading(catalogue: Catalogue) -> None:
+    one, newest, _ = filled(catalogue)
+    with catalogue.write(BODY, "anew") as writer:
+        writer.put_edition(newest, passages(newest, size=25), anew=True)
+    with catalogue.reader(anyone()) as reader:
+        assert reader.edition_passages(newest.id) == passages(newest, size=25)
+        assert reader.edition_passages("ed-0000000000000000") == ()
+    with catalogue.reader(anyone(), at=1) as reader:
+        assert reader.edition_passages(newest.id) == passages(newest)
+    with catalogue.write(BODY, "withdraw") as writer:
+        writer.withdraw_document(one.id, "asked for")
+    with catalogue.reader(anyone()) as reader:
+        assert reader.edition_passages(newest.id) == ()
+
+
+def test_what_was_made_of_a_hidden_collections_files_is_hidden(catalogue: Catalogue) -> None:
+    home = collection(visibility=SIGNED_IN)
+    with catalogue.write(BODY, "ingest") as writer:
+        writer.put_collection(home)
+        writer.put_intake(home.id, Intake("a.pdf", "digest", problem="no-text-layer"))
+    with catalogue.reader(anyone()) as reader:
+        assert reader.intake(home.id) == {}
+    with catalogue.reader(member()) as reader:
+        assert reader.intake(home.id)["a.pdf"].problem == "no-text-layer"

@@ -61,7 +61,7 @@ def test_each_predicate_fills_its_field() -> None:
         id="p",
         document=WORK.id,
         edition=NEWEST.id,
-        collection=HOME.id,
+        collection=HOME.name,
         title="Pay desks",
         language="en",
         level=Level.GLOBAL,

@@ -1,19 +1,17 @@
-"""Fixtures of the index room: the prepared model folder, when there is one."""
+"""Fixtures of the index room: the prepared model folder, where the settings say it is."""
 
-import os
 from pathlib import Path
 
 import pytest
 
+from api.settings import read_settings
 from corpus.errors import FieldbridgeError
 from index.encoders.models import MODELS, prepared
-
-HERE = Path(__file__).resolve()
 
 
 @pytest.fixture(scope="session")
 def models() -> Path:
-    folder = Path(os.environ.get("FIELDBRIDGE_MODELS") or HERE.parents[2] / "data" / "models")
+    folder = read_settings().models
     try:
         for card in MODELS:
             prepared(folder, card)

@@ -122,7 +122,7 @@ def test_questions_from_many_threads_get_their_own_answers(case: tuple[Encoder, 
 
 def test_a_question_in_one_language_is_nearest_its_passage_in_another(models: Path) -> None:
     encoder = open_space("multilingual", models).encoder
-    passages = encoder.encode_passages(TEXTS[1:2] + ["Vaccines must be kept cold.", "Fish stocks fell."])
+    passages = encoder.encode_passages([TEXTS[1], "Vaccines must be kept cold.", "Fish stocks fell."])
     for question in (TEXTS[3], TEXTS[4], TEXTS[5]):
         assert int(np.argmax(passages @ encoder.encode_question(question))) == 0
 

@@ -1,4 +1,7 @@
-"""Terms, their spans, and which language a text is in. One suite over every analyser, then what each promises."""
+"""Terms, their spans, and which language a text is in. One suite over every analyser, then what each
+promises."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +39,7 @@ def test_every_term_of_a_text_is_highlighted_in_it_without_overlap(language: str
     spans = highlights(counted_terms(text, language), text, language)
     covered = {at for start, end in spans for at in range(start, end)}
     assert covered == {at for token in analyse(text, language) for at in range(token.start, token.end)}
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,9 @@ def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path) -> 
 def test_a_block_of_four_bits_unpacks_low_nibbles_first() -> None:
     scale = np.array([0.5], dtype="<f2").tobytes()
     packed = bytes(range(16))  # low nibble i, high nibble 0
-    cursor = e5_weights._Cursor(b"\x01\x00w" + b"\x01" + (32).to_bytes(4, "little") + (24).to_bytes(8, "little")
-                                + (18).to_bytes(8, "little") + scale + packed, 0)  # fmt: skip
+    head = b"\x01\x00w" + b"\x01" + (32).to_bytes(4, "little")
+    head += (24).to_bytes(8, "little") + (18).to_bytes(8, "little")
+    cursor = e5_weights._Cursor(head.ljust(24, b"\0") + scale + packed, 0)
     name, tensor = e5_weights._tensor(cursor._data, cursor)
     assert name == "w"
     assert tensor.tolist() == [(i - 8) / 2 for i in range(16)] + [-4.0] * 16

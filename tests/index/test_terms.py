@@ -1,7 +1,6 @@
 """One suite over every term engine, against BM25 as its formula says."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ from index.languages import highlights
 from index.terms import ENGINES, TermEngine, TermIndex, engine
 from index.terms.plain_bm25 import PlainIndex
 
-WORDS = ["migrant", "worker", "wage", "border", "desk", "remittance", "visa", "consulate", "training", "health",
-         "the", "of", "law", "recruit", "fee", "hotline", "shelter", "return", "skill", "pension"]  # fmt: skip
+WORDS = ["migrant", "worker", "wage", "border", "desk", "remittance", "visa", "consulate", "training",
+         "health", "the", "of", "law", "recruit", "fee", "hotline", "shelter", "return", "skill",
+         "pension"]  # fmt: skip
 TOLERANCE = 0.04  # relative: tantivy keeps a text's length in one byte
 
 
@@ -24,8 +24,8 @@ def _texts(count: int, seed: int = 5) -> list[str]:
 
 
 TEXTS = _texts(400)
-QUESTIONS = ["wages of migrants", "pension", "the hotline of the shelter", "visa fees, visas", "skill unknownword",
-             " ".join(WORDS * 2 + [f"nothing{n}" for n in range(200)])]  # fmt: skip
+QUESTIONS = ["wages of migrants", "pension", "the hotline of the shelter", "visa fees, visas",
+             "skill unknownword", " ".join(WORDS * 2 + [f"nothing{n}" for n in range(200)])]  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
@@ -41,13 +41,13 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> TermIndex:
 
 
 @pytest.fixture(scope="module")
-def built(kind: TermEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TermIndex]:
+def built(kind: TermEngine, tmp_path_factory: pytest.TempPathFactory) -> TermIndex:
     folder = tmp_path_factory.mktemp("terms")
     writer = kind.create(folder / "en", "en")
     writer.add([3 * row for row in range(200)], TEXTS[:200])
     writer.add([3 * row for row in range(200, 400)], TEXTS[200:])
     writer.commit()
-    yield kind.open(folder / "en", "en")
+    return kind.open(folder / "en", "en")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -154,6 +154,19 @@ def test_a_common_term_finds_nothing_by_itself_unless_it_is_alone(
     assert hits.rows.tolist() == list(range(30, 35))
     assert hits.coverage.tolist() == pytest.approx([1.0] * 5)
     assert reader.search("the").rows.size == 35
+
+
+def test_a_term_asked_twice_counts_twice_for_the_score_and_once_for_coverage(built: TermIndex) -> None:
+    once, twice = built.search("pension"), built.search("pensions and a pension")
+    known = np.isin(twice.rows, once.rows)
+    assert np.allclose(twice.scores[known], 2 * once.scores, rtol=1e-5)
+    assert np.allclose(built.search("pension pension").coverage, once.coverage)
+
+
+def test_many_unknown_words_do_not_push_out_the_known(built: TermIndex) -> None:
+    hits = built.search(" ".join(f"nothing{number}" for number in range(300)) + " pension")
+    assert hits.rows.tolist() == built.search("pension").rows.tolist()
+    assert hits.coverage.max() < 0.1
 
 
 def test_words_that_found_a_row_are_highlighted_in_it() -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from corpus.errors import DamagedGeneration
 from index.encoders import unigram
 
-PIECES = [("<s>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -3.0), ("a", -2.0), ("b", -2.5), ("▁a", -2.2),
-          ("ab", -3.1), ("▁ab", -6.0), ("ba", -1.0), ("é", -2.0), ("▁é", -3.0), ("水", -4.0), ("abab", -9.0)]  # fmt: skip
+PIECES = [("<s>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -3.0), ("a", -2.0), ("b", -2.5),
+          ("▁a", -2.2), ("ab", -3.1), ("▁ab", -6.0), ("ba", -1.0), ("é", -2.0), ("▁é", -3.0), ("水", -4.0),
+          ("abab", -9.0)]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> unigram.Unigram:
 
 
 def _every_split(word: str) -> list[tuple[float, list[int]]]:
-    """The oracle: all ways to spell `word`, with their scores; an unknown character costs the worst less 10."""
+    """The oracle: all ways to spell `word`, with their scores; an unknown character costs the worst less
+    10."""
     if not word:
         return [(0.0, [])]
     numbers = {text: number for number, (text, _) in enumerate(PIECES) if number > 2}
@@ -70,7 +72,8 @@ def pair(models: Path) -> tuple[Callable[[str], list[int]], Callable[[str], list
     ).encode, lambda text: library.encode(text).ids
 
 
-# Characters that Python's and the library's Unicode tables both know. `<`: special tokens are not ours to read.
+# Characters that Python's and the library's Unicode tables both know. `<`: special tokens are not ours to
+# read.
 KNOWN = st.characters(exclude_categories=["Cs", "Cn", "Co"], max_codepoint=0xFFFF, exclude_characters="<")
 
 

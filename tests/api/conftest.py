@@ -1,0 +1,73 @@
+"""A real server process over a made data folder, once a session, and ways to ask it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.made import document_of, make, named, practice_of, settings_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """`log` is what the process wrote so far."""
+
+    url: str
+    folder: Path
+    logfile: Path
+
+    def get(self, path: str, **more: object) -> httpx.Response:
+        return httpx.get(f"{self.url}{path}", timeout=30, **more)  # type: ignore[arg-type]
+
+    def page(self, path: str, language: str = "en") -> httpx.Response:
+        return self.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+
+    @property
+    def log(self) -> str:
+        return self.logfile.read_text(encoding="utf-8")
+
+
+def serving(folder: Path, **settings: str) -> Iterator[Site]:
+    """Runs the server of `tests.api.made` in a process of its own, on a free port."""
+    logfile = folder.parent / f"{folder.name}.log"
+    variables = {f"FIELDBRIDGE_{name.upper()}": value for name, value in settings.items()}
+    with logfile.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.api.made", str(folder), "0"],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(folder.parent), **variables},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://[\d.]+:\d+", said)
+            assert found, f"the server did not start: {said} {logfile.read_text()}"
+            yield Site(found[0], folder, logfile)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("house") / "data"
+    make(settings_for(folder)).catalogue.close()
+    yield from serving(folder)
+
+
+def practice(name: str) -> str:
+    return practice_of(named(name))
+
+
+def document(name: str) -> str:
+    return document_of(named(name))
