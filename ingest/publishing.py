@@ -5,7 +5,8 @@ Refuses: calibrating; the function that does is handed in.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.access import Scope
@@ -33,6 +34,10 @@ MOST_SEGMENTS = 12
 
 GROWN, DEAD = 0.25, 0.2
 """Shares of new, or dead, rows from which it builds anew: statistics and calibration no longer hold."""
+
+_OPENING = 100
+"""Characters up to which an opening line without a heading is not searched in a document of _LONGER passages."""
+_LONGER = 4
 
 _SMALL = 2_000
 """Collections under this many rows are always built anew: it takes a moment, and all is at its best."""
@@ -101,7 +106,7 @@ class Publisher:
     def _built(self, sequence: int, embedder: Embedder) -> Draft:
         with self._catalogue.reader(self._scope, at=sequence) as reader:
             subjects = [self._subject(one) for one in reader.feed_practices()]
-            rows = [_row(one) for one in reader.feed_passages()]
+            rows = _rows(reader.feed_passages())
         if not rows:
             raise NotReady(
                 "there is nothing to search yet", subject="catalogue", remedy="Run: fieldbridge ingest PATH"
@@ -116,7 +121,7 @@ class Publisher:
             died = reader.feed_died(manifest.sequence)
             ended = [*died.passages, *died.practices]
             subjects = [self._subject(one) for one in reader.feed_practices(manifest.sequence)]
-            rows = [_row(one) for one in reader.feed_passages(manifest.sequence)]
+            rows = _rows(reader.feed_passages(manifest.sequence))
         grown = manifest.rows + len(rows) - manifest.built_rows
         dead = manifest.rows - manifest.living + len(ended)
         if grown > manifest.built_rows * GROWN or dead > manifest.rows * DEAD:
@@ -149,6 +154,21 @@ def text_for_vectors(title: str, heading: Sequence[str], text: str) -> str:
     """One joined field beats two weighted ones (measured); the title first, the innermost headings after."""
     above = [one for one in heading[-2:] if one.casefold() != title.casefold()]
     return "\n".join(part for part in (title[:200], " / ".join(above)[:200], text) if part)
+
+
+def _rows(fed: Iterable[FeedPassage]) -> list[IndexRow]:
+    """One row a passage, but for the short line before the first heading of a longer document: a motto, a
+    notice, a date. Encoders find such lines near anything."""
+    passages = list(fed)
+    of_document = Counter(one.passage.document for one in passages)
+    return [
+        _row(one)
+        for one in passages
+        if one.passage.ordinal
+        or one.passage.heading
+        or len(one.passage.text) > _OPENING
+        or of_document[one.passage.document] < _LONGER
+    ]
 
 
 def _row(one: FeedPassage) -> IndexRow:

@@ -19,8 +19,12 @@ from search.retrieval import Floats, Rows
 SHARED_FACETS = ("objective", "group", "sector", "target-group")
 
 CONCEPT_WEIGHT = 0.25
-LEAST = 0.2
-"""Below this mixture of centred cosine and shared concepts no bridge is proposed."""
+LEAST = 0.6
+"""Below this mixture of likeness and shared concepts, each from 0 to 1, no bridge is proposed."""
+
+_STEEPNESS = 1.6
+_SAMPLE = 400
+_UNSEEN = -2.0
 
 _LIKENESS_PENALTY = 0.5
 _POOL = 10
@@ -61,6 +65,7 @@ class Bridging:
             level: np.ascontiguousarray(self.middles[pool]) for level, pool in self._pools.items()
         }
         self._concepts: dict[int, frozenset[tuple[str, str]]] = {}
+        self._usual, self._spread = self._pairs()
 
     def propose(self, subjects: Rows, level: Level, visible: Mask, limit: int) -> list[list[Link]]:
         """For each of `subjects` up to `limit` visible counterparts at `level`, diversified, best first."""
@@ -69,11 +74,11 @@ class Bridging:
         if not seen.any() or not len(subjects) or limit <= 0:
             return [[] for _ in subjects]
         likeness = self.middles[subjects] @ beside.T
-        likeness[:, ~seen] = -1.0
+        likeness[:, ~seen] = _UNSEEN
         chosen = []
         for subject, row in zip(subjects.tolist(), likeness, strict=True):
             best = _top(row, _POOL + limit)
-            best = best[(row[best] > 0) & (pool[best] != subject)]
+            best = best[(row[best] > _UNSEEN) & (pool[best] != subject)]
             score = self._mixed(subject, pool[best], row[best])
             kept = _diverse(beside[best], score, limit)
             chosen.append([Link(subject, int(pool[best[at]]), float(score[at])) for at in kept])
@@ -110,14 +115,29 @@ class Bridging:
         return self._concepts[subject]
 
     def _mixed(self, subject: int, others: Rows, cosines: Floats) -> Floats:
-        """Cosine of the middles, and the Jaccard overlap of the concepts."""
+        """Likeness of the middles, and the Jaccard overlap of the concepts.
+
+        Likeness is the logistic function of how many standard deviations a cosine stands above that of any
+        two practices of the two levels: a cosine alone means little in a small collection.
+        """
         own = self.concepts(subject)
         overlap = np.zeros(len(others), np.float32)
         for at, other in enumerate(others.tolist()):
             theirs = self.concepts(other)
             if own and theirs:
                 overlap[at] = len(own & theirs) / len(own | theirs)
-        return np.asarray((1 - CONCEPT_WEIGHT) * cosines + CONCEPT_WEIGHT * overlap, np.float32)
+        likeness = 1.0 / (1.0 + np.exp(-_STEEPNESS * (cosines - self._usual) / self._spread))
+        return np.asarray((1 - CONCEPT_WEIGHT) * likeness + CONCEPT_WEIGHT * overlap, np.float32)
+
+    def _pairs(self) -> tuple[float, float]:
+        """Mean and standard deviation of the cosines across the levels, over an even sample of each."""
+        field, world = (
+            beside[:: max(1, len(beside) // _SAMPLE)] for beside in (self._beside[level] for level in Level)
+        )
+        cosines = field @ world.T
+        if cosines.size < 2:
+            return float(cosines.sum()), 1.0
+        return float(cosines.mean()), max(float(cosines.std()), 0.05)
 
     def _middles(self) -> Floats:
         """Shape (subjects, d), made a stretch at a time, so that no copy of all vectors is ever held."""

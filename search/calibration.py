@@ -27,8 +27,8 @@ _TYPICAL = 2.44
 """Log odds (0.92) of a passage as near to a question as sentences typically are to their next of kin. A
 collection about one field is far from bread and chess as a whole; without this all of it would seem near."""
 
-_FEWEST = 24
-_ALLOWED_WRONG = 0.97
+_FEWEST, _FEW = 24, 100
+_ALLOWED_WRONG = 0.985
 """Share of far-off questions that stay below the floor of one model."""
 
 _SEPARATION = 0.025
@@ -161,7 +161,7 @@ def _fit(names: list[str], positives: list[_Example], negatives: list[_Example])
 def _floor(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
     """Where probability is one half: above nearly all far-off questions, half way to the sentences if
     there is room between them."""
-    high = float(np.quantile(negative, _ALLOWED_WRONG))
+    high = float(np.quantile(negative, _ALLOWED_WRONG if len(negative) > _FEW else 1.0))
     low = float(np.quantile(positive, 0.05))
     return (high + low) / 2 if low > high else high
 

@@ -3,27 +3,28 @@
 Refuses: judging; it only points at what stands in the texts and tags.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from corpus.works import Passage
 from index.attributes import Attributes
 from index.languages import counted_terms
 from index.languages import highlights as spans
+from index.terms import TermIndex
 from search.answers import ConceptRef, Excerpt
 from search.naming import Named
 from search.questions import Question
 
 _MOST_HIGHLIGHTS = 40
+_ENOUGH = 12
 
 
-def excerpt(passage: Passage, question: Question | None = None) -> Excerpt:
-    """The passage with the question's words marked, in code points of its own text."""
-    asked = question is not None and not question.empty
-    marks = highlights(question.text, passage.text, passage.language) if question and asked else ()
+def excerpt(passage: Passage, telling: Collection[str] = ()) -> Excerpt:
+    """The passage with the words marked whose terms are among `telling`, in code points of its own text."""
+    marks = spans(telling, passage.text, passage.language) if telling else []
     return Excerpt(
         id=passage.id,
         text=passage.text,
-        highlights=marks,
+        highlights=tuple(marks[:_MOST_HIGHLIGHTS]),
         page=passage.page,
         page_label=passage.page_label,
         heading=passage.heading,
@@ -32,10 +33,13 @@ def excerpt(passage: Passage, question: Question | None = None) -> Excerpt:
     )
 
 
-def highlights(question: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Spans [start, end) of `text` whose term the question has too, ascending, overlapping ones joined."""
-    wanted = counted_terms(question, language)
-    return tuple(spans(wanted, text, language)[:_MOST_HIGHLIGHTS])
+def telling_terms(question: Question, terms: TermIndex | None, language: str) -> frozenset[str]:
+    """The question's terms, as `language` cuts them, without those that a quarter of its passages hold:
+    words like "in" and "for" point at nothing."""
+    asked = counted_terms(question.text, language)
+    if terms is None or terms.count < _ENOUGH:
+        return frozenset(asked)
+    return frozenset(term for term in asked if terms.holding(term) * 4 <= terms.count)
 
 
 def shared_terms(excerpts: Iterable[Excerpt]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from search.fusion import Fused
 from search.naming import Named
 from search.pinned import Pinned
 from search.questions import Question
-from search.reasons import excerpt, met_and_unmet, shared_terms
+from search.reasons import excerpt, met_and_unmet, shared_terms, telling_terms
 from search.relevance import band
 from search.relevant import Mask, RelevantSet
 from search.retrieval import Rows
@@ -59,6 +59,7 @@ class Showing:
         self._scope = scope
         self._vocabularies = vocabularies
         self._named = named
+        self._told: dict[str, frozenset[str]] = {}
 
     def hits(self, reader: Reader, page: Rows, relevant: RelevantSet, fused: Fused | None) -> tuple[Hit, ...]:
         """Raises DamagedCatalogue when the catalogue lacks what the generation promises."""
@@ -158,7 +159,7 @@ class Showing:
         fused: Fused | None,
         bridges: tuple[Counterpart, ...],
     ) -> Hit:
-        excerpts = tuple(excerpt(passage, self._question) for _, passage in chosen)
+        excerpts = tuple(excerpt(passage, self._telling(passage.language)) for _, passage in chosen)
         attributes = self._pinned.generation.attributes
         met, unmet = met_and_unmet(self._named, attributes, subject, self._ask.ui_language)
         parts = self._parts(chosen[0][0], fused) if chosen and fused and self._ask.explain else ()
@@ -172,6 +173,12 @@ class Showing:
             passages=excerpts,
             bridges=bridges,
         )
+
+    def _telling(self, language: str) -> frozenset[str]:
+        if language not in self._told:
+            terms = self._pinned.generation.terms.get(language)
+            self._told[language] = telling_terms(self._question, terms, language)
+        return self._told[language]
 
     def _parts(self, row: int, fused: Fused) -> tuple[ScorePart, ...]:
         return fused.parts(row, int(self._pinned.generation.languages[row]))

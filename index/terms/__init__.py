@@ -68,6 +68,10 @@ class TermIndex(Protocol):
         """Rows that live."""
         ...
 
+    def holding(self, term: str) -> int:
+        """How many rows hold an analysed term."""
+        ...
+
     def search(self, text: str, allowed: Mask | None = None) -> TermHits:
         """All rows (that `allowed`, indexed by row, lets through) found by a term of `text`."""
         ...

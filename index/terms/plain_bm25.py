@@ -60,6 +60,9 @@ class PlainIndex:
     def count(self) -> int:
         return len(self._rows)
 
+    def holding(self, term: str) -> int:
+        return sum(term in terms for terms in self._rows.values())
+
     def search(self, text: str, allowed: Mask | None = None) -> TermHits:
         often = counted_terms(text, self._language)
         terms = tuple(often)

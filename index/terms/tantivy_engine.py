@@ -85,6 +85,9 @@ class TantivyIndex:
     def count(self) -> int:
         return int(self._searcher.num_docs)
 
+    def holding(self, term: str) -> int:
+        return int(self._searcher.doc_freq("terms", term))
+
     def search(self, text: str, allowed: Mask | None = None) -> TermHits:
         often = counted_terms(text, self._language)
         terms, holding = self._rarest(list(often))

@@ -35,7 +35,7 @@ DOORS = {
     "tokenizers": ("index/encoders/",),
     "torch": ("index/encoders/",),
     "trafilatura": ("ingest/formats/html",),
-    "transformers": (),
+    "transformers": ("index/encoders/",),
     "typer": ("api/",),
     "uvicorn": ("api/",),
     "yaml": ("ingest/formats/markdown.py",),
