@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from index.generations import Generation
-from search.fusion import WEIGHTS, Reach, summed
+from search.fusion import WEIGHTS, Reach
 from search.questions import Question
 from search.relevance import Calibrator, Model
-from search.retrieval import MULTILINGUAL, Scores, retrieve
+from search.retrieval import MULTILINGUAL, TERMS, Scores, retrieve
 
 SAMPLES = 160
 """Sentences asked; with the far-off questions they take some seconds."""
@@ -30,6 +30,10 @@ collection about one field is far from bread and chess as a whole; without this 
 _FEWEST, _FEW = 24, 100
 _ALLOWED_WRONG = 0.985
 """Share of far-off questions that stay below the floor of one model."""
+
+_NEAR, _NEAR_OTHERWISE = {MULTILINGUAL: 1.0, TERMS: 0.1}, 0.35
+"""Raw values weighed about as the fitted models weigh them: by this the row is chosen that speaks for a question,
+as in a search the row with the best odds speaks for its practice."""
 
 _SEPARATION = 0.025
 """Cosine between the floor and a typical match, for a collection whose own sentences cannot tell it."""
@@ -97,18 +101,20 @@ def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrat
 
 
 def _examples(generation: Generation, asked: Sequence[tuple[Question, str]]) -> dict[str, list[_Example]]:
-    """For each question and each language of rows: the row that orders first, by set of retrievers."""
+    """For each question and each language of rows: the row that lies nearest, by set of retrievers."""
     found: dict[str, list[_Example]] = {}
     names = generation.language_names
     for asking, (question, passage) in enumerate(asked):
         scores = retrieve(generation, question)
-        fused, _ = summed(scores, generation.languages, names, Reach({}))
+        near = np.zeros(generation.size, np.float32)
+        for one in scores.retrieved:
+            near += one.raw * np.float32(_NEAR.get(one.name, _NEAR_OTHERWISE))
         own = generation.row_of(passage) if passage else None
         for number, language in enumerate(names):
             rows = generation.rows_in(language)
             rows = rows[generation.live[rows] & (rows != (-1 if own is None else own))]
             if len(rows) >= 3:
-                best = int(rows[np.argmax(fused[rows])])
+                best = int(rows[np.argmax(near[rows])])
                 key, example = _example(scores, best, number, asking, question.language == language)
                 found.setdefault(key, []).append(example)
     return found
