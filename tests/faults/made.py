@@ -54,7 +54,9 @@ def documents(folder: Path) -> Path:
     """A dozen small files: Markdown, HTML, text, PDF; five languages; one with a sidecar."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, title, text in _TOPICS:
-        whole = f"# {title}\n\n{text}\n\n## Lessons\n\nBegin early with {title.lower()}; ask those it is for.\n"
+        whole = (
+            f"# {title}\n\n{text}\n\n## Lessons\n\nBegin early with {title.lower()}; ask those it is for.\n"
+        )
         (folder / f"{name}.md").write_text(whole, encoding="utf-8")
     for name, title, text in _OTHERS:
         page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"

@@ -11,7 +11,7 @@ from tests.faults.made import Line, pdf
 
 TEXT = "The teachers visited every family twice a year and wrote down what the children needed at school."
 HTML = f"<html><body><h1>A page about schools</h1><p>{TEXT}</p></body></html>"
-ODD_NAMES = ('quo"te\'s.md', "new\nline.md", os.fsdecode(b"not-\xff-utf8.md"))
+ODD_NAMES = ("quo\"te's.md", "new\nline.md", os.fsdecode(b"not-\xff-utf8.md"))
 BAD = {
     "zero.md": ("empty", b""),
     "zero.pdf": ("empty", b""),

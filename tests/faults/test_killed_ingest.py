@@ -71,7 +71,9 @@ def _same(calm: Line, disturbed: Line, spaces: tuple[Space, ...]) -> None:
 
 def _run_through(line: Line, folder: Path, retry: bool = False) -> tuple[int, float]:
     """Its exit code, and the seconds from holding the lock to the end."""
-    process = line.start("ingest", folder, *(["--retry"] if retry else []), "--json", stderr=subprocess.DEVNULL)
+    process = line.start(
+        "ingest", folder, *(["--retry"] if retry else []), "--json", stderr=subprocess.DEVNULL
+    )
     _wait_for_work(line, process)
     began = time.monotonic()
     process.communicate(timeout=300)
