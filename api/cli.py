@@ -89,3 +89,7 @@ def _place(fault: Exception) -> str:
     while at is not None and at.tb_next is not None:
         at = at.tb_next
     return f"{at.tb_frame.f_code.co_filename.rpartition('/')[2]}, line {at.tb_lineno}" if at else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ Refuses: keeping readers out; a server runs beside an ingest.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -35,7 +35,8 @@ def sole_writer(data: Path) -> Iterator[None]:
             remedy="Check its owner and rights, or set FIELDBRIDGE_DATA to another folder.",
         ) from fault
     try:
-        (data / HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        with suppress(OSError):  # on a full disk: nobody is told the number, and the work says what is wrong
+            (data / HOLDER).write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
         (data / HOLDER).unlink(missing_ok=True)

@@ -179,7 +179,7 @@ SETTINGS: tuple[Setting, ...] = (
         "quote_characters", "600", "characters",
         "The longest quotation that leaves where a document's rights are `quote`.", _number(100, 5000),
     ),
-    Setting("body_kilobytes", "64", "kB", "The largest request; the longest question fits six times.", _number(48, 1024)),
+    Setting("body_kilobytes", "128", "kB", "The largest request: the longest question, escaped.", _number(48, 1024)),
     Setting("file_megabytes", "512", "MB", "The largest file that is read in.", _number(1, 4096)),
     Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", _number(256, 65536)),
     Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),

@@ -20,7 +20,7 @@ from index.drafts import ATTRIBUTES, LIVE, PAYLOADS, SEGMENTS, TERMS, Draft, Par
 from index.generation import Generation, Joined, joined, offsets
 from index.manifest import Manifest, SegmentEntry
 from index.projection import Floats
-from index.sealed import damaged, verify
+from index.sealed import damaged, verify, writing
 from index.segments import IndexRow, Segment
 from index.space_view import SpaceView
 from index.spaces import Space
@@ -67,8 +67,10 @@ class GenerationStore:
         parallel: Parallel = _no_parallel,
     ) -> Draft:
         """A whole new generation, whatever there was before."""
-        self._root.mkdir(parents=True, exist_ok=True)
-        return whole(self._root, self._next_name(), sequence, rows, subjects, self._spaces, vectors, parallel)
+        with writing(self._root):
+            self._root.mkdir(parents=True, exist_ok=True)
+            name = self._next_name()
+            return whole(self._root, name, sequence, rows, subjects, self._spaces, vectors, parallel)
 
     def extend(
         self,
@@ -80,19 +82,21 @@ class GenerationStore:
     ) -> Draft:
         """The generation in force with changes; `ended` holds ids of passages and subjects."""
         manifest, before = self._current()
-        return added(
-            self._root, self._next_name(), sequence, before, manifest, rows, subjects, ended, vectors
-        )
+        with writing(self._root):
+            name = self._next_name()
+            return added(self._root, name, sequence, before, manifest, rows, subjects, ended, vectors)
 
     def open_draft(self, draft: Draft) -> Generation:
         """A draft as a search will see it, for calibrating before it is published."""
-        manifest = draft.sealed()
+        with writing(self._root):
+            manifest = draft.sealed()
         return self._load(manifest, frozenset(entry.name for entry in manifest.segments))
 
     def publish(self, draft: Draft) -> str:
         """Flushes, then puts the draft in force; gives its name. Older generations are cleared away."""
-        manifest = draft.sealed()
-        manifests.publish(self._root, manifest)
+        with writing(self._root):
+            manifest = draft.sealed()
+            manifests.publish(self._root, manifest)
         self.collect_garbage()
         return manifest.name
 

@@ -3,18 +3,21 @@
 Refuses: knowing what is in them.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DamagedGeneration
+from corpus.errors import DamagedGeneration, StorageFault
 
 REMEDY = "Run: fieldbridge rebuild"
 _BLOCK = 1 << 20
+_FULL = os.strerror(errno.ENOSPC)
 
 
 def digest(path: Path) -> str:
@@ -55,6 +58,25 @@ def verify(folder: Path, expected: Mapping[str, str]) -> None:
             ) from error
         if not sound:
             raise damaged(f"{folder.name}/{name}", "a file of the index is not what was written")
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What the disk refuses inside leaves as StorageFault about `folder`: the engines tell it each in a way of
+    their own."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        full = getattr(error, "errno", None) == errno.ENOSPC or _FULL in str(error)
+        if not full and not isinstance(error, OSError):
+            raise
+        raise StorageFault(
+            "the disk is full; the index in force is as it was"
+            if full
+            else f"the index cannot be written ({error})",
+            subject=str(folder),
+            remedy="Free some space (or see to the folder's rights), then run the command again",
+        ) from error
 
 
 def damaged(subject: str, happened: str) -> DamagedGeneration:

@@ -92,7 +92,8 @@ class Pipeline:
         watch(clock.at(len(outcomes)))
         if options.withdraw_missing:
             folders = tuple(f"{path.resolve().name}/" for path in paths if path.is_dir())
-            outcomes.extend(self._withdraw(known, {one.name for one in files}, folders))
+            closed = tuple(f"{one.name}/" for one in files if one.closed)
+            outcomes.extend(self._withdraw(known, {one.name for one in files}, folders, closed))
         return Report(tuple(outcomes), time.monotonic() - started)
 
     def _attempts(self, files: Sequence[Found], known: Known, options: Options) -> Iterator[_Attempt]:
@@ -112,6 +113,8 @@ class Pipeline:
                     one.cancel()
 
     def _attempt(self, found: Found, known: Known, options: Options) -> _Attempt:
+        if found.left_out:
+            return _left_out(found)
         try:
             source = open_source(found)
         except (OSError, UnicodeDecodeError) as error:
@@ -143,7 +146,11 @@ class Pipeline:
 
     def _keep(self, source: Source) -> None:
         """The original goes into the files store before any row names it. Raises BrokenFile if it changed."""
-        with source.path.open("rb") as stream:
+        try:
+            stream = source.path.open("rb")
+        except OSError as error:
+            raise _lost(Found(source.path, source.name), error) from error
+        with stream:
             stored = self._files.put(stream)
         if stored != source.sha256:
             raise BrokenFile(
@@ -178,8 +185,15 @@ class Pipeline:
         with self._catalogue.reader(self._scope) as reader:
             return Known(collection, reader.intake(collection.id))
 
-    def _withdraw(self, known: Known, seen: set[str], folders: tuple[str, ...]) -> list[FileOutcome]:
-        missing = [one for path, one in known.intake.items() if path not in seen and path.startswith(folders)]
+    def _withdraw(
+        self, known: Known, seen: set[str], folders: tuple[str, ...], closed: tuple[str, ...]
+    ) -> list[FileOutcome]:
+        """What is in a folder that could not be looked into may still be there, and stays."""
+        missing = [
+            one
+            for path, one in known.intake.items()
+            if path not in seen and path.startswith(folders) and not path.startswith(closed)
+        ]
         for one in missing:
             withdraw(self._catalogue, known.collection, one)
         return [FileOutcome(one.path, "withdrawn", "the file is no longer there") for one in missing]
@@ -188,6 +202,15 @@ class Pipeline:
 def now() -> str:
     """RFC 3339, UTC, to the second."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _left_out(found: Found) -> _Attempt:
+    if found.closed:
+        return _Attempt(
+            found, problem=BrokenFile(found.left_out, subject=found.name, remedy="Check its permissions.")
+        )
+    told = FileOutcome(found.name, "skipped", found.left_out, "Put the file itself there, or leave it.")
+    return _Attempt(found, settled=told)
 
 
 def _nothing_to_do(source: Source, known: Known, options: Options) -> FileOutcome | None:

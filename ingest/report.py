@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-Status = Literal["read", "new edition", "declared anew", "unchanged", "failed", "failed before", "withdrawn"]
+Status = Literal[
+    "read", "new edition", "declared anew", "unchanged", "skipped", "failed", "failed before", "withdrawn"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A path to look at, before any byte of it is read."""
+    """A path to look at, before any byte of it is read. `left_out` says why it will not be; `closed` that
+    it is a folder that could not be looked into."""
 
     path: Path
     name: str
+    left_out: str = ""
+    closed: bool = False
 
 
 def discover(paths: Sequence[Path]) -> list[Found]:
@@ -67,12 +70,7 @@ def open_source(found: Found) -> Source:
 
 def _below(path: Path) -> Iterator[Found]:
     if path.is_dir() and not path.is_symlink():
-        for folder, folders, names in os.walk(path, followlinks=False):
-            folders[:] = sorted(one for one in folders if not one.startswith("."))
-            for name in sorted(names):
-                one = Path(folder) / name
-                if _is_wanted(one):
-                    yield Found(one, _shown(Path(path.resolve().name) / one.relative_to(path)))
+        yield from _in_folder(path)
     elif _is_plain(path):
         yield Found(path, _shown(Path(path.resolve().parent.name) / path.name))
     else:
@@ -83,8 +81,34 @@ def _below(path: Path) -> Iterator[Found]:
         )
 
 
+def _in_folder(top: Path) -> Iterator[Found]:
+    """Everything below that is not hidden and no sidecar, with what is left out and why."""
+    closed: list[OSError] = []
+
+    def name_of(one: Path) -> str:
+        return _shown(Path(top.resolve().name) / one.relative_to(top))
+
+    for folder, folders, names in os.walk(top, onerror=closed.append, followlinks=False):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        linked = [one for one in folders if (Path(folder) / one).is_symlink()]
+        for name in sorted([*names, *linked]):
+            one = Path(folder) / name
+            if _is_wanted(one):
+                yield Found(one, name_of(one), _why_not(one))
+    for fault in closed:
+        one = Path(os.fsdecode(fault.filename))
+        yield Found(one, name_of(one), f"it cannot be looked into ({fault.strerror})", closed=True)
+
+
+def _why_not(path: Path) -> str:
+    """Why a path is not read; empty for a plain file."""
+    if path.is_symlink():
+        return "it is a link, and links are not followed"
+    return "" if _is_plain(path) else "it is neither a file nor a folder"
+
+
 def _is_wanted(path: Path) -> bool:
-    if path.name.startswith(".") or not _is_plain(path):
+    if path.name.startswith("."):
         return False
     return not (path.suffix == SIDECAR and path.with_suffix("").suffix and path.with_suffix("").exists())
 

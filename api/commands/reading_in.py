@@ -116,7 +116,11 @@ def _level(written: str) -> "Level | None":
 
 
 def _tell(report: "Report", published: "Published | None", house: "House") -> None:
-    shown = [one for one in report.outcomes if one.status not in ("unchanged", "failed", "failed before")]
+    shown = [
+        one
+        for one in report.outcomes
+        if one.status not in ("unchanged", "skipped", "failed", "failed before")
+    ]
     if shown:
         table(
             ("status", "pages", "passages", "practices", "language", "file"),
@@ -130,7 +134,7 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
         for doubt in one.doubts:
             say(f"doubt: {clean(one.path)}: {clean(doubt)}")
     for one in report.outcomes:
-        if one.status in ("failed", "failed before"):
+        if one.status in ("skipped", "failed", "failed before"):
             say(
                 f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
                 f"  then: {one.remedy}" if one.remedy else "",

@@ -73,7 +73,7 @@ async def static(name: str) -> Response:
 
         icon = (files("api") / "static" / name).read_bytes()
         return Response(icon, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
-    raise NotFound("there is no such file", subject=name[:80])
+    raise NotFound("there is no such file", subject=name[:80], remedy="Load the page anew.")
 
 
 def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:

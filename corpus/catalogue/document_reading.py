@@ -106,7 +106,9 @@ class DocumentReading(Sight):
         self.document(identity)
         row = self._newest([identity]).get(identity)
         if row is None:
-            raise NotFound("this document has no edition yet", subject=identity)
+            raise NotFound(
+                "this document has no edition yet", subject=identity, remedy="Run: fieldbridge ingest PATH"
+            )
         return self._edition(row, text)
 
     def editions(self, identity: str, text: bool = False) -> tuple[Edition, ...]:

@@ -60,7 +60,7 @@ class Sight:
         grave = None if hidden else self._rows.prove_absent(kind, [identity]).get(identity)
         subject = shown or identity
         if grave is None or grave.kind != kind or not self._sees(grave.visibility):
-            return NotFound(f"there is no such {kind}", subject=subject)
+            return NotFound(f"there is no such {kind}", subject=subject, remedy="Search for its title.")
         told = {"title": grave.title, "reason": grave.reason, "successor": grave.successor, "date": grave.at}
         facts = {name: value for name, value in told.items() if value}
         remedy = f"See {grave.successor} instead" if grave.successor else ""

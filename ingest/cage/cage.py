@@ -29,6 +29,7 @@ _PROGRAM = (
 )
 _CHUNK = 1 << 20
 _GRACE = 5.0
+_EMPTY = "Fetch or save the file again"
 
 
 class Cage:
@@ -178,7 +179,7 @@ class _Opened:
         if not stat.S_ISREG(facts.st_mode):
             raise BrokenFile("it is not a regular file", subject=str(path))
         if facts.st_size == 0:
-            raise EmptyFile("it has no bytes", subject=str(path))
+            raise EmptyFile("it is empty: it has no bytes", subject=str(path), remedy=_EMPTY)
         if facts.st_size > limits.input_bytes:
             happened = f"it has {facts.st_size:,} bytes, more than {limits.input_bytes:,}"
             raise OverLimit(happened, subject=str(path))

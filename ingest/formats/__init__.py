@@ -32,7 +32,7 @@ def read(data: bytes, hint: str = "") -> Reading:
 def choose(source: Source) -> Reader:
     """The reader that takes these bytes. Raises EmptyFile, EncryptedFile, NotYetRead, BrokenFile."""
     if not source.data.strip():
-        raise EmptyFile("it has no content")
+        raise EmptyFile("it is empty but for spaces", remedy="Fetch or save the file again")
     for reader in WITH_SIGNATURE:
         if reader.takes(source):
             return reader

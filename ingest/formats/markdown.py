@@ -29,16 +29,20 @@ _SIGNS = (
 # Quotation marks past the eighth mean nothing to a reader, and past the parser's nesting text would be lost.
 _DEEP_QUOTE = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){9,}", re.MULTILINE)
 _LARGEST_FRONT = 64_000
+_TITLE = re.compile(r"\A\s*# \S[^\n]*\r?\n[ \t]*\r?\n")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]{0,2000}>", re.DOTALL)
 
 
 def takes(source: Source) -> bool:
-    """Front matter, two kinds of Markdown's signs, one that keeps coming back, or a hint from outside."""
+    """Front matter, a title with a line free after it, two kinds of Markdown's signs, one that keeps coming
+    back, or a hint from outside."""
     head = source.decoded.text[:100_000]
     if source.hint == "text/markdown" or _FRONT.match(head[:_LARGEST_FRONT]):
         return True
     if source.hint == "text/plain":
         return False
+    if _TITLE.match(head):
+        return True
     counts = [sum(1 for _ in sign.finditer(head)) for sign in _SIGNS]
     return sum(1 for one in counts if one) >= 2 or counts[0] >= 3
 

@@ -82,7 +82,8 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     found = run_on(place_notes(found, typical_size(found), leaves))
     blocks = tuple(block for block in map(_block, found) if block.text)
     if not blocks:
-        raise NoTextLayer(f"its {len(leaves)} pages hold no text, only pictures or nothing", remedy=_SCAN)
+        counted = "its page holds" if len(leaves) == 1 else f"its {len(leaves)} pages hold"
+        raise NoTextLayer(f"{counted} no text layer, only pictures or nothing", remedy=_SCAN)
     return Reading(
         "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks),
         language="", dropped=tuple(dropped), doubts=tuple(doubts),

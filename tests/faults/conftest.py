@@ -1,0 +1,59 @@
+"""What the fault tests share: the models, one folder of documents read in once, one server over it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from api.settings import read_settings
+from corpus.errors import FieldbridgeError
+from index.encoders import open_space
+from index.encoders.models import MODELS, prepared
+from index.spaces import Space
+from tests.faults.made import Line, documents
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    folder = read_settings().models
+    try:
+        for card in MODELS:
+            prepared(folder, card)
+    except FieldbridgeError as fault:
+        pytest.skip(f"{fault} (or set FIELDBRIDGE_MODELS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def spaces(models: Path) -> tuple[Space, ...]:
+    """Both real encoders, opened once for all that looks in-process."""
+    return tuple(open_space(name, models) for name in ("multilingual", "english"))
+
+
+@pytest.fixture(scope="session")
+def house(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
+    """A dozen documents read in once, undisturbed. Nobody changes it: take a `copy`."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    line = Line(folder / "data", models)
+    line.run("ingest", documents(folder / "documents"))
+    return line
+
+
+@pytest.fixture
+def copy(house: Line, tmp_path: Path) -> Callable[[], Line]:
+    """Each call: the data folder anew, for breaking."""
+    numbers = iter(range(10_000))
+
+    def made() -> Line:
+        folder = tmp_path / f"copy-{next(numbers)}"
+        shutil.copytree(house.data, folder)
+        return Line(folder, house.models)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def served(house: Line) -> Iterator[str]:
+    with house.serving() as address:
+        yield address
