@@ -1,10 +1,8 @@
 """Passages embedded per second against plain SentenceTransformer.encode (float32), and start to first vector.
 
-Ratios of one run on one machine are what counts. Usage: python -m bench.encoders MODELS TEXTS.jsonl [N]
-(lines with a `text`). Refuses: judging quality.
+Ratios of one run on one machine are what counts. Refuses: judging quality.
 """
 
-import json
 import subprocess
 import sys
 import time
@@ -24,11 +22,7 @@ for line in open("/proc/self/status"):
 """
 
 
-def main() -> None:
-    models, texts = (
-        Path(sys.argv[1]),
-        _texts(Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 200),
-    )
+def main(models: Path, texts: list[str]) -> None:
     started = _seconds(lambda: _run("import sentence_transformers"))
     first = _seconds(lambda: print("resident, multilingual:", _run(_FIRST, str(models))))
     print(
@@ -61,11 +55,6 @@ def _plain(weights: Path, max_tokens: int) -> Callable[[list[str]], object]:
     return model.encode
 
 
-def _texts(file: Path, count: int) -> list[str]:
-    with file.open(encoding="utf-8") as lines:
-        return [str(json.loads(line)["text"]) for line, _ in zip(lines, range(count), strict=False)]
-
-
 def _run(program: str, *args: str) -> str:
     done = subprocess.run([sys.executable, "-c", program, *args], capture_output=True, text=True, check=True)
     return done.stdout
@@ -75,7 +64,3 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-if __name__ == "__main__":
-    main()

@@ -29,6 +29,15 @@ for text in questions(20):
 print(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1])
 """
 
+_FIRST = """
+import sys
+from pathlib import Path
+from bench.big import Big
+from corpus.access import anyone
+from search.answers import Ask
+Big(Path(sys.argv[1]), Path(sys.argv[2])).searcher.search(Ask("kalo mika", language="en"), anyone())
+"""
+
 
 def questions(count: int) -> list[str]:
     """Eight words from a passage each: some rare, some common, as questions are."""
@@ -46,10 +55,22 @@ def main(folder: Path, models: Path, count: int = COUNT) -> None:
           f"({whole * 1e3:.1f} / {encode * 1e3:.1f} ms); without bridges {plain / encode:.2f}")  # fmt: skip
     published = _publishing(big)
     print(f"publishing one practice: {published / whole:.0f} times a search ({published * 1e3:.0f} ms)")
+    _first_answer(folder, models)
     resident = subprocess.run(
         [sys.executable, "-c", _SERVING, str(folder), str(models)], capture_output=True, text=True, check=True
     )
     print(f"resident while serving {count:,} passages: {int(resident.stdout) // 1024} MB")
+
+
+def _first_answer(folder: Path, models: Path) -> None:
+    """Process start to first answer over the whole collection, against importing the library alone."""
+    spent = []
+    for program in (_FIRST, "import sentence_transformers"):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program, str(folder), str(models)], check=True)
+        spent.append(time.perf_counter() - started)
+    print(f"start to first answer: {spent[0] / spent[1]:.2f} times importing sentence_transformers "
+          f"({spent[0]:.1f} / {spent[1]:.1f} s)")  # fmt: skip
 
 
 def _publishing(big: Big) -> float:
@@ -74,7 +95,3 @@ def _median(asked: list[str], work: Callable[[str], object]) -> float:
         work(text)
         spent.append(time.perf_counter() - started)
     return statistics.median(spent)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else COUNT)
