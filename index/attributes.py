@@ -106,11 +106,6 @@ class Attributes:
         begin, end = np.searchsorted(postings.subject, (subject, subject + 1))
         return tuple(postings.values[code] for code in postings.value[begin:end])
 
-    def values(self, facet: str) -> tuple[str, ...]:
-        """Every value that some subject has had in this facet."""
-        postings = self.facets.get(facet)
-        return postings.values if postings else ()
-
     def with_changes(self, changed: Sequence[SubjectRow], removed: Iterable[str]) -> "Attributes":
         """These attributes with `changed` put in or added at the end, and `removed` gone."""
         ordinals = dict(self._ordinals)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BadQuestion, UnknownFilter, UnknownValue
-from corpus.facets import BY_NAME, FACETS, Facet
+from corpus.facets import BY_NAME, Facet
 from search.answers import Ask, Criterion
 
 LONGEST = 10_000
@@ -158,7 +158,3 @@ def _nearest(wrong: str, right: list[str]) -> str:
         return f"Did you mean {exact}?"
     listed = ", ".join(right[:12])
     return f"There are: {listed}{' …' if len(right) > 12 else ''}." if listed else "Nothing carries one yet."
-
-
-def facet_names() -> tuple[str, ...]:
-    return tuple(facet.name for facet in FACETS)

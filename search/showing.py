@@ -14,6 +14,7 @@ from corpus.assertions import Assertion, Verdict
 from corpus.catalogue import Reader
 from corpus.concepts import Vocabularies
 from corpus.errors import DamagedCatalogue
+from corpus.facets import BY_NAME
 from corpus.practices import Level, Practice
 from corpus.works import Passage
 from search.answers import Ask, ConceptRef, Counterpart, Hit, ScorePart, Why
@@ -32,12 +33,6 @@ Thing = TypeVar("Thing", Practice, Passage)
 PASSAGES = 2
 """Excerpts shown of one practice."""
 
-_SCHEMES = {
-    "objective": "gcm-objectives",
-    "group": "gmg-groups",
-    "sector": "sectors",
-    "target-group": "target-groups",
-}
 _ACROSS = {Level.FIELD: "guidance", Level.GLOBAL: "example"}
 
 
@@ -204,7 +199,7 @@ class Showing:
         return {row: _promised(found, passage) for row, passage in ids.items()}
 
     def _concept(self, facet: str, value: str) -> ConceptRef:
-        scheme = _SCHEMES[facet]
+        scheme = BY_NAME[facet].scheme
         concept = self._vocabularies.concept(scheme, value)
         return ConceptRef(scheme, value, concept.label(self._ask.ui_language) if concept else value)
 
