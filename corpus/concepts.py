@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
+MAPPINGS_ARE = "editorial, not endorsed by the bodies"
+"""What is said of every mapping, wherever one is shown or written out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One name in one language. `official`: the body's own title, from the vocabulary's `source`;
@@ -21,7 +25,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link to a concept of another scheme: `close` or `related`, editorial, with its reason."""
+    """A link to a concept of another scheme: `close` or `related`, with its reason; see MAPPINGS_ARE."""
 
     kind: str
     scheme: str
@@ -31,7 +35,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry. `id` and `uri` are the publisher's; `broader` holds ids of the same scheme."""
+    """One entry. `id` and `uri` are the publisher's; `broader` holds ids of the same scheme.
+
+    `body` and `year` say who adopted an instrument, and when (0: not said); `footnote` is shown with the name;
+    `replaced_by` is the id, in the same scheme, that a retired one gave way to.
+    """
 
     id: str
     scheme: str
@@ -41,6 +49,10 @@ class Concept:
     broader: tuple[str, ...] = ()
     mappings: tuple[Mapping, ...] = ()
     retired: bool = False
+    replaced_by: str = ""
+    body: str = ""
+    year: int = 0
+    footnote: str = ""
 
     def label(self, language: str) -> str:
         """The name in `language`, else in English, else the first there is."""

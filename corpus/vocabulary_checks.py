@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from corpus.concepts import Vocabularies, Vocabulary
+from corpus.concepts import Concept, Vocabularies, Vocabulary
 from corpus.errors import VocabularyFault
 from corpus.languages import primary
 
@@ -16,7 +16,7 @@ KINDS_OF_MAPPING = ("close", "related")
 HEADER = ("name", "title", "publisher", "source")
 _EMPTY: dict[str, Any] = {
     "id": "", "uri": "", "broader": [], "retired": False, "notations": [], "official": {}, "labels": {},
-    "synonyms": {}, "definitions": {}, "mappings": [],
+    "synonyms": {}, "definitions": {}, "mappings": [], "replaced_by": "", "body": "", "year": 0, "footnote": "",
 }  # fmt: skip
 _LINK = ("kind", "scheme", "concept", "reason")
 
@@ -72,11 +72,22 @@ def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
             if vocabulary.get(parent) is None:
                 near = _nearest(parent, [one.id for one in vocabulary])
                 _fault(f"broader '{parent}' is not in this scheme", places[concept.id], f"Correct it{near}.")
+        if concept.replaced_by:
+            _check_succession(vocabulary, concept, places[concept.id])
     for concept in vocabulary:
         if concept.id in vocabulary.ancestors(concept.id):
             _fault(
                 f"'{concept.id}' is broader than itself", places[concept.id], "Break the circle of 'broader'."
             )
+
+
+def _check_succession(vocabulary: Vocabulary, concept: Concept, place: Place) -> None:
+    successor = vocabulary.get(concept.replaced_by)
+    if not concept.retired:
+        _fault(f"'{concept.id}' is replaced and not retired", place, "Add: retired = true")
+    if successor is None or successor.retired or successor is concept:
+        _fault(f"replaced_by '{concept.replaced_by}' is no living concept of this scheme", place,
+               "Name the id that took its place, or leave replaced_by out.")  # fmt: skip
 
 
 def check_all(vocabularies: Vocabularies, places: Mapping[tuple[str, str], str] | None = None) -> None:
@@ -91,10 +102,15 @@ def check_all(vocabularies: Vocabularies, places: Mapping[tuple[str, str], str] 
                     near = _nearest(link.scheme, [one.name for one in vocabularies])
                     _fault(f"a mapping names the scheme '{link.scheme}', which is not loaded", place,
                            f"Correct it{near}, or import that scheme first.")  # fmt: skip
-                if target.get(link.concept) is None:
+                found = target.get(link.concept)
+                if found is None:
                     near = _nearest(link.concept, [one.id for one in target])
                     _fault(f"a mapping names '{link.concept}', which {link.scheme} does not have", place,
                            f"Correct it{near}.")  # fmt: skip
+                if found.retired and not concept.retired:
+                    instead = f"Map to '{found.replaced_by}'" if found.replaced_by else "Map to a living one"
+                    _fault(f"a mapping names '{link.concept}', which {link.scheme} has retired", place,
+                           f"{instead}, or take the mapping out.")  # fmt: skip
 
 
 def _check_labels(entry: Mapping[str, Any], place: Place) -> None:
@@ -155,4 +171,4 @@ def _fault(happened: str, place: Place | str, remedy: str) -> NoReturn:
     raise VocabularyFault(happened, subject=str(place), remedy=remedy)
 
 
-_KIND = {str: "a text", list: "a list", dict: "a table", bool: "true or false"}
+_KIND = {str: "a text", list: "a list", dict: "a table", bool: "true or false", int: "a whole number"}

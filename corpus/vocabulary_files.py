@@ -4,7 +4,9 @@ Refuses: a file that breaks a rule (vocabulary_checks.py says which, and at what
 reading of paths of its own but the shipped folder: an operator's file comes in as text.
 
     name, title, publisher, source   required; `checked` says how the file was checked against its source
-    [[concept]]   id · uri · broader = ["…"] · retired · notations = ["404"]
+    [[concept]]   id · uri · broader = ["…"] · notations = ["404"] · footnote
+                  retired = true · replaced_by = "the id that took its place"
+                  body = "who adopted it" · year = 1949                         of an instrument
                   official = { en = "the body's own title" }    labels = { fr = "ours" }
                   synonyms = { en = ["…"] }    definitions = { en = "in our words" }
                   mappings = [{ kind = "close", scheme = "…", concept = "…", reason = "…" }]
@@ -129,4 +131,8 @@ def _concept(entry: Mapping[str, Any], scheme: str) -> Concept:
         broader=tuple(entry["broader"]),
         mappings=tuple(Link(**one) for one in entry["mappings"]),
         retired=entry["retired"],
+        replaced_by=entry["replaced_by"],
+        body=entry["body"],
+        year=entry["year"],
+        footnote=entry["footnote"],
     )

@@ -70,6 +70,12 @@ def test_names_are_official_or_ours_and_synonyms_are_never_the_name() -> None:
             'mappings = [{ kind = "same", scheme = "x", concept = "y", reason = "z" }]',
             "no kind of mapping",
         ),
+        ('[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nyear = "1949"', "whole number"),
+        ('[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nreplaced_by = "apple"', "not retired"),
+        (
+            '[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nretired = true\nreplaced_by = "pear"',
+            "no living concept",
+        ),
     ],
 )
 def test_a_faulty_entry_is_named_by_its_line(entry: str, words: str) -> None:
@@ -142,6 +148,20 @@ def test_a_mapping_to_nowhere_names_file_and_line(concept: str, scheme: str) -> 
         load_all([("fruit.toml", HEAD + APPLE), ("trees.toml", mapped(concept, scheme))])
     assert caught.value.subject == "trees.toml, line 5"
     assert "nearest" in caught.value.remedy
+
+
+def test_a_mapping_to_a_retired_concept_is_told_what_took_its_place() -> None:
+    retired = 'retired = true\nreplaced_by = "pear"\n[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\n'
+    with pytest.raises(VocabularyFault, match="retired") as caught:
+        load_all([("fruit.toml", HEAD + APPLE + retired), ("trees.toml", mapped("apple"))])
+    assert caught.value.subject == "trees.toml, line 5"
+    assert "'pear'" in caught.value.remedy
+
+
+def test_an_instrument_carries_its_body_its_year_and_a_footnote() -> None:
+    told = 'body = "Council"\nyear = 1949\nfootnote = "Revised later."\n'
+    read = load(HEAD + APPLE + told, "fruit.toml").concepts[0]
+    assert (read.body, read.year, read.footnote) == ("Council", 1949, "Revised later.")
 
 
 def test_without_lines_a_faulty_mapping_names_scheme_and_concept() -> None:
