@@ -7,11 +7,14 @@ when its label or a synonym stands in the text, word for word after the language
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.concepts import GROUPS, PLACES, Concept, Vocabularies
+from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Vocabularies
 from index.languages import analyse
 from search.answers import ConceptRef
 
-SCHEMES = {PLACES: "place", GROUPS: "group", "sectors": "sector", "target-groups": "target-group"}
+SCHEMES = {
+    PLACES: "place", LOCAL_PLACES: "place", GROUPS: "group", "sectors": "sector",
+    "target-groups": "target-group",
+}  # fmt: skip
 """Scheme to the facet in which a practice carries its concepts."""
 
 _LONGEST = 8

@@ -185,8 +185,7 @@ class Searcher:
             described = BY_NAME[facet]
             if described.closed:
                 return described.closed
-            scheme = self._vocabularies.get(described.scheme) if described.scheme else None
-            shipped = tuple(concept.id for concept in scheme) if scheme else ()
+            shipped = tuple(concept.id for concept in self._vocabularies.concepts(described.scheme))
             return tuple(dict.fromkeys((*shipped, *attributes.counts(facet, visible))))
 
         return known
