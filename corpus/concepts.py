@@ -68,13 +68,15 @@ class Concept:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A scheme by its short `name` (e.g. `gcm-objectives`), in the publisher's order."""
+    """A scheme by its short `name` (e.g. `gcm-objectives`), in the publisher's order; `checked` says how its
+    texts were held against the source."""
 
     name: str
     title: str
     publisher: str
     source: str
     concepts: tuple[Concept, ...]
+    checked: str = ""
 
     @cached_property
     def _by_id(self) -> dict[str, Concept]:

@@ -23,13 +23,16 @@ _LINK = ("kind", "scheme", "concept", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands: its line, or its number among the entries where no line can be told."""
+    """Where an entry stands: its line, or its concept or its number where no line can be told."""
 
     filename: str
     line: int = 0
     entry: int = 0
+    concept: str = ""
 
     def __str__(self) -> str:
+        if self.concept:
+            return f"{self.filename}, concept {self.concept}"
         return f"{self.filename}, line {self.line}" if self.line else f"{self.filename}, entry {self.entry}"
 
 

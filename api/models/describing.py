@@ -40,6 +40,10 @@ class ConceptDetail(Model):
     broader: list[str]
     mappings: list[Link]
     retired: bool
+    replaced_by: str
+    body: str
+    year: int | None
+    footnote: str
 
 
 class Vocabulary(Model):
@@ -47,6 +51,8 @@ class Vocabulary(Model):
     title: str
     publisher: str
     source: str
+    checked: str
+    mappings: str = Field(description="What is said of all mappings.")
     concepts: list[ConceptDetail]
 
 

@@ -3,18 +3,25 @@
 Refuses: changing a vocabulary; `fieldbridge vocabulary import` does.
 """
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api import models as out
 from api.asking import reader_of
-from api.serving import answered, speller_of, state_of
+from api.caching import REVALIDATE
+from api.serving import answered, done, speller_of, state_of
 from corpus import concepts
 from corpus.errors import NotFound
+from corpus.skos import MEDIA_TYPES
+from corpus.skos.writing import to_skos
 
 router = APIRouter(tags=["Vocabularies"])
+
+_SKOS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {one: {"schema": {"type": "string"}} for one in MEDIA_TYPES.values()}}
+}
 
 Facet = Annotated[str, Query(max_length=60)]
 
@@ -50,20 +57,30 @@ async def vocabulary(
     speller = speller_of(request)
 
     def work() -> out.Vocabulary:
-        found = state_of(request).house.vocabularies.get(scheme)
-        if found is None:
-            raise NotFound(
-                "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
-            )
+        found = _found(request, scheme)
         return out.Vocabulary(
             name=found.name,
             title=found.title,
             publisher=found.publisher,
             source=found.source,
+            checked=found.checked,
+            mappings=concepts.MAPPINGS_ARE,
             concepts=[_concept(one, speller.language) for one in found],
         )
 
     return await answered(request, "", work)
+
+
+@router.get("/vocabularies/{scheme}/skos", response_class=Response, responses=_SKOS)
+async def skos(
+    request: Request,
+    scheme: Annotated[str, Path(max_length=100)],
+    form: Annotated[Literal["turtle", "jsonld"], Query(alias="format")] = "turtle",
+) -> Response:
+    """One scheme as SKOS (W3C, 2009), in Turtle or JSON-LD."""
+    schemes = state_of(request).house.vocabularies
+    text = await done(request, lambda: to_skos(_found(request, scheme), schemes, form))
+    return Response(text, media_type=MEDIA_TYPES[form], headers={"Cache-Control": REVALIDATE})
 
 
 @router.get("/map", response_model=out.Coverage)
@@ -80,6 +97,15 @@ async def coverage(
             house.searcher.coverage(reader_of(request), speller.language, rows, columns)
         ),
     )
+
+
+def _found(request: Request, scheme: str) -> concepts.Vocabulary:
+    found = state_of(request).house.vocabularies.get(scheme)
+    if found is None:
+        raise NotFound(
+            "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
+        )
+    return found
 
 
 def _concept(one: concepts.Concept, language: str) -> out.ConceptDetail:
@@ -103,4 +129,8 @@ def _concept(one: concepts.Concept, language: str) -> out.ConceptDetail:
             for link in one.mappings
         ],
         retired=one.retired,
+        replaced_by=one.replaced_by,
+        body=one.body,
+        year=one.year or None,
+        footnote=one.footnote,
     )
