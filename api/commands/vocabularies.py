@@ -46,7 +46,8 @@ def take_in(
     for one in left_out:
         say(f"left out: {one}")
     say(
-        f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again."
+        f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again;",
+        "after fieldbridge rebuild its concepts are found by meaning.",
     )
 
 
@@ -93,6 +94,30 @@ def list_all(as_json: AsJson = False) -> None:
         table(
             ("name", "concepts", "publisher", "title"),
             [(one.name, len(one.concepts), one.publisher, one.title) for one in schemes],
+        )
+
+
+@app.command()
+def find(
+    text: Annotated[str, typer.Argument(help="A sentence or a passage, in any language.")],
+    scheme: Annotated[str, typer.Option(help="In which scheme.")] = "gcm-objectives",
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """The concepts that lie nearest in meaning to a text."""
+    from api.house import open_house
+    from api.settings import read_settings
+
+    with open_house(read_settings()) as house:
+        found = house.searcher.concepts(text, scheme, limit=limit)
+    if as_json:
+        rows = [{"scheme": one.concept.scheme, "id": one.concept.id, "label": one.concept.label,
+                 "score": round(one.score, 3)} for one in found]  # fmt: skip
+        say_json({"concepts": rows})
+    else:
+        table(
+            ("id", "score", "label"),
+            [(one.concept.id, f"{one.score:.2f}", one.concept.label) for one in found],
         )
 
 

@@ -56,6 +56,17 @@ class Vocabulary(Model):
     concepts: list[ConceptDetail]
 
 
+class NearConcept(Model):
+    scheme: str
+    id: str
+    label: str
+    score: float = Field(description="Standard deviations above the scheme's mean.")
+
+
+class NearConcepts(Model):
+    concepts: list[NearConcept]
+
+
 class Value(Model):
     value: str
     label: str

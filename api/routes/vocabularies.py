@@ -1,4 +1,4 @@
-"""GET /v1/vocabularies, /{scheme}, and /v1/map.
+"""GET /v1/vocabularies, /{scheme}, /{scheme}/skos, /v1/concepts, and /v1/map.
 
 Refuses: changing a vocabulary; `fieldbridge vocabulary import` does.
 """
@@ -13,6 +13,7 @@ from api.asking import reader_of
 from api.caching import REVALIDATE
 from api.serving import answered, done, speller_of, state_of
 from corpus import concepts
+from corpus.concepts import OBJECTIVES
 from corpus.errors import NotFound
 from corpus.skos import MEDIA_TYPES
 from corpus.skos.writing import to_skos
@@ -81,6 +82,35 @@ async def skos(
     schemes = state_of(request).house.vocabularies
     text = await done(request, lambda: to_skos(_found(request, scheme), schemes, form))
     return Response(text, media_type=MEDIA_TYPES[form], headers={"Cache-Control": REVALIDATE})
+
+
+@router.get("/concepts", response_model=out.NearConcepts)
+async def near(
+    request: Request,
+    q: Annotated[str, Query(max_length=10_000)],
+    scheme: Annotated[str, Query(max_length=100)] = OBJECTIVES,
+    limit: Annotated[int, Query(ge=1, le=50)] = 5,
+    ui_lang: out.Tagged | None = None,
+) -> Response:
+    """The concepts of one scheme that lie nearest in meaning to a text in any language, best first."""
+    del ui_lang
+    house, speller = state_of(request).house, speller_of(request)
+
+    def work() -> out.NearConcepts:
+        found = house.searcher.concepts(q, scheme, speller.language, limit)
+        return out.NearConcepts(
+            concepts=[
+                out.NearConcept(
+                    scheme=one.concept.scheme,
+                    id=one.concept.id,
+                    label=one.concept.label,
+                    score=round(one.score, 3),
+                )
+                for one in found
+            ]
+        )
+
+    return await answered(request, house.generation, work)
 
 
 @router.get("/map", response_model=out.Coverage)

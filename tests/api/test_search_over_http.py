@@ -202,6 +202,18 @@ def test_a_vocabulary_leaves_as_skos(site: Site, form: str, media: str) -> None:
     assert site.get("/v1/vocabularies/nothing/skos").status_code == 404
 
 
+def test_concepts_are_found_by_meaning(site: Site) -> None:
+    scheme = site.get("/v1/vocabularies/gcm-objectives").json()
+    sixth = next(one for one in scheme["concepts"] if one["id"] == "6")
+    named = " ".join(one["text"] for one in sixth["labels"])
+    asked = {"q": named, "scheme": "gcm-objectives", "limit": 3}
+    found = site.get("/v1/concepts", params=asked).json()["concepts"]
+    assert len(found) == 3
+    assert (found[0]["id"], found[0]["label"]) == ("6", sixth["label"])
+    assert site.get("/v1/concepts", params={**asked, "scheme": "nothing"}).status_code == 422
+    assert site.get("/v1/concepts", params={**asked, "q": " "}).status_code == 422
+
+
 def test_the_map_shows_gaps_as_zeros(site: Site) -> None:
     found = site.get("/v1/map").json()
     assert len(found["cells"]) == len(found["row_values"]) * len(found["column_values"])
