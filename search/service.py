@@ -17,6 +17,7 @@ from corpus.facets import BY_NAME
 from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
 from index.languages import identify
+from index.languages.latin_letters import really
 from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Suggestion
 from search.browsing import Coverage, coverage_of, suggestions
 from search.concepts import Near
@@ -83,6 +84,7 @@ class Searcher:
             limit=ask.limit,
             offset=ask.offset,
             filters=ask.filters,
+            seems=really(question.text),
         )
 
     def bridges(

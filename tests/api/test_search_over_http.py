@@ -29,7 +29,7 @@ def test_an_answer_has_the_members_that_the_design_promises(site: Site) -> None:
         "facets",
         "hits",
     } <= set(answer)
-    assert answer["query"] == {"text": QUESTION, "language": "en"}
+    assert answer["query"] == {"text": QUESTION, "language": "en", "seems": ""}
     hit = answer["hits"][0]  # type: ignore[index]
     assert {"practice", "score", "relevance", "why", "passages", "bridges"} <= set(hit)
     assert {
