@@ -47,8 +47,11 @@ def many(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else [value]
 
 
-def test_six_are_of_the_field_and_six_are_global_in_six_languages_and_three_formats() -> None:
-    assert Counter(one.declared["level"] for one in documents()) == {"field": 6, "global": 6}
+def test_the_field_and_the_global_level_are_both_there_in_six_languages_and_several_formats() -> None:
+    levels = Counter(one.declared["level"] for one in documents())
+    assert set(levels) == {"field", "global"}
+    assert levels["field"] >= 12
+    assert levels["global"] >= 6
     assert {one.language for one in documents()} == set(WARNING)
     formats = Counter(Path(one.name).suffix for one in documents())
     assert formats[".pdf"] >= 3
