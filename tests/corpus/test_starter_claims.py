@@ -122,6 +122,14 @@ def test_an_outcome_is_declared_only_where_a_page_that_was_read_reports_it(docum
         ("zh", "在三家医院试行。"),
         ("zh", "培训了三百名护士。"),
         ("zh", "他说“可以”。"),
+        ("en", "A quarter of them came back."),
+        ("fr", "Elle a aidé des milliers de familles."),
+        ("es", "Llegaron decenas de familias."),
+        ("ar", "كانت تجربة ناجحة."),
+        ("ar", "عاد ثلث العمال."),
+        ("ru", "Вернулась треть работников."),
+        ("ru", "Помощь дала положительные итоги."),
+        ("zh", "三分之一的人回来了。"),
     ],
 )  # fmt: skip
 def test_a_sentence_with_a_fact_in_it_is_noticed(language: str, sentence: str) -> None:
