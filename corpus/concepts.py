@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-
 MAPPINGS_ARE = "editorial, not endorsed by the bodies"
 """What is said of every mapping, wherever one is shown or written out."""
 
