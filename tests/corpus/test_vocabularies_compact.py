@@ -196,7 +196,7 @@ def test_every_concept_but_a_plain_condition_of_work_leads_to_an_objective(name:
         assert leads or concept.id in apart, concept.id
 
 
-@pytest.mark.parametrize("name", ["gcm-objectives", "gcm-principles"])
+@each_scheme
 def test_people_find_them_by_other_words_in_each_language(name: str) -> None:
     for concept in scheme(name):
         languages = {one.language for one in concept.labels if one.synonym}
