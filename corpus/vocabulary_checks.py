@@ -69,7 +69,8 @@ def read_entry(entry: Mapping[str, Any], place: Place) -> dict[str, Any]:
 
 
 def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
-    """`broader` stays inside the scheme and never leads back to where it began."""
+    """A URI names one concept; `broader` stays inside the scheme and never leads back to where it began."""
+    _check_uris(vocabulary, places)
     for concept in vocabulary:
         for parent in concept.broader:
             if vocabulary.get(parent) is None:
@@ -81,6 +82,17 @@ def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
         if concept.id in vocabulary.ancestors(concept.id):
             _fault(
                 f"'{concept.id}' is broader than itself", places[concept.id], "Break the circle of 'broader'."
+            )
+
+
+def _check_uris(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
+    owners: dict[str, str] = {}
+    for concept in vocabulary:
+        if concept.uri and owners.setdefault(concept.uri, concept.id) != concept.id:
+            _fault(
+                f"its uri is that of '{owners[concept.uri]}' already",
+                places[concept.id],
+                "A page about several concepts is the uri of none: leave it out.",
             )
 
 
