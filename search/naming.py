@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Vocabularies
+from corpus.vocabulary_files import NOTATION
 from index.languages import Token, analyse, same_name
 from search.answers import ConceptRef
 
@@ -50,8 +51,7 @@ class Namer:
         """Each concept once, in the order of the text; longer labels win over those inside them."""
         text = text[:_MOST_TEXT]
         if language in _NO_SPACES:
-            found = [(text.find(label), one) for label, one in self._written if label in text]
-            return _distinct(one for _, one in sorted(found, key=lambda pair: pair[0]))
+            return _distinct(self._by_signs(text))
         return _distinct(self._by_terms(text, language))
 
     def _learn(self, named: Named) -> None:
@@ -62,10 +62,18 @@ class Namer:
                 continue
             tokens = analyse(label.text, label.language)
             terms = tuple(token.term for token in tokens)
-            coded = label.synonym and label.text.isupper() and len(label.text) <= 3
-            if terms and len(terms) <= _LONGEST and not coded:
+            if terms and len(terms) <= _LONGEST and label.language != NOTATION:
                 written = tuple(label.text[token.start : token.end] for token in tokens)
                 self._terms.setdefault(label.language, {}).setdefault(terms, []).append((named, written))
+
+    def _by_signs(self, text: str) -> Iterable[Named]:
+        here = sorted((pair for pair in self._written if pair[0] in text), key=lambda pair: -len(pair[0]))
+        at = 0
+        while at < len(text):
+            label, one = next((pair for pair in here if text.startswith(pair[0], at)), ("", None))
+            if one is not None:
+                yield one
+            at += max(len(label), 1)
 
     def _by_terms(self, text: str, language: str) -> Iterable[Named]:
         known = self._terms.get(language) or self._terms.get("en", {})

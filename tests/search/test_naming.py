@@ -38,3 +38,45 @@ def test_a_name_that_two_facets_share_is_met_by_either() -> None:
         one for one in NAMER.named("What did Kenya do for domestic workers?", "en") if one.facet == "sector"
     )
     assert [(one.concept.id, one.facet) for one in found.also] == [("domestic-workers", "target-group")]
+
+
+def places(text: str, language: str) -> list[str]:
+    return [one.concept.id for one in NAMER.named(text, language) if one.facet == "place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("nurses who go to the UK", "en", "GBR"), ("domestic workers in the UAE", "en", "ARE"),
+        ("mines of the DRC", "en", "COD"), ("farm work in the USA", "en", "USA"), ("refugees from Burma", "en", "MMR"),
+        ("les mines de la RDC", "fr", "COD"), ("la RD Congo aujourd'hui", "fr", "COD"),
+        ("travailleurs de Birmanie", "fr", "MMR"), ("remesas desde EEUU", "es", "USA"),
+        ("trabajar en EE. UU. un año", "es", "USA"), ("campos de Suazilandia", "es", "SWZ"),
+        ("работа в США", "ru", "USA"), ("строители в ОАЭ", "ru", "ARE"), ("шахты ЮАР", "ru", "ZAF"),
+        ("العمل في التشيك", "ar", "CZE"), ("مناجم الكونغو الديمقراطية", "ar", "COD"), ("英国的护士", "zh", "GBR"),
+    ],
+)  # fmt: skip
+def test_a_country_is_named_as_people_write_it(text: str, language: str, country: str) -> None:
+    assert places(text, language) == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("刚果民主共和国的矿工", "COD"),
+        ("南苏丹的难民", "SSD"),
+        ("几内亚比绍的渔民", "GNB"),
+        ("巴布亚新几内亚的劳工", "PNG"),
+    ],
+)
+def test_in_chinese_too_a_longer_name_wins_over_the_one_inside_it(text: str, country: str) -> None:
+    assert places(text, "zh") == [country]
+
+
+def test_places_are_named_in_the_order_of_the_text_and_once() -> None:
+    assert places("从尼泊尔到卡塔尔，再回尼泊尔", "zh") == ["NPL", "QAT"]
+    assert places("from Nepal to Qatar and back to Nepal", "en") == ["NPL", "QAT"]
+
+
+def test_the_code_of_a_country_is_no_word_of_a_text() -> None:
+    assert places("tell us if it is in no one's interest to be at IT or in MY office", "en") == []
