@@ -56,7 +56,13 @@ def single(part: Part, case: Case, key: str, layout: str) -> Draft:
     title = filled(part.title, part.language, case)
     publisher = case.body if part.body else filled(part.publisher, part.language, case)
     folder = "global" if part.level == "global" else "field"
-    truth = replace(_truth(part, case, pieces, states), practice=key, title=title, publisher=publisher)
+    truth = replace(
+        _truth(part, case, pieces, states),
+        practice=key,
+        title=title,
+        publisher=publisher,
+        varies=part.key if key != part.key else "",
+    )
     return Draft(
         f"{folder}/{key}", layout, part.language, title, publisher, _date(case), pieces, (truth,)
     )  # fmt: skip
@@ -133,10 +139,16 @@ def _is_plain(piece: Piece, truth: Truth) -> bool:
 def _filled(text: str, language: str, case: Case) -> tuple[tuple[Piece, ...], str]:
     pieces, states = parse(text)
     done = tuple(
-        replace(one, sentences=tuple(filled(each, language, case) for each in one.sentences))
+        replace(one, sentences=tuple(_sentence(one, each, language, case) for each in one.sentences))
         for one in pieces
     )
     return done, filled(states, language, case) if states else ""
+
+
+def _sentence(piece: Piece, words: str, language: str, case: Case) -> str:
+    """A cell of a table keeps its small first letter."""
+    done = filled(words, language, case)
+    return done[:1].lower() + done[1:] if piece.kind == "row" and words[:1].islower() else done
 
 
 def _truth(part: Part, case: Case, pieces: Sequence[Piece], states: str) -> Truth:

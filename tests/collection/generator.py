@@ -69,7 +69,9 @@ def drafts(count: int | None = None, seed: int = 0) -> list[Draft]:
 
 
 def _default(chance: random.Random) -> Iterator[Draft]:
-    turns = {one: itertools.cycle(COMMON_LATIN if one in _LATIN else COMMON) for one in LANGUAGES}
+    turns: dict[str, Iterator[str]] = {
+        one: itertools.cycle(COMMON_LATIN if one in _LATIN else COMMON) for one in LANGUAGES
+    }
     made: dict[str, Draft] = {}
     for part in (*field_parts(), *disputes(), *global_parts()):
         made[part.key] = single(part, as_written(part), part.key, next(turns[part.language]))
@@ -146,6 +148,7 @@ def _among_themselves(truths: Sequence[Truth]) -> tuple[Truth, ...]:
             twin_of=kept(one.twin_of),
             contradicts=kept(one.contradicts),
             version_of=kept(one.version_of),
+            varies=kept(one.varies),
         )
         for one in truths
     )

@@ -33,6 +33,10 @@ class _Pages(FPDF):
         self.cell(0, 6, self.numbered.format(self.page_no()), align="C")
 
 
+def running_head(title: str) -> str:
+    return title if len(title) < 60 else title[:56].rsplit(" ", 1)[0] + " ..."
+
+
 def pdf_plain(draft: Draft) -> bytes:
     return _finished(_flow(_started(draft, A5), draft))
 
@@ -62,8 +66,7 @@ def pdf_columns(draft: Draft) -> bytes:
 
 def _started(draft: Draft, size: tuple[float, float]) -> _Pages:
     pages = _Pages(format=size)
-    short = draft.title if len(draft.title) < 60 else draft.title[:56].rsplit(" ", 1)[0] + " ..."
-    pages.running = short
+    pages.running = running_head(draft.title)
     pages.set_margins(16, 14, 16)
     pages.set_auto_page_break(True, margin=18)
     pages.set_title(draft.title)

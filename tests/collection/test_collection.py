@@ -4,27 +4,32 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.concepts import Vocabularies
 from corpus.practices import Kind, Level, Outcome, OutcomeEvidence, PlaceRole
 from corpus.vocabulary_files import shipped
 from ingest.canonical import lay_out
+from ingest.declared import understand
 from ingest.formats import read
+from ingest.places import PlaceNames
+from ingest.reading import Reading
 from tests.collection import Truth, write
 from tests.collection.drafts import Draft
 from tests.collection.filling import scaled
 from tests.collection.generator import TWINS, drafts
 from tests.collection.layouts import LAYOUTS, ODD
 from tests.collection.parts import FOLDER, disputes, field_parts, global_parts, subjects
+from tests.collection.pdf_pages import running_head
 from tests.collection.places import countries, form, forms, vocabulary
 from tests.collection.truth import LANGUAGES
-
-Told = list[tuple[Draft, Truth, str]]
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def truths(folder: Path) -> tuple[Truth, ...]:
     return write(folder)
+
+
+@pytest.fixture(scope="module")
+def readings(folder: Path, truths: tuple[Truth, ...]) -> dict[str, Reading]:
+    """What the readers make of every document of the default set, by its name."""
+    return {name: read((folder / name).read_bytes()) for name in sorted({one.document for one in truths})}
 
 
 def words_of(draft: Draft) -> str:
@@ -118,7 +129,7 @@ def test_the_hand_written_texts_are_long_enough_to_be_searched() -> None:
     for part in field_parts():
         lines = [one for one in part.text.strip().splitlines() if one and not one.startswith("|")]
         assert sum(1 for one in lines if one.startswith("## ")) >= 3, part.key
-        assert sum(1 for one in lines if not one.startswith("## ")) >= 11, part.key
+        assert sum(1 for one in lines if not one.startswith("## ")) >= 12, part.key
 
 
 def test_no_sentence_and_no_heading_is_shared_between_hand_written_texts() -> None:
@@ -129,8 +140,7 @@ def test_no_sentence_and_no_heading_is_shared_between_hand_written_texts() -> No
         if line.strip() and not line.startswith("|")
     ]
     shared = [(line, times) for line, times in Counter(lines).items() if times > 1]
-    assert not [one for one in shared if not one[0].startswith("## ")]
-    assert all(times <= 5 for _, times in shared), shared
+    assert shared == []
 
 
 def test_every_fact_of_a_truth_stands_in_its_text(made: list[Draft]) -> None:
@@ -216,7 +226,7 @@ def test_near_duplicates_are_near_and_not_the_same(made: list[Draft]) -> None:
 
 def test_other_documents_are_not_near_duplicates(made: list[Draft]) -> None:
     whole = [one for one in made if not one.compendium and not one.truths[0].twin_of]
-    whole = [one for one in whole if not one.truths[0].practice.endswith("-b")]
+    whole = [one for one in whole if not one.truths[0].varies]
     cut = [(one.stem, one.language, _shingles(words_of(one))) for one in whole]
     for at, (stem, language, ours) in enumerate(cut):
         for other, theirs_language, theirs in cut[at + 1 :]:
@@ -261,41 +271,96 @@ def test_bridges_lead_from_the_field_to_standards_on_the_same_subject(made: list
 
 
 def test_every_document_says_in_its_first_line_that_it_is_invented(
-    folder: Path, truths: tuple[Truth, ...], made: list[Draft]
+    readings: dict[str, Reading], made: list[Draft]
 ) -> None:
     by_stem = {one.stem: one for one in made}
-    for name in {one.document for one in truths}:
-        draft = by_stem[name.rsplit(".", 1)[0]]
-        first = read((folder / name).read_bytes()).blocks[0].text
-        assert plain(first).startswith(plain(draft.invented)) or name.endswith(".pdf"), name
-        assert plain(draft.invented)[:40] in plain(first)[:60], name
+    for name, reading in readings.items():
+        invented = plain(by_stem[name.rsplit(".", 1)[0]].invented)
+        assert plain(reading.blocks[0].text).startswith(invented), name
 
 
-def test_readers_give_back_title_first_and_last_sentence(folder: Path, truths: tuple[Truth, ...]) -> None:
-    texts: dict[str, str] = {}
+def test_readers_give_back_title_first_and_last_sentence(
+    readings: dict[str, Reading], truths: tuple[Truth, ...]
+) -> None:
+    texts = {name: plain(lay_out(reading).text) for name, reading in readings.items()}
     for truth in truths:
-        if truth.document not in texts:
-            reading = read((folder / truth.document).read_bytes())
-            texts[truth.document] = plain(lay_out(reading).text)
+        text = texts[truth.document]
+        if truth.document.endswith(".pdf"):
+            text = _without(plain(running_head(truth.title)), text)
         for wanted in (truth.title, truth.first, truth.states, truth.last):
-            assert plain(wanted) in texts[truth.document], (truth.document, wanted)
+            assert plain(wanted) in text, (truth.document, wanted)
+
+
+def _without(running: str, text: str) -> str:
+    """The readers know a running head by its coming back; on two or three pages it may stay in the text."""
+    return text.replace(running, "") if running.endswith("...") else text
 
 
 def test_the_headings_of_compendia_are_headings_to_the_readers(
-    folder: Path, truths: tuple[Truth, ...]
+    readings: dict[str, Reading], truths: tuple[Truth, ...]
 ) -> None:
     for truth in truths:
         if truth.heading:
-            headings = lay_out(read((folder / truth.document).read_bytes())).headings
-            assert truth.heading.casefold() in [one.title.casefold() for one in headings], truth.document
+            headings = [one.title for one in lay_out(readings[truth.document]).headings]
+            assert truth.heading in headings, truth.document
 
 
-def test_the_same_seed_writes_the_same_bytes(folder: Path, truths: tuple[Truth, ...], tmp_path: Path) -> None:
-    again = write(tmp_path)
-    assert again == truths
-    for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".pdf":
-            assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes()
+def test_the_same_seed_makes_the_same_bytes(
+    folder: Path, truths: tuple[Truth, ...], made: list[Draft]
+) -> None:
+    again = drafts()
+    assert again == made
+    for draft in again:
+        if not draft.layout.startswith("pdf"):
+            laid = LAYOUTS[draft.layout](draft)
+            path = folder / f"{draft.stem}{laid.suffix}"
+            assert path.read_bytes() == laid.data
+            beside = path.with_name(path.name + ".toml")
+            assert (beside.read_text(encoding="utf-8") if beside.exists() else "") == laid.beside
+
+
+def test_what_is_declared_in_a_file_can_be_read_back(
+    folder: Path, readings: dict[str, Reading], truths: tuple[Truth, ...]
+) -> None:
+    for truth in truths:
+        beside = folder / f"{truth.document}.toml"
+        said = dict(readings[truth.document].declared or {})
+        if beside.exists():
+            said |= tomllib.loads(beside.read_text(encoding="utf-8"))
+        mine = said
+        if truth.heading:
+            practices = said["practices"]
+            assert isinstance(practices, list)
+            mine = next(one for one in practices if one["key"] == truth.practice)
+        assert mine["title"] == truth.title
+        assert str(mine["period"]) == truth.period
+        assert mine.get("outcome", "not-reported") == truth.outcome
+
+
+def test_declarations_are_understood_once_the_places_are_known(
+    folder: Path, readings: dict[str, Reading], truths: tuple[Truth, ...]
+) -> None:
+    vocabularies = _with_local_places()
+    places = PlaceNames(vocabularies)
+    for name, reading in readings.items():
+        beside = folder / f"{name}.toml"
+        said = dict(reading.declared or {})
+        if beside.exists():
+            said |= tomllib.loads(beside.read_text(encoding="utf-8"))
+        declaration = understand(said, name, vocabularies, places)
+        told = [one for one in truths if one.document == name]
+        parts = declaration.practices or (declaration.whole,)
+        assert [one.key for one in parts] == [one.practice for one in told]
+        for part, truth in zip(parts, told, strict=True):
+            assert {(one.code, str(one.role)) for one in part.places} == set(truth.places)
+
+
+def _with_local_places() -> Vocabularies:
+    """As if the invented places were countries of the M49 scheme."""
+    world = shipped().get("m49")
+    assert world is not None
+    wider = replace(world, concepts=(*world.concepts, *vocabulary().concepts))
+    return Vocabularies(tuple(wider if one is world else one for one in shipped()))
 
 
 def test_another_seed_moves_the_other_endings_and_nothing_else() -> None:
@@ -303,17 +368,18 @@ def test_another_seed_moves_the_other_endings_and_nothing_else() -> None:
     changed = [ours.stem for ours, theirs in zip(here, there, strict=True) if ours != theirs]
     assert changed
     assert all(one.endswith("-b") for one in changed)
+    assert all(one.truths[0].varies for one in here if one.stem in changed)
 
 
 def test_odd_layouts_hold_ten_documents_or_about(made: list[Draft]) -> None:
     assert 9 <= sum(1 for one in made if one.layout in ODD) <= 12
 
 
-def test_two_thousand_are_made_quickly_and_all_differ(tmp_path: Path) -> None:
+def test_two_thousand_are_made_quickly_and_nearly_all_differ() -> None:
     start = time.monotonic()
     many = drafts(2_000)
     assert len({one.stem for one in many}) == 2_000
-    assert len({words_of(one) for one in many}) == 2_000
+    assert len({words_of(one) for one in many}) >= 1_980
     assert time.monotonic() - start < 8
     assert all(one.truths[0].states in words_of(one) for one in many if not one.compendium)
 

@@ -15,6 +15,7 @@ class Truth:
     `states` is the sentence that says how it went, word for word; empty at the global level.
     `bridges` are the global practices on the same subject, in every language; `related` are those on a
     subject that a careful reader would also accept, and that counts neither for nor against a search.
+    `varies` names the text of which this is a copy set elsewhere, often with another ending.
     """
 
     practice: str
@@ -28,7 +29,6 @@ class Truth:
     publisher: str
     heading: str = ""
     places: tuple[tuple[str, str], ...] = ()
-    named: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
     outcome: str = "not-reported"
@@ -44,6 +44,7 @@ class Truth:
     twin_of: str = ""
     contradicts: str = ""
     version_of: str = ""
+    varies: str = ""
     bridges: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
