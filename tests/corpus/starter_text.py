@@ -1,7 +1,7 @@
 """Reads the starter documents as their texts were written, and cuts them into sentences.
 
-Refuses: judging a sentence (starter_rules.py). PDFs are read from the Markdown they were made from;
-test_starter_documents.py holds the two together.
+Refuses: judging a sentence (starter_rules.py). PDFs and DOCX are read from the Markdown they were made
+from; test_starter_documents.py holds the two together.
 """
 
 import re
@@ -18,6 +18,8 @@ from bs4 import BeautifulSoup
 STARTER = Path(__file__).resolve().parents[2] / "corpus" / "starter"
 DOCUMENTS = STARTER / "documents"
 SOURCES = STARTER / "sources"
+LAID_OUT = {".pdf": SOURCES, ".docx": SOURCES / "docx"}
+"""Where the Markdown lies from which a file of that kind is laid out."""
 TOLD = ("title", "summary", "lessons", "conditions")
 """The keys of a declaration that hold sentences; they are shown, so they need their claims too."""
 
@@ -57,7 +59,7 @@ def split(text: str) -> list[str]:
 
 @cache
 def documents() -> tuple[StarterDocument, ...]:
-    names = sorted(one.name for one in DOCUMENTS.iterdir() if not one.name.endswith(".toml"))
+    names = sorted({one.name.removesuffix(".toml") for one in DOCUMENTS.iterdir()})
     return tuple(_read(name) for name in names)
 
 
@@ -68,8 +70,9 @@ def claims() -> tuple[dict[str, Any], ...]:
 
 def _read(name: str) -> StarterDocument:
     path = DOCUMENTS / name
-    if path.suffix == ".pdf":
-        text = (SOURCES / name).with_suffix(".md").read_text(encoding="utf-8")
+    if path.suffix in LAID_OUT:
+        source = (LAID_OUT[path.suffix] / name).with_suffix(".md")
+        text = source.read_text(encoding="utf-8")
         sidecar = (DOCUMENTS / f"{name}.toml").read_text(encoding="utf-8")
         return StarterDocument(name, tomllib.loads(sidecar), _lines(text))
     text = path.read_text(encoding="utf-8")
