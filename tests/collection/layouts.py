@@ -183,10 +183,15 @@ def _page(draft: Draft, body: str, charset: str) -> str:
 
 
 def _text_blocks(draft: Draft) -> list[str]:
+    """Headings in capitals; numbered where a script has none."""
     blocks = [draft.invented, draft.title]
+    headings = 0
     for piece in draft.pieces:
         words = " | ".join(piece.sentences) if piece.kind == "row" else piece.text(draft.language)
-        blocks.append(words.upper() if piece.kind == "heading" and not draft.compendium else words)
+        if piece.kind == "heading":
+            headings += 1
+            words = f"{headings}. {words}" if words.upper() == words else words.upper()
+        blocks.append(words)
     return blocks
 
 
