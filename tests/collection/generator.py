@@ -115,7 +115,7 @@ def _holds(layout: str, language: str) -> bool:
         return language in _LATIN
     if layout == "text-wrapped":
         return language != "zh"
-    return layout != "html-old" or language not in _LATIN
+    return layout not in ("html-old", "text-old") or language not in _LATIN
 
 
 def _varied(chance: random.Random) -> Iterator[Draft]:

@@ -109,6 +109,12 @@ def text_utf16(draft: Draft) -> Laid:
     return Laid(".txt", data, sidecar(declared(draft)))
 
 
+def text_old(draft: Draft) -> Laid:
+    """The charset of long ago, which nothing names: it has to be guessed."""
+    data = ("\n\n".join(_text_blocks(draft)) + "\n").encode(CHARSETS[draft.language], "replace")
+    return Laid(".txt", data, sidecar(declared(draft)))
+
+
 def _pdf(lay: Callable[[Draft], bytes]) -> Callable[[Draft], Laid]:
     return lambda draft: Laid(".pdf", lay(draft), sidecar(declared(draft)))
 
@@ -118,7 +124,7 @@ LAYOUTS: dict[str, Callable[[Draft], Laid]] = {
     "pdf": _pdf(pdf_plain), "pdf-columns": _pdf(pdf_columns),
     "markdown-toml": markdown_toml, "markdown-items": markdown_items, "html-old": html_old,
     "html-divisions": html_divisions, "html-crowded": html_crowded, "text-wrapped": text_wrapped,
-    "text-crlf": text_crlf, "text-utf16": text_utf16, "pdf-small": _pdf(pdf_small),
+    "text-crlf": text_crlf, "text-utf16": text_utf16, "text-old": text_old, "pdf-small": _pdf(pdf_small),
 }  # fmt: skip
 COMMON = ("markdown", "html", "text")
 COMMON_LATIN = ("markdown", "pdf", "html", "pdf-columns", "text")
