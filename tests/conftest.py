@@ -3,8 +3,12 @@
 import os
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from index.spaces import Space
 
 DEV_DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data"
 
@@ -20,6 +24,30 @@ def dev_data() -> Path:
 def soak_seed() -> int:
     """Printed at the start of a run; set FIELDBRIDGE_SOAK_SEED to repeat one."""
     return SEED
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder with both models; tests that need them skip where they were never prepared."""
+    from api.settings import read_settings
+    from corpus.errors import FieldbridgeError
+    from index.encoders.models import MODELS, prepared
+
+    folder = read_settings().models
+    try:
+        for card in MODELS:
+            prepared(folder, card)
+    except FieldbridgeError as fault:
+        pytest.skip(f"{fault} (or set FIELDBRIDGE_MODELS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def spaces(models: Path) -> "tuple[Space, ...]":
+    """Both real encoders, opened once for all that looks in-process."""
+    from index.encoders import open_space
+
+    return tuple(open_space(name, models) for name in ("multilingual", "english"))
 
 
 SEED = int(os.environ.get("FIELDBRIDGE_SOAK_SEED") or random.SystemRandom().randrange(10**9))

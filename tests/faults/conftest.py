@@ -6,29 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import read_settings
-from corpus.errors import FieldbridgeError
-from index.encoders import open_space
-from index.encoders.models import MODELS, prepared
-from index.spaces import Space
 from tests.faults.made import Line, documents
-
-
-@pytest.fixture(scope="session")
-def models() -> Path:
-    folder = read_settings().models
-    try:
-        for card in MODELS:
-            prepared(folder, card)
-    except FieldbridgeError as fault:
-        pytest.skip(f"{fault} (or set FIELDBRIDGE_MODELS)")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def spaces(models: Path) -> tuple[Space, ...]:
-    """Both real encoders, opened once for all that looks in-process."""
-    return tuple(open_space(name, models) for name in ("multilingual", "english"))
 
 
 @pytest.fixture(scope="session")
