@@ -29,6 +29,7 @@ _THROUGH = frozenset(
     + [_COMPATIBLE + name for name in ("AlternateContent", "Choice")]
 )
 _CONTENTS = "table of contents"
+_NO_STYLE = Style()
 
 
 @dataclass(slots=True)
@@ -48,20 +49,28 @@ class Draft:
     celled: bool = False
 
 
-@dataclass(slots=True)
-class _Carried:
-    """The start of a paragraph whose end was deleted, or a letter that is set large: it goes on in the next."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a paragraph stands and what it is for."""
 
-    written: Written | None = None
+    depth: int
+    contents: bool = False
+    properties: Element | None = None
+    name: str = ""
+    style: Style = _NO_STYLE
+    level: int = 0
 
 
 class Walk:
-    """One pass over the body. `foreign` counts parts in other formats that were not read."""
+    """One pass over the body. `foreign` counts parts in other formats that were not read.
+
+    `_carried` is the start of a paragraph whose end was deleted, or a letter set large: it goes on in the next.
+    """
 
     def __init__(self, words: Words, numbering: Numbering, notes: Notes) -> None:
         self.words, self.numbering, self.notes = words, numbering, notes
         self.foreign = 0
-        self._carried = _Carried()
+        self._carried: Written | None = None
         self._waiting: list[Draft] = []
 
     def body(self, body: Element) -> list[Draft]:
@@ -79,7 +88,7 @@ class Walk:
         return waiting
 
     def _note(self, note: Element, mark: str) -> Draft:
-        text = " ".join(one.text for one in self._children(note, 1) if one.kind != "heading" or one.text)
+        text = " ".join(one.text for one in self._children(note, 1))
         return Draft("footnote", tidy(f"{mark} {text}"), boxed=True)
 
     def _children(self, parent: Element, depth: int, contents: bool = False) -> Iterator[Draft]:
@@ -100,6 +109,9 @@ class Walk:
                 yield from self._children(one, depth + 1, contents or _is_contents(one))
             elif one.tag == f"{W}altChunk":
                 self.foreign += 1
+        if self._carried is not None:  # nothing came for it to go on in
+            written, self._carried = self._carried, None
+            yield from self._finished(written, _Place(depth, contents))
 
     def _paragraph(self, paragraph: Element, depth: int, contents: bool) -> Iterator[Draft]:
         properties = paragraph.find(f"{W}pPr")
@@ -109,34 +121,27 @@ class Walk:
         level = style.level if level is None else level
         if level and style.role != "contents" and not contents:
             self.words.end_contents()
-        written = self._with_carried(self.words.read(paragraph, style.looks))
-        if _goes_on(properties):
-            self._carried.written = written
-            return
+        written = self.words.read(paragraph, style.looks, self._carried)
+        self._carried = written if _goes_on(properties) else None
+        if self._carried is None:
+            yield from self._finished(written, _Place(depth, contents, properties, name, style, level))
+
+    def _finished(self, written: Written, place: _Place) -> Iterator[Draft]:
         if written.contents:
             self.words.drop("".join(written.contents), _CONTENTS)
         self.notes.refer(written.notes)
         text = written.text
-        if text and (contents or style.role == "contents"):
+        if text and (place.contents or place.style.role == "contents"):
             self.words.drop(text, _CONTENTS)
         elif text:
-            label = self._label(properties, name, style)
-            parts = _run_in(written) if not level and label is None and not style.role else None
-            for part in parts or (written,):
-                yield _drafted(part, style, level, label, boxed=depth > 0)
+            label = self._label(place.properties, place.name, place.style)
+            plain = not place.level and label is None and not place.style.role
+            for part in (_run_in(written) if plain else None) or (written,):
+                yield _drafted(part, place.style, place.level, label, boxed=place.depth > 0)
         for box in written.boxes:
-            for draft in self._children(box, depth + 1):
+            for draft in self._children(box, place.depth + 1):
                 draft.boxed = True
                 yield draft
-
-    def _with_carried(self, written: Written) -> Written:
-        before, self._carried.written = self._carried.written, None
-        if before is None:
-            return written
-        return Written(
-            before.pieces + written.pieces, before.contents + written.contents,
-            before.notes + written.notes, before.boxes + written.boxes,
-        )  # fmt: skip
 
     def _label(self, properties: Element | None, name: str, style: Style) -> str | None:
         """The paragraph's automatic number, "" for a bullet, None where it is in no list."""

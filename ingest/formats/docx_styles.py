@@ -7,9 +7,9 @@ Refuses: guessing headings from looks (`docx_headings.py`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.formats.docx_package import Element, W
 
@@ -31,20 +31,25 @@ _LONGEST_CHAIN = 30
 _FALSE = frozenset(("0", "false", "off"))
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(NamedTuple):
     """How letters are set; None where nothing says so. `size` in points."""
 
     bold: bool | None = None
     hidden: bool | None = None
     underlined: bool | None = None
-    capitals: bool | None = None
     size: float | None = None
 
     def over(self, below: "Looks") -> "Looks":
         """These, and where they say nothing, those below."""
-        said = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(below, **{name: value for name, value in said.items() if value is not None})
+        return Looks(
+            below.bold if self.bold is None else self.bold,
+            below.hidden if self.hidden is None else self.hidden,
+            below.underlined if self.underlined is None else self.underlined,
+            below.size if self.size is None else self.size,
+        )
+
+
+_NO_LOOKS = Looks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Style:
     role: Role = ""
     list_id: str | None = None
     list_level: int | None = None
-    looks: Looks = Looks()
+    looks: Looks = _NO_LOOKS
 
 
 class Styles:
@@ -92,13 +97,11 @@ class Styles:
     def letters(self, name: str) -> Looks:
         """What a character style says, with what it is based on."""
         if name not in self._letters:
-            looks = Looks()
+            looks = _NO_LOOKS
             for one in self._chain(name):
                 looks = looks.over(looks_of(one.find(f"{W}rPr")))
                 if "hyperlink" in value_of(one.find(f"{W}name")).casefold():
-                    looks = replace(
-                        looks, underlined=None
-                    )  # a link is underlined, and nothing is meant by it
+                    looks = looks._replace(underlined=None)  # underlined as a link, and nothing is meant
             self._letters[name] = looks
         return self._letters[name]
 
@@ -129,18 +132,19 @@ class Styles:
 
 
 def looks_of(properties: Element | None) -> Looks:
-    """Of a `w:rPr`."""
-    if properties is None:
-        return Looks()
-    size = number_of(properties.find(f"{W}sz"))
-    underline = properties.find(f"{W}u")
-    return Looks(
-        bold=_toggle(properties, "b"),
-        hidden=_toggle(properties, "vanish"),
-        underlined=None if underline is None else value_of(underline) not in ("", "none"),
-        capitals=_toggle(properties, "caps"),
-        size=size / 2 if size else None,
-    )
+    """Of a `w:rPr`, in one pass: there can be a million of them."""
+    bold, hidden, underlined, size = None, None, None, None
+    for one in properties if properties is not None else ():
+        tag = one.tag
+        if tag == f"{W}b":
+            bold = _is_on(one.get(f"{W}val"), otherwise=True)
+        elif tag == f"{W}vanish":
+            hidden = _is_on(one.get(f"{W}val"), otherwise=True)
+        elif tag == f"{W}u":
+            underlined = value_of(one) not in ("", "none")
+        elif tag == f"{W}sz":
+            size = (number_of(one) or 0) / 2 or None
+    return Looks(bold, hidden, underlined, size)
 
 
 def outline_level(properties: Element | None) -> int | None:
@@ -158,11 +162,6 @@ def value_of(element: Element | None) -> str:
 def number_of(element: Element | None) -> int | None:
     written = value_of(element)
     return int(written) if re.fullmatch(r"[+-]?[0-9]{1,9}", written) else None
-
-
-def _toggle(properties: Element, name: str) -> bool | None:
-    found = properties.find(W + name)
-    return None if found is None else _is_on(found.get(f"{W}val"), otherwise=True)
 
 
 def _is_on(written: str | None, *, otherwise: bool) -> bool:

@@ -19,6 +19,8 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEEPEST = 60
 _MOST_DROPPED = 2000
+_LONGEST_CODE = 200
+_MOST_FIELDS = 50  # within each other
 _BREAK = re.compile(r"[\t\n]")
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _SKIPPED = frozenset(
@@ -95,12 +97,13 @@ class Words:
         self.languages: dict[str, Counter[str]] = {"val": Counter(), "bidi": Counter(), "eastAsia": Counter()}
         self.changed = self.deep = False
         self._fields: list[_Field] = []
+        self._unopened = 0
         self._letters: dict[tuple[str, Looks], Looks] = {}
 
-    def read(self, paragraph: Element, looks: Looks) -> Written:
-        """`looks` are those of the paragraph's style."""
+    def read(self, paragraph: Element, looks: Looks, before: Written | None = None) -> Written:
+        """`looks` are those of the paragraph's style; `before` is what goes on in it."""
         self._fields = [one for one in self._fields if one.shown]
-        written = Written()
+        written = before or Written()
         self._inside(paragraph, looks, written, 0)
         return written
 
@@ -109,9 +112,8 @@ class Words:
         self._fields = [one for one in self._fields if not one.listing]
 
     def drop(self, text: str, reason: str) -> None:
-        text = tidy(text)[:2000]
-        if text and len(self.dropped) < _MOST_DROPPED:
-            self.dropped.append(Dropped(text, reason))
+        if len(self.dropped) < _MOST_DROPPED and text.strip():
+            self.dropped.append(Dropped(tidy(text[:2000]), reason))
 
     def _inside(self, parent: Element, looks: Looks, written: Written, depth: int) -> None:
         if depth > _DEEPEST:
@@ -156,8 +158,8 @@ class Words:
             if tag == f"{W}fldChar":
                 self._field_mark(one, looks, written)
             elif tag == f"{W}instrText":
-                if self._fields and not self._fields[-1].shown:
-                    self._fields[-1].code += (one.text or "")[:200]
+                if self._fields and len(self._fields[-1].code) < _LONGEST_CODE:
+                    self._fields[-1].code += one.text or ""
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 written.notes.append((tag[len(W) : -len("Reference")], str(one.get(f"{W}id"))))
             elif tag in (f"{W}drawing", f"{W}pict"):
@@ -187,9 +189,14 @@ class Words:
         if kind == "begin":
             for answer in _answers(mark):
                 self._put(answer, looks, written)
-            self._fields.append(_Field())
+            if len(self._fields) < _MOST_FIELDS:
+                self._fields.append(_Field())
+            else:
+                self._unopened += 1
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
+        elif kind == "end" and self._unopened:
+            self._unopened -= 1
         elif kind == "end" and self._fields:
             self._fields.pop()
 
