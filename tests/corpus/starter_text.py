@@ -1,6 +1,6 @@
 """Reads the starter documents as their texts were written, and cuts them into sentences.
 
-Refuses: judging a sentence (starter_rules.py). PDFs are read from the Markdown they were made from;
+Refuses: judging a sentence (starter_rules.py). PDFs and Word files are read from the Markdown they were made from;
 test_starter_documents.py holds the two together.
 """
 
@@ -18,6 +18,9 @@ from bs4 import BeautifulSoup
 STARTER = Path(__file__).resolve().parents[2] / "corpus" / "starter"
 DOCUMENTS = STARTER / "documents"
 SOURCES = STARTER / "sources"
+MADE_FROM = {".pdf": SOURCES, ".docx": SOURCES / "docx"}
+"""Formats that are laid out from a source, and where their sources lie."""
+
 TOLD = ("title", "summary", "lessons", "conditions")
 """The keys of a declaration that hold sentences; they are shown, so they need their claims too."""
 
@@ -61,6 +64,10 @@ def documents() -> tuple[StarterDocument, ...]:
     return tuple(_read(name) for name in names)
 
 
+def source_of(document: Path) -> Path:
+    return MADE_FROM[document.suffix] / f"{document.stem}.md"
+
+
 @cache
 def claims() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads((STARTER / "claims.toml").read_text(encoding="utf-8"))["claim"])
@@ -68,8 +75,8 @@ def claims() -> tuple[dict[str, Any], ...]:
 
 def _read(name: str) -> StarterDocument:
     path = DOCUMENTS / name
-    if path.suffix == ".pdf":
-        text = (SOURCES / name).with_suffix(".md").read_text(encoding="utf-8")
+    if path.suffix in MADE_FROM:
+        text = source_of(path).read_text(encoding="utf-8")
         sidecar = (DOCUMENTS / f"{name}.toml").read_text(encoding="utf-8")
         return StarterDocument(name, tomllib.loads(sidecar), _lines(text))
     text = path.read_text(encoding="utf-8")
