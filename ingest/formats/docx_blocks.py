@@ -1,6 +1,6 @@
 """From the body of a Word file to drafts of blocks: paragraphs, list items, rows of tables, notes, text boxes.
 
-Owns the walk. Rows follow the other readers: cells with " | " between; a row that holds another table, a heading or a
+Owns the walk. Rows follow the other readers: cells with " | " between; a row that holds another table, a section or a
 single cell is there for the layout, and what stands in it is text like any other. A merged cell is said once.
 Refuses: guessing headings from looks (`docx_headings.py`).
 """
@@ -165,7 +165,7 @@ class Walk:
                 continue
             cells = [self._cell(one, depth + 1) for one in _within(row, "tc")]
             nested = any(next(_within(one, "tbl"), None) is not None for one in _within(row, "tc"))
-            headed = any(draft.kind == "heading" for cell in cells for draft in cell)
+            headed = any(_has_section(cell) for cell in cells)
             if len(cells) == 1 or nested or headed:
                 for draft in (one for cell in cells for one in cell):
                     draft.celled = draft.celled or len(cells) > 1
@@ -230,6 +230,12 @@ def _typical(written: Written) -> float:
         size = one.looks.size or _SIZE
         sizes[size] = sizes.get(size, 0) + len(one.text)
     return max(sizes, key=lambda size: sizes[size]) if sizes else _SIZE
+
+
+def _has_section(cell: Sequence[Draft]) -> bool:
+    """Whether a heading governs something in it; a cell that is one heading is styled so for its looks."""
+    kinds = [one.kind == "heading" for one in cell]
+    return True in kinds and False in kinds[kinds.index(True) :]
 
 
 def _goes_on(properties: Element | None) -> bool:

@@ -169,6 +169,13 @@ def test_a_table_that_is_there_for_the_layout_is_text_like_any_other() -> None:
     ]  # fmt: skip
 
 
+def test_a_cell_that_is_styled_as_a_heading_stays_in_its_row() -> None:
+    styled = para("Goal 16", '<w:outlineLvl w:val="4"/>')
+    assert told(formats.read(word(table(["0.a. Goal", styled], ["0.b.", "Target"])))) == [
+        ("row", "0.a. Goal | Goal 16"), ("row", "0.b. | Target")
+    ]  # fmt: skip
+
+
 def test_a_question_of_a_form_with_its_answer_is_no_heading() -> None:
     form = table(
         [para("Responsible unit: the town", "", BOLD)], [para("Key actions:", "", BOLD)], [para(LONG)]
