@@ -10,7 +10,8 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 
 from api.models import Asked
-from corpus.access import Scope, anyone
+from api.serving import state_of
+from corpus.access import Scope
 from corpus.errors import WrongUse
 from corpus.languages import primary
 from search.answers import Ask
@@ -41,9 +42,8 @@ def ask_of(asked: Asked, ui_language: str, values: Values) -> Ask:
 
 
 def reader_of(request: Request) -> Scope:
-    """What this reader may see. Nobody signs in yet, so everybody is anyone."""
-    del request
-    return anyone()
+    """What this reader may see. Nobody signs in yet, so everybody sees the same."""
+    return state_of(request).scope
 
 
 def no_strangers(request: Request) -> None:

@@ -4,6 +4,7 @@ Owns which files of the data folder are whose, and who gets handed what. Refuses
 """
 
 import errno
+import os
 import shutil
 from collections.abc import Sequence
 from functools import cached_property
@@ -28,6 +29,7 @@ from ingest.publishing import Publisher
 from search.service import Searcher
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
+CONCEPTS = "concepts.db"
 OPERATOR = Agent(AgentKind.PERSON, "operator")
 
 _MEGABYTE = 1024 * 1024
@@ -52,8 +54,9 @@ class House:
 
     def close(self) -> None:
         """Lets go of the catalogue's file, and of the store of vectors if it was opened."""
-        if "vectors" in self.__dict__:
-            self.vectors.close()
+        for name in ("vectors", "concept_vectors"):
+            if name in self.__dict__:
+                getattr(self, name).close()
         self.catalogue.close()
 
     @cached_property
@@ -63,6 +66,12 @@ class House:
     @cached_property
     def vectors(self) -> VectorStore:
         return VectorStore(self.settings.data / VECTORS)
+
+    @cached_property
+    def concept_vectors(self) -> VectorStore:
+        """Beside the models, as the vocabularies come along; in the data folder where that is shut to us."""
+        models = self.settings.models
+        return VectorStore(models / CONCEPTS) if os.access(models, os.W_OK) else self.vectors
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -103,7 +112,13 @@ class House:
     @cached_property
     def publisher(self) -> Publisher:
         return Publisher(
-            self.catalogue, self.vectors, self.generations, self.vocabularies, self._calibrated, everything()
+            self.catalogue,
+            self.vectors,
+            self.generations,
+            self.vocabularies,
+            self._calibrated,
+            everything(),
+            self.concept_vectors,
         )
 
     @property

@@ -22,6 +22,7 @@ from api.models import Problem
 from api.pool import Pool
 from api.routes import describing, documents, exports, health, pages, practices, reading, search, vocabularies
 from api.serving import State
+from corpus.access import STARTER, Scope, anyone
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -32,8 +33,8 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def application(house: House) -> ASGIApp:
-    """Everything that is served, ready for a server."""
+def application(house: House, *, starter: bool = True) -> ASGIApp:
+    """Everything that is served, ready for a server; the starter collection only where `starter` says so."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
 
@@ -52,13 +53,17 @@ def application(house: House) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, metrics, _stamp(house))
+    app.state.serving = State(house, pool, metrics, _stamp(house), _scope(starter))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
     for room in (pages, reading, describing, health):
         app.include_router(room.router)
     return Edge(app, house.settings, metrics)
+
+
+def _scope(starter: bool) -> Scope:
+    return Scope(anyone().labels | {STARTER.label}) if starter else anyone()
 
 
 def software_version() -> str:

@@ -17,18 +17,21 @@ from api.metrics import Metrics
 from api.pool import Pool
 from api.rendering import texts_for
 from api.spelling import Speller
+from corpus.access import Scope
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class State:
-    """`stamp` changes with everything but data that shapes an answer: version, vocabularies, limits."""
+    """`stamp` changes with everything but data that shapes an answer: version, vocabularies, limits. `scope` is
+    what a reader of whom nothing is known may see here."""
 
     house: House
     pool: Pool
     metrics: Metrics
     stamp: str
+    scope: Scope
 
 
 def state_of(request: Request) -> State:

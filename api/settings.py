@@ -41,6 +41,7 @@ class Settings:
     cpu_seconds: int
     read_seconds: int
     log_questions: bool
+    starter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,12 @@ def _switch(written: str) -> bool:
     raise ValueError("on or off is needed")
 
 
+def _starter(written: str) -> str:
+    if written not in ("loopback", "always", "never"):
+        raise ValueError("loopback, always or never is needed")
+    return written
+
+
 def _list(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
 
@@ -185,4 +192,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),
     Setting("read_seconds", "180", "seconds", "Time on the clock for one file.", _number(5, 7200)),
     Setting("log_questions", "off", "on or off", "What people ask is theirs; on, it is written to the log.", _switch),
+    Setting(
+        "starter", "loopback", "loopback, always or never",
+        "The starter collection is to try the software on: no public site shows it by accident.", _starter,
+    ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Speller:
     def answer(self, answer: Answer) -> out.Answer:
         return out.Answer(
             generation=answer.generation,
-            query=out.Query(text=answer.text, language=answer.language),
+            query=out.Query(text=answer.text, language=answer.language, seems=answer.seems),
             total=answer.total,
             total_relation=answer.total_relation,
             comparable=answer.comparable,

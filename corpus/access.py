@@ -29,6 +29,8 @@ class Visibility:
 
 PUBLIC = Visibility("public")
 SIGNED_IN = Visibility("signed-in")
+STARTER = Visibility("group:starter")
+"""The starter collection: to try the software on, and nothing to show to the world unasked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-
 MAPPINGS_ARE = "editorial, not endorsed by the bodies"
 """What is said of every mapping, wherever one is shown or written out."""
 
@@ -25,7 +24,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link to a concept of another scheme: `close` or `related`, with its reason; see MAPPINGS_ARE."""
+    """A link to a concept of another scheme: `close` or `related`, with its reason; see MAPPINGS_ARE.
+
+    `broad` is for the operator's list of places alone: the city lies in that country.
+    """
 
     kind: str
     scheme: str
@@ -66,13 +68,15 @@ class Concept:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A scheme by its short `name` (e.g. `gcm-objectives`), in the publisher's order."""
+    """A scheme by its short `name` (e.g. `gcm-objectives`), in the publisher's order; `checked` says how its
+    texts were held against the source."""
 
     name: str
     title: str
     publisher: str
     source: str
     concepts: tuple[Concept, ...]
+    checked: str = ""
 
     @cached_property
     def _by_id(self) -> dict[str, Concept]:
@@ -127,15 +131,38 @@ class Vocabularies:
     def get(self, name: str) -> Vocabulary | None:
         return self._by_name.get(name)
 
+    def concepts(self, scheme: str) -> tuple[Concept, ...]:
+        """All that a value of `scheme` may be: places are those of M49, then those of the operator's own list."""
+        names = (PLACES, LOCAL_PLACES) if scheme == PLACES else (scheme,)
+        return tuple(one for name in names if name in self._by_name for one in self._by_name[name])
+
     def concept(self, scheme: str, concept: str) -> Concept | None:
-        vocabulary = self._by_name.get(scheme)
-        return vocabulary.get(concept) if vocabulary else None
+        """A place that M49 does not have is looked for in the operator's own list."""
+        names = (PLACES, LOCAL_PLACES) if scheme == PLACES else (scheme,)
+        found = (self._by_name[name].get(concept) for name in names if name in self._by_name)
+        return next((one for one in found if one is not None), None)
+
+    def around(self, place: str) -> tuple[str, ...]:
+        """Ids of all places that contain `place`, nearest first: of its own list, then of M49."""
+        concept = self.concept(PLACES, place)
+        if concept is None:
+            return ()
+        own = self._by_name[concept.scheme]
+        found = dict.fromkeys(own.ancestors(place))
+        for at in (place, *found):
+            inside = own.get(at)
+            for link in inside.mappings if inside else ():
+                if link.kind == "broad":
+                    found |= dict.fromkeys((link.concept, *self.around(link.concept)))
+        return tuple(found)
 
     def __iter__(self) -> Iterator[Vocabulary]:
         return iter(self.schemes)
 
 
 PLACES = "m49"
+LOCAL_PLACES = "local-places"
+COMMISSIONS = "regional-commissions"
 OBJECTIVES = "gcm-objectives"
 GROUPS = "gmg-groups"
 LEVELS = "levels"

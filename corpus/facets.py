@@ -7,7 +7,7 @@ Refuses: counting (index.attributes) and reading what a person typed (search.que
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.concepts import GROUPS, LEVELS, OBJECTIVES, PLACES, Vocabularies
+from corpus.concepts import COMMISSIONS, GROUPS, LEVELS, OBJECTIVES, PLACES, Vocabularies
 from corpus.practices import Kind, Level, Outcome, Practice
 from corpus.works import Provenance
 
@@ -25,13 +25,17 @@ class Facet:
 
 
 def _places(practice: Practice, vocabularies: Vocabularies) -> tuple[str, ...]:
-    scheme = vocabularies.get(PLACES)
     found: dict[str, None] = {}
     for place in practice.places:
-        found[place.code] = None
-        for region in scheme.ancestors(place.code) if scheme else ():
-            found[region] = None
+        found |= dict.fromkeys((place.code, *vocabularies.around(place.code)))
     return tuple(found)
+
+
+def _commissions(practice: Practice, vocabularies: Vocabularies) -> tuple[str, ...]:
+    """The regional commissions of which one of the practice's countries is a member."""
+    scheme = vocabularies.get(COMMISSIONS)
+    places = set(_places(practice, vocabularies))
+    return tuple(one.id for one in scheme or () if any(link.concept in places for link in one.mappings))
 
 
 def _years(practice: Practice, _: Vocabularies) -> tuple[str, ...]:
@@ -56,6 +60,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("level", lambda one, _: (one.level.value,), LEVELS, tuple(Level)),
     Facet("kind", lambda one, _: (one.kind.value,), "kinds", tuple(Kind)),
     Facet("place", _places, PLACES),
+    Facet("commission", _commissions, COMMISSIONS),
     Facet("objective", _tagged(OBJECTIVES), OBJECTIVES),
     Facet("group", _tagged(GROUPS), GROUPS),
     Facet("sector", lambda one, _: one.sectors, "sectors"),

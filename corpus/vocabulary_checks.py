@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from corpus.concepts import Concept, Vocabularies, Vocabulary
+from corpus.concepts import LOCAL_PLACES, PLACES, Concept, Vocabularies, Vocabulary
 from corpus.errors import VocabularyFault
 from corpus.languages import primary
 
-KINDS_OF_MAPPING = ("close", "related")
+KINDS_OF_MAPPING = ("close", "related", "broad")
 HEADER = ("name", "title", "publisher", "source")
 _EMPTY: dict[str, Any] = {
     "id": "", "uri": "", "broader": [], "retired": False, "notations": [], "official": {}, "labels": {},
@@ -23,13 +23,16 @@ _LINK = ("kind", "scheme", "concept", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands: its line, or its number among the entries where no line can be told."""
+    """Where an entry stands: its line, or its concept or its number where no line can be told."""
 
     filename: str
     line: int = 0
     entry: int = 0
+    concept: str = ""
 
     def __str__(self) -> str:
+        if self.concept:
+            return f"{self.filename}, concept {self.concept}"
         return f"{self.filename}, line {self.line}" if self.line else f"{self.filename}, entry {self.entry}"
 
 
@@ -66,7 +69,8 @@ def read_entry(entry: Mapping[str, Any], place: Place) -> dict[str, Any]:
 
 
 def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
-    """`broader` stays inside the scheme and never leads back to where it began."""
+    """A URI names one concept; `broader` stays inside the scheme and never leads back to where it began."""
+    _check_uris(vocabulary, places)
     for concept in vocabulary:
         for parent in concept.broader:
             if vocabulary.get(parent) is None:
@@ -78,6 +82,17 @@ def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
         if concept.id in vocabulary.ancestors(concept.id):
             _fault(
                 f"'{concept.id}' is broader than itself", places[concept.id], "Break the circle of 'broader'."
+            )
+
+
+def _check_uris(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
+    owners: dict[str, str] = {}
+    for concept in vocabulary:
+        if concept.uri and owners.setdefault(concept.uri, concept.id) != concept.id:
+            _fault(
+                f"its uri is that of '{owners[concept.uri]}' already",
+                places[concept.id],
+                "A page about several concepts is the uri of none: leave it out.",
             )
 
 
@@ -93,6 +108,7 @@ def _check_succession(vocabulary: Vocabulary, concept: Concept, place: Place) ->
 def check_all(vocabularies: Vocabularies, places: Mapping[tuple[str, str], str] | None = None) -> None:
     """Every link from one scheme to another finds its concept. `places`: (scheme, id) to file and line."""
     known = places or {}
+    _check_local(vocabularies, known)
     for vocabulary in vocabularies:
         for concept in vocabulary:
             place = known.get((vocabulary.name, concept.id), f"{vocabulary.name}, concept {concept.id}")
@@ -111,6 +127,21 @@ def check_all(vocabularies: Vocabularies, places: Mapping[tuple[str, str], str] 
                     instead = f"Map to '{found.replaced_by}'" if found.replaced_by else "Map to a living one"
                     _fault(f"a mapping names '{link.concept}', which {link.scheme} has retired", place,
                            f"{instead}, or take the mapping out.")  # fmt: skip
+
+
+def _check_local(vocabularies: Vocabularies, known: Mapping[tuple[str, str], str]) -> None:
+    """The operator's places are no countries, and only they lie inside a concept of another scheme."""
+    countries = vocabularies.get(PLACES)
+    for vocabulary in vocabularies:
+        local = vocabulary.name == LOCAL_PLACES
+        for concept in vocabulary:
+            place = known.get((vocabulary.name, concept.id), f"{vocabulary.name}, concept {concept.id}")
+            if local and countries and countries.get(concept.id):
+                _fault(f"'{concept.id}' is a code of the UN's list already", place, "Give it another id.")
+            for link in concept.mappings:
+                if link.kind == "broad" and not (local and link.scheme == PLACES):
+                    _fault(f"a mapping of kind broad leads from {vocabulary.name} to {link.scheme}", place,
+                           f"Use close or related; broad is from {LOCAL_PLACES} to {PLACES} alone.")  # fmt: skip
 
 
 def _check_labels(entry: Mapping[str, Any], place: Place) -> None:

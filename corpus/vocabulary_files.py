@@ -31,12 +31,13 @@ _ENTRY = re.compile(r"^\s*\[\[\s*concept\s*\]\]", re.MULTILINE)
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def load(text: str, filename: str) -> Vocabulary:
-    """One scheme. Raises VocabularyFault, whose subject is `filename, line N`.
+def load(text: str, filename: str, *, by_line: bool = True) -> Vocabulary:
+    """One scheme. Raises VocabularyFault, whose subject is `filename, line N`, or the concept where the lines are
+    not those that a person wrote.
 
     Links to other schemes are looked up by `check_all`, once all schemes are there.
     """
-    vocabulary, _ = _load(text, filename)
+    vocabulary, _ = _load(text, filename, by_line)
     return vocabulary
 
 
@@ -69,11 +70,12 @@ def shipped() -> Vocabularies:
     return load_all((one.name, one.read_text(encoding="utf-8")) for one in found)
 
 
-def _load(text: str, filename: str) -> tuple[Vocabulary, dict[str, Place]]:
+def _load(text: str, filename: str, by_line: bool = True) -> tuple[Vocabulary, dict[str, Place]]:
     document = _parse(text, filename)
     header = read_header(document, Place(filename, 1))
     entries = document["concept"]
-    places = _places(text, filename, len(entries))
+    named = [Place(filename, concept=str(entry.get("id", ""))) for entry in entries]
+    places = _places(text, filename, len(entries)) if by_line else named
     concepts: list[Concept] = []
     lines: dict[str, Place] = {}
     for entry, place in zip(entries, places, strict=True):
@@ -87,7 +89,12 @@ def _load(text: str, filename: str) -> tuple[Vocabulary, dict[str, Place]]:
         lines[read["id"]] = place
         concepts.append(_concept(read, header["name"]))
     vocabulary = Vocabulary(
-        header["name"], header["title"], header["publisher"], header["source"], tuple(concepts)
+        header["name"],
+        header["title"],
+        header["publisher"],
+        header["source"],
+        tuple(concepts),
+        document.get("checked", ""),
     )
     check_scheme(vocabulary, lines)
     return vocabulary, lines

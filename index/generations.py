@@ -46,6 +46,10 @@ class GenerationStore:
         self._lock = threading.RLock()
         self._opened: tuple[Manifest, Generation] | None = None
 
+    @property
+    def spaces(self) -> tuple[Space, ...]:
+        return self._spaces
+
     def current_name(self) -> str:
         """One small read. Raises NotReady when nothing was published."""
         return manifests.current_name(self._root)

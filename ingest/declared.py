@@ -277,7 +277,11 @@ class _Understanding:
         vocabulary = self._vocabularies.get(scheme)
         if vocabulary is None:
             raise self._wrong(key, f"the scheme {scheme} is not loaded", "Run: fieldbridge vocabulary list")
-        if vocabulary.get(written) is not None:
+        found = vocabulary.get(written)
+        if found is not None and found.retired:
+            instead = f"Write {found.replaced_by}." if found.replaced_by else "Leave it out."
+            raise self._wrong(key, f"{written!r} was retired from {scheme}", instead)
+        if found is not None:
             return written
         ids = [concept.id for concept in vocabulary]
         raise self._wrong(key, f"{written[:60]!r} is no concept of {scheme}", _nearest(written, ids))

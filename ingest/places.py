@@ -1,4 +1,4 @@
-"""Place names to codes of the M49 scheme: by id, by number, or by any label in any language.
+"""Place names to codes, of M49 and of the operator's own list: by id, by number, or by any label in any language.
 
 Refuses: finding places inside running text.
 """
@@ -14,8 +14,10 @@ class PlaceNames:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._codes: dict[str, str] = {}
-        for concept in vocabularies.get(PLACES) or ():
+        concepts = vocabularies.concepts(PLACES)
+        for concept in concepts:
             self._codes[_plain(concept.id)] = concept.id
+        for concept in concepts:
             for label in concept.labels:
                 self._codes.setdefault(_plain(label.text), concept.id)
 

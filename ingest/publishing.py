@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from corpus.access import Scope
 from corpus.catalogue import Catalogue, FeedPassage
 from corpus.catalogue.vectors import VectorStore
-from corpus.concepts import OBJECTIVES, Vocabularies
+from corpus.concepts import Vocabularies
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
 from corpus.facets import facet_values
-from corpus.languages import UN_LANGUAGES
 from corpus.practices import Practice
+from index.concept_vectors import PAYLOAD, ConceptVectors
 from index.generations import Draft, Generation, GenerationStore, IndexRow, SubjectRow
 from index.manifest import Manifest
 from index.projection import Floats
 from index.spaces import Space
+from ingest.describing import concept_vectors, parallel_texts
 from ingest.embedding import Embedder
 from ingest.report import Progress
 
@@ -57,7 +58,8 @@ class Published:
 
 
 class Publisher:
-    """`scope` must see everything: the index holds all, and each search its own part."""
+    """`scope` must see everything: the index holds all, and each search its own part. `concepts` keeps the
+    vectors of the vocabularies' texts, which are the same for every collection."""
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class Publisher:
         vocabularies: Vocabularies,
         calibrate: Calibrate,
         scope: Scope,
+        concepts: VectorStore | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
@@ -74,6 +77,7 @@ class Publisher:
         self._vocabularies = vocabularies
         self._calibrate = calibrate
         self._scope = scope
+        self._concepts = concepts or vectors
 
     def publish(self, watch: Watch = lambda _: None, full: bool = False) -> Published:
         """Brings the index to the catalogue's newest sequence. Nothing to do: the one in force is told.
@@ -92,6 +96,7 @@ class Publisher:
             draft = self._built(sequence, embedder)
             watch(Progress("calibrating", 0, 1))
             draft.payloads[CALIBRATOR] = self._calibrate(self._generations.open_draft(draft))
+            draft.payloads[PAYLOAD] = self._described(watch).dump()
         self._generations.publish(draft)
         return _told(self._generations.manifest(), embedder.embedded, anew, started)
 
@@ -111,7 +116,8 @@ class Publisher:
             raise NotReady(
                 "there is nothing to search yet", subject="catalogue", remedy="Run: fieldbridge ingest PATH"
             )
-        return self._generations.build(sequence, rows, subjects, embedder, self._parallel(embedder))
+        parallel = self._parallel(Embedder(self._concepts))
+        return self._generations.build(sequence, rows, subjects, embedder, parallel)
 
     def _extended(self, manifest: Manifest, sequence: int, embedder: Embedder) -> Draft | None:
         """None when building anew is the better way."""
@@ -137,8 +143,8 @@ class Publisher:
         )
 
     def _parallel(self, embedder: Embedder) -> Callable[[Space], Mapping[str, Floats]]:
-        """One set of texts in many languages, the titles of the objectives, for the language projection."""
-        texts = _parallel_texts(self._vocabularies)
+        """One set of texts in many languages, the concepts as they are described, for the language projection."""
+        texts = parallel_texts(self._vocabularies)
 
         def vectors(space: Space) -> Mapping[str, Floats]:
             served = {language: lines for language, lines in texts.items() if space.serves(language)}
@@ -148,6 +154,9 @@ class Publisher:
             }
 
         return vectors
+
+    def _described(self, watch: Watch) -> ConceptVectors:
+        return concept_vectors(self._vocabularies, self._generations.spaces, Embedder(self._concepts, watch))
 
 
 def text_for_vectors(title: str, heading: Sequence[str], text: str) -> str:
@@ -174,22 +183,6 @@ def _rows(fed: Iterable[FeedPassage]) -> list[IndexRow]:
 def _row(one: FeedPassage) -> IndexRow:
     joined = text_for_vectors(one.title, one.passage.heading, one.passage.text)
     return IndexRow(one.passage.id, one.practices, one.passage.language, joined, joined)
-
-
-def _parallel_texts(vocabularies: Vocabularies) -> dict[str, list[str]]:
-    scheme = vocabularies.get(OBJECTIVES)
-    concepts = list(scheme) if scheme else []
-    texts: dict[str, list[str]] = {}
-    for language in UN_LANGUAGES:
-        named = [
-            label.text
-            for concept in concepts
-            for label in concept.labels
-            if label.language == language and not label.synonym
-        ]
-        if concepts and len(named) == len(concepts):
-            texts[language] = named
-    return texts
 
 
 def _told(manifest: Manifest, embedded: int, anew: bool, started: float) -> Published:

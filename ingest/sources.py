@@ -104,6 +104,8 @@ def _why_not(path: Path) -> str:
     """Why a path is not read; empty for a plain file."""
     if path.is_symlink():
         return "it is a link, and links are not followed"
+    if path.suffix == SIDECAR and path.with_suffix("").suffix:
+        return f"it describes {_shown(Path(path.stem))}, which is not beside it"
     return "" if _is_plain(path) else "it is neither a file nor a folder"
 
 

@@ -125,7 +125,8 @@ class Answer:
     """`total` counts R(q) after filters, and every facet's counts are what choosing the value would show.
 
     `comparable` False: nothing clears the floor, and `hits` are the nearest found, marked `none`.
-    `named`: the places, groups and other concepts recognised in the question.
+    `named`: the places, groups and other concepts recognised in the question. `seems`: the language, of another
+    script, that a question in Latin letters really seems to be in.
     """
 
     generation: str
@@ -141,6 +142,7 @@ class Answer:
     limit: int = 10
     offset: int = 0
     filters: tuple[Criterion, ...] = field(default=())
+    seems: str = ""
 
 
 @dataclass(frozen=True, slots=True)

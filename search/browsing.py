@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.concepts import PLACES, Vocabularies
+from corpus.concepts import LOCAL_PLACES, PLACES, Vocabularies
 from corpus.facets import BY_NAME
 from index.attributes import Attributes
 from search.answers import Suggestion
@@ -17,7 +17,7 @@ from search.relevant import Mask
 
 LONGEST_PREFIX = 200
 
-_OFFERED = (PLACES, "gcm-objectives", "gmg-groups", "sectors", "target-groups")
+_OFFERED = (PLACES, LOCAL_PLACES, "gcm-objectives", "gmg-groups", "sectors", "target-groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def suggestions(
     found: list[tuple[int, Suggestion]] = []
     for scheme in vocabularies:
         if scheme.name in _OFFERED:
-            kind: Literal["concept", "place"] = "place" if scheme.name == PLACES else "concept"
+            kind: Literal["concept", "place"] = (
+                "place" if scheme.name in (PLACES, LOCAL_PLACES) else "concept"
+            )
             for concept in scheme:
                 if any(_fits(typed, fold(label.text)) for label in concept.labels):
                     shown = concept.label(language)
@@ -103,5 +105,6 @@ def _values(
     if scheme and facet != "place":
         return tuple((one.id, one.label(language)) for one in scheme if not one.retired)
     if scheme:
-        return tuple((one.id, one.label(language)) for one in scheme if one.id in used)
+        places = vocabularies.concepts(PLACES)
+        return tuple((one.id, one.label(language)) for one in places if one.id in used)
     return tuple((value, value) for value in described.closed or sorted(used))

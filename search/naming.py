@@ -4,14 +4,17 @@ Owns Namer, a look-up from analysed labels to concepts. Refuses: guessing from m
 when its label or a synonym stands in the text, word for word after the language's analysis.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from corpus.concepts import GROUPS, PLACES, Concept, Vocabularies
-from index.languages import analyse
+from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Vocabularies
+from index.languages import Token, analyse, same_name
 from search.answers import ConceptRef
 
-SCHEMES = {PLACES: "place", GROUPS: "group", "sectors": "sector", "target-groups": "target-group"}
+SCHEMES = {
+    PLACES: "place", LOCAL_PLACES: "place", GROUPS: "group", "sectors": "sector",
+    "target-groups": "target-group",
+}  # fmt: skip
 """Scheme to the facet in which a practice carries its concepts."""
 
 _LONGEST = 8
@@ -21,10 +24,12 @@ _MOST_TEXT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A concept found in a question, and the facet by which practices meet it."""
+    """A concept found in a question, and the facet by which practices meet it; `also` are those of other facets
+    with the same name, of which meeting any one is enough."""
 
     concept: Concept
     facet: str
+    also: tuple["Named", ...] = ()
 
     def reference(self, language: str) -> ConceptRef:
         return ConceptRef(self.concept.scheme, self.concept.id, self.concept.label(language))
@@ -34,7 +39,7 @@ class Namer:
     """Built once from the vocabularies; `named` is then a few dictionary look-ups a word."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._terms: dict[str, dict[tuple[str, ...], Named]] = {}
+        self._terms: dict[str, dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]]] = {}
         self._written: list[tuple[str, Named]] = []
         for vocabulary in vocabularies:
             if vocabulary.name in SCHEMES:
@@ -55,27 +60,40 @@ class Namer:
                 if len(label.text) > 1:
                     self._written.append((label.text, named))
                 continue
-            terms = tuple(token.term for token in analyse(label.text, label.language))
+            tokens = analyse(label.text, label.language)
+            terms = tuple(token.term for token in tokens)
             coded = label.synonym and label.text.isupper() and len(label.text) <= 3
             if terms and len(terms) <= _LONGEST and not coded:
-                self._terms.setdefault(label.language, {}).setdefault(terms, named)
+                written = tuple(label.text[token.start : token.end] for token in tokens)
+                self._terms.setdefault(label.language, {}).setdefault(terms, []).append((named, written))
 
     def _by_terms(self, text: str, language: str) -> Iterable[Named]:
         known = self._terms.get(language) or self._terms.get("en", {})
-        terms = [token.term for token in analyse(text, language)]
+        tokens = analyse(text, language)
         at = 0
-        while at < len(terms):
-            width = next(
-                (
-                    w
-                    for w in range(min(_LONGEST, len(terms) - at), 0, -1)
-                    if tuple(terms[at : at + w]) in known
-                ),
-                0,
-            )
-            if width:
-                yield known[tuple(terms[at : at + width])]
-            at += max(width, 1)
+        while at < len(tokens):
+            for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
+                run = tokens[at : at + width]
+                found = _called(known.get(tuple(one.term for one in run), ()), text, run, language)
+                if found is not None:
+                    yield found
+                    at += width - 1
+                    break
+            at += 1
+
+
+def _called(
+    candidates: Sequence[tuple[Named, tuple[str, ...]]], text: str, run: Sequence[Token], language: str
+) -> Named | None:
+    """The candidates whose written words are those of the text, not only their stems: the first, with the others."""
+    words = [text[one.start : one.end] for one in run]
+    found = {
+        named.facet: named
+        for named, written in reversed(candidates)
+        if all(same_name(word, name, language) for word, name in zip(words, written, strict=True))
+    }
+    ordered = [*reversed(found.values())]
+    return replace(ordered[0], also=tuple(ordered[1:])) if ordered else None
 
 
 def _distinct(found: Iterable[Named]) -> tuple[Named, ...]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from corpus.access import Scope
 from corpus.catalogue import Reader
+from corpus.concepts import Vocabularies
+from index import concept_vectors
 from index.generations import Generation
 from search.bridging import Bridging
 from search.browsing import Title
+from search.concepts import ConceptFinder
 from search.relevance import Calibrator, load
 from search.relevant import Layout, Mask
 
@@ -23,6 +26,7 @@ class Pinned:
     calibrator: Calibrator
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _bridging: Bridging | None = None
+    _concepts: ConceptFinder | None = None
     _titles: dict[frozenset[str], tuple[Title, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -36,6 +40,14 @@ class Pinned:
             if self._bridging is None:
                 self._bridging = Bridging(self.generation, self.layout)
             return self._bridging
+
+    def concepts(self, vocabularies: Vocabularies) -> ConceptFinder:
+        """Raises DamagedGeneration when their vectors are missing or cannot be read."""
+        with self._lock:
+            if self._concepts is None:
+                known = concept_vectors.load(self.generation.payload(concept_vectors.PAYLOAD))
+                self._concepts = ConceptFinder(known, vocabularies)
+            return self._concepts
 
     def titles(self, reader: Reader, scope: Scope) -> tuple[Title, ...]:
         """Title and level of every practice that `scope` sees; read once for each scope."""

@@ -55,6 +55,8 @@ def met_and_unmet(
     met: list[ConceptRef] = []
     unmet: list[ConceptRef] = []
     for one in named:
-        carried = one.concept.id in attributes.values_of(one.facet, subject)
-        (met if carried else unmet).append(one.reference(language))
+        carried = [
+            each for each in (one, *one.also) if each.concept.id in attributes.values_of(each.facet, subject)
+        ]
+        (met if carried else unmet).append((carried or [one])[0].reference(language))
     return tuple(met), tuple(unmet)

@@ -5,19 +5,22 @@ Refuses: HTTP, and writing anything.
 """
 
 import threading
+from collections.abc import Collection
 
 import numpy as np
 
 from corpus.access import Scope
 from corpus.catalogue import Catalogue
 from corpus.concepts import Vocabularies
-from corpus.errors import NotFound
+from corpus.errors import BadQuestion, NotFound
 from corpus.facets import BY_NAME
 from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
 from index.languages import identify
+from index.languages.latin_letters import really
 from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Suggestion
 from search.browsing import Coverage, coverage_of, suggestions
+from search.concepts import Near
 from search.fusion import Fused, fuse
 from search.naming import Namer
 from search.pinned import Pinned
@@ -81,6 +84,7 @@ class Searcher:
             limit=ask.limit,
             offset=ask.offset,
             filters=ask.filters,
+            seems=really(question.text),
         )
 
     def bridges(
@@ -114,6 +118,21 @@ class Searcher:
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
             titles = pinned.titles(reader, scope)
         return suggestions(text, titles, self._vocabularies, ui_language, limit)
+
+    def concepts(
+        self, text: str, scheme: str, language: str = "en", limit: int = 5, without: Collection[str] = ()
+    ) -> tuple[Near, ...]:
+        """Those of one scheme that lie nearest in meaning, `without` what is said of them in these languages.
+
+        Raises BadQuestion, UnknownFilter."""
+        pinned = self._pin(None)
+        question = read_question(Ask(text), identify)
+        if question.empty:
+            raise BadQuestion("there is nothing to look for", subject="q", remedy="Write a few words.")
+        finder = pinned.concepts(self._vocabularies)
+        view = pinned.generation.spaces[finder.space]
+        vector = view.space.encoder.encode_question(question.text)
+        return finder.nearest(vector, scheme, language, limit, without)
 
     def coverage(
         self, scope: Scope, ui_language: str = "en", rows: str = "objective", columns: str = "level"
@@ -185,8 +204,7 @@ class Searcher:
             described = BY_NAME[facet]
             if described.closed:
                 return described.closed
-            scheme = self._vocabularies.get(described.scheme) if described.scheme else None
-            shipped = tuple(concept.id for concept in scheme) if scheme else ()
+            shipped = tuple(concept.id for concept in self._vocabularies.concepts(described.scheme))
             return tuple(dict.fromkeys((*shipped, *attributes.counts(facet, visible))))
 
         return known

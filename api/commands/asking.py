@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.voice import AsJson, See, bold, clean, faint, marked, say, say_json, scope_of, wrapped
+from corpus.languages import OWN_NAMES
 
 if TYPE_CHECKING:
     from api import models as out
@@ -160,6 +161,9 @@ def _too_long(question: str) -> str:
 
 
 def _tell(answer: "out.Answer") -> None:
+    if answer.query.seems:
+        name = OWN_NAMES[answer.query.seems]
+        say(f"This looks like {name} in Latin letters. Written in its own script it finds far more.", "")
     if not answer.comparable:
         say("Nothing comparable was found. Nearest, not comparable:", "")
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.commands.voice import AsJson, say, say_json, table
+from corpus import access
 
 app = typer.Typer(help="Named sets of documents.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -31,7 +32,9 @@ def add(
     from api.commands.reading_in import read_in
 
     if name == STARTER:
-        return read_in([starter_folder()], STARTER, as_json=as_json)
+        folder = starter_folder()
+        _put(STARTER, "Starter collection", "fieldbridge", "", "open", access.STARTER.label)
+        return read_in([folder], STARTER, as_json=as_json)
     _put(name, title, operator, level, rights, visibility)
     if as_json:
         say_json({"collection": name})

@@ -46,11 +46,17 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
 
     configure(as_json)
     listening = _listen(host, port)
+    starter = shows_starter(settings.starter, listening.getsockname()[0])
+    if not starter:
+        print(
+            "fieldbridge: the starter collection is left out here; FIELDBRIDGE_STARTER=always shows it",
+            flush=True,
+        )
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if listening.family == socket.AF_INET6 else host
     print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
     config = uvicorn.Config(
-        application(house),
+        application(house, starter=starter),
         access_log=False,
         log_config=None,
         proxy_headers=False,
@@ -61,6 +67,13 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
         h11_max_incomplete_event_size=64 * 1024,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def shows_starter(setting: str, address: str) -> bool:
+    """`loopback`: only where nobody but this machine listens in."""
+    from ipaddress import ip_address
+
+    return setting == "always" or (setting == "loopback" and ip_address(address).is_loopback)
 
 
 def _listen(host: str, port: int) -> "socket.socket":

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus.access import SIGNED_IN, Scope, Visibility, anyone
+from corpus.access import SIGNED_IN, STARTER, Scope, Visibility, anyone
 from corpus.errors import WrongUse
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -22,8 +22,8 @@ See = Annotated[
 
 
 def scope_of(see: Sequence[str] | None) -> Scope:
-    """What anyone sees, and what was named besides. Raises WrongUse."""
-    labels = set(anyone().labels)
+    """What anyone on this machine sees, and what was named besides. Raises WrongUse."""
+    labels = {*anyone().labels, STARTER.label}
     for label in see or ():
         try:
             labels.add(Visibility(label).label)

@@ -40,6 +40,10 @@ class ConceptDetail(Model):
     broader: list[str]
     mappings: list[Link]
     retired: bool
+    replaced_by: str
+    body: str
+    year: int | None
+    footnote: str
 
 
 class Vocabulary(Model):
@@ -47,7 +51,20 @@ class Vocabulary(Model):
     title: str
     publisher: str
     source: str
+    checked: str
+    mappings: str = Field(description="What is said of all mappings.")
     concepts: list[ConceptDetail]
+
+
+class NearConcept(Model):
+    scheme: str
+    id: str
+    label: str
+    score: float = Field(description="Standard deviations above the scheme's mean.")
+
+
+class NearConcepts(Model):
+    concepts: list[NearConcept]
 
 
 class Value(Model):

@@ -127,6 +127,10 @@ class FacetCount(Model):
 class Query(Model):
     text: str
     language: str
+    seems: str = Field(
+        default="",
+        description="The language that a question in Latin letters really seems to be in: bn, ar, hi, ne.",
+    )
 
 
 class Criterion(Model):

@@ -1,20 +1,28 @@
-"""GET /v1/vocabularies, /{scheme}, and /v1/map.
+"""GET /v1/vocabularies, /{scheme}, /{scheme}/skos, /v1/concepts, and /v1/map.
 
 Refuses: changing a vocabulary; `fieldbridge vocabulary import` does.
 """
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api import models as out
 from api.asking import reader_of
-from api.serving import answered, speller_of, state_of
+from api.caching import REVALIDATE
+from api.serving import answered, done, speller_of, state_of
 from corpus import concepts
+from corpus.concepts import OBJECTIVES
 from corpus.errors import NotFound
+from corpus.skos import MEDIA_TYPES
+from corpus.skos.writing import to_skos
 
 router = APIRouter(tags=["Vocabularies"])
+
+_SKOS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {one: {"schema": {"type": "string"}} for one in MEDIA_TYPES.values()}}
+}
 
 Facet = Annotated[str, Query(max_length=60)]
 
@@ -50,20 +58,59 @@ async def vocabulary(
     speller = speller_of(request)
 
     def work() -> out.Vocabulary:
-        found = state_of(request).house.vocabularies.get(scheme)
-        if found is None:
-            raise NotFound(
-                "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
-            )
+        found = _found(request, scheme)
         return out.Vocabulary(
             name=found.name,
             title=found.title,
             publisher=found.publisher,
             source=found.source,
+            checked=found.checked,
+            mappings=concepts.MAPPINGS_ARE,
             concepts=[_concept(one, speller.language) for one in found],
         )
 
     return await answered(request, "", work)
+
+
+@router.get("/vocabularies/{scheme}/skos", response_class=Response, responses=_SKOS)
+async def skos(
+    request: Request,
+    scheme: Annotated[str, Path(max_length=100)],
+    form: Annotated[Literal["turtle", "jsonld"], Query(alias="format")] = "turtle",
+) -> Response:
+    """One scheme as SKOS (W3C, 2009), in Turtle or JSON-LD."""
+    schemes = state_of(request).house.vocabularies
+    text = await done(request, lambda: to_skos(_found(request, scheme), schemes, form))
+    return Response(text, media_type=MEDIA_TYPES[form], headers={"Cache-Control": REVALIDATE})
+
+
+@router.get("/concepts", response_model=out.NearConcepts)
+async def near(
+    request: Request,
+    q: Annotated[str, Query(max_length=10_000)],
+    scheme: Annotated[str, Query(max_length=100)] = OBJECTIVES,
+    limit: Annotated[int, Query(ge=1, le=50)] = 5,
+    ui_lang: out.Tagged | None = None,
+) -> Response:
+    """The concepts of one scheme that lie nearest in meaning to a text in any language, best first."""
+    del ui_lang
+    house, speller = state_of(request).house, speller_of(request)
+
+    def work() -> out.NearConcepts:
+        found = house.searcher.concepts(q, scheme, speller.language, limit)
+        return out.NearConcepts(
+            concepts=[
+                out.NearConcept(
+                    scheme=one.concept.scheme,
+                    id=one.concept.id,
+                    label=one.concept.label,
+                    score=round(one.score, 3),
+                )
+                for one in found
+            ]
+        )
+
+    return await answered(request, house.generation, work)
 
 
 @router.get("/map", response_model=out.Coverage)
@@ -80,6 +127,15 @@ async def coverage(
             house.searcher.coverage(reader_of(request), speller.language, rows, columns)
         ),
     )
+
+
+def _found(request: Request, scheme: str) -> concepts.Vocabulary:
+    found = state_of(request).house.vocabularies.get(scheme)
+    if found is None:
+        raise NotFound(
+            "there is no such vocabulary", subject=scheme, remedy="GET /v1/vocabularies lists them."
+        )
+    return found
 
 
 def _concept(one: concepts.Concept, language: str) -> out.ConceptDetail:
@@ -103,4 +159,8 @@ def _concept(one: concepts.Concept, language: str) -> out.ConceptDetail:
             for link in one.mappings
         ],
         retired=one.retired,
+        replaced_by=one.replaced_by,
+        body=one.body,
+        year=one.year or None,
+        footnote=one.footnote,
     )

@@ -14,7 +14,7 @@ from importlib import import_module
 from index.languages.identify import identify
 from index.languages.words import MAX_TERM, Analyser, Token, words
 
-__all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify"]
+__all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify", "same_name"]
 
 # Language → (module, what it calls its analyser). What is not here has its words folded and nothing more.
 ANALYSERS = {
@@ -60,6 +60,11 @@ def analyse(text: str, language: str) -> list[Token]:
             # Folding may change a word's length; the elision it skips never does.
             tokens.append(Token(term, start + skipped, end))
     return tokens
+
+
+def same_name(word: str, name: str, language: str) -> bool:
+    """Whether two words of one stem are the same name. Only Arabic stems run names and other words together."""
+    return language != "ar" or bool(import_module("index.languages.arabic").same_name(word, name))
 
 
 def counted_terms(text: str, language: str) -> dict[str, int]:

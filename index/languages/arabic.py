@@ -3,6 +3,7 @@
 Arabic words are then stemmed by Snowball's Arabic algorithm. Refuses: other scripts.
 """
 
+import re
 from functools import lru_cache
 from threading import Lock
 
@@ -54,6 +55,16 @@ class Respelled:
 
     def term(self, word: str) -> str:
         return word.translate(self._letters)
+
+
+_CLITICS = re.compile("[وف]?(?:لل|[بكل]?(?:ال)?)")
+
+
+def same_name(word: str, name: str) -> bool:
+    """Whether `word`, as it stands in a text, is the name: stems alone take the sea (البحر) for Bahrain (البحرين)."""
+    plain, wanted = (one.translate(_ARABIC).replace("ة", "ه") for one in (word, name))
+    bare = wanted.removeprefix("ال")
+    return plain == wanted or (plain.endswith(bare) and bool(_CLITICS.fullmatch(plain.removesuffix(bare))))
 
 
 def arabic(_language: str) -> Arabic:

@@ -309,3 +309,31 @@ def test_a_taken_port_is_told(data: Path, capsys: pytest.CaptureFixture[str]) ->
         taken.listen()
         assert run(["serve", "--port", str(taken.getsockname()[1])]) == 2
     assert "Name a free one" in capsys.readouterr().err
+
+
+SKOS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://example.org/t/> a skos:ConceptScheme ; skos:prefLabel "Themes"@en .
+<https://example.org/t/a> a skos:Concept ; skos:inScheme <https://example.org/t/> ; skos:prefLabel "Fairness"@en ;
+  skos:closeMatch <https://elsewhere.example/x> .
+"""
+
+
+def test_a_scheme_in_skos_comes_in_is_listed_and_goes_out_again(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "themes.ttl"
+    file.write_text(SKOS, encoding="utf-8")
+    assert run(["vocabulary", "import", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "themes: 1 concepts" in told
+    assert "left out: a: close https://elsewhere.example/x" in told
+    assert run(["vocabulary", "list"]) == 0
+    assert "Themes" in capsys.readouterr().out
+    for form, words in (("turtle", "skos:prefLabel"), ("jsonld", '"skos:prefLabel"'), ("toml", 'id = "a"')):
+        assert run(["vocabulary", "export", "themes", "--format", form]) == 0
+        assert words in capsys.readouterr().out
+    assert run(["vocabulary", "export", "theme"]) == 1
+    assert run(["vocabulary", "export", "themes", "--format", "xml"]) == 2
+    file.write_text(SKOS.replace('"Fairness"@en', '"Fairness"@en, "Justice"@en'), encoding="utf-8")
+    assert run(["vocabulary", "import", str(file)]) == 1
+    assert "themes.ttl, concept a" in capsys.readouterr().err

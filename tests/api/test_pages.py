@@ -199,3 +199,13 @@ def test_a_citation_can_be_forwarded(site: Site) -> None:
         f"Labour Office. Complaint desks for domestic workers. 2019-03-01. https://example.org/report. {site.url}/"
         in page
     )
+
+
+def test_a_question_in_latin_letters_that_is_really_bangla_gets_a_hint_in_the_readers_language(
+    site: Site,
+) -> None:
+    typed = "probashi shromik der beton na pele ki korbo"
+    assert site.get("/v1/search", params={"q": typed}).json()["query"]["seems"] == "bn"
+    assert site.get("/v1/search", params={"q": "unpaid wages"}).json()["query"]["seems"] == ""
+    page = site.get("/", params={"q": typed, "ui_lang": "fr"})
+    assert "Ceci ressemble à du বাংলা en lettres latines" in page.text

@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from corpus.skos.reading import from_skos
+from corpus.vocabulary_files import shipped
 from tests.api.conftest import Site, document, practice
 
 QUESTION = "complaint desks for domestic workers in Kenya"
@@ -27,7 +29,7 @@ def test_an_answer_has_the_members_that_the_design_promises(site: Site) -> None:
         "facets",
         "hits",
     } <= set(answer)
-    assert answer["query"] == {"text": QUESTION, "language": "en"}
+    assert answer["query"] == {"text": QUESTION, "language": "en", "seems": ""}
     hit = answer["hits"][0]  # type: ignore[index]
     assert {"practice", "score", "relevance", "why", "passages", "bridges"} <= set(hit)
     assert {
@@ -189,6 +191,27 @@ def test_vocabularies_tell_which_labels_are_official(site: Site) -> None:
     scheme = site.get("/v1/vocabularies/gcm-objectives", params={"ui_lang": "es"}).json()
     assert len(scheme["concepts"]) == 23
     assert any(label["official"] for label in scheme["concepts"][0]["labels"])
+
+
+@pytest.mark.parametrize(("form", "media"), [("turtle", "text/turtle"), ("jsonld", "application/ld+json")])
+def test_a_vocabulary_leaves_as_skos(site: Site, form: str, media: str) -> None:
+    answer = site.get("/v1/vocabularies/sectors/skos", params={"format": form})
+    assert answer.headers["content-type"].startswith(media)
+    assert from_skos(answer.text, "answer", shipped()).vocabulary.name == "sectors"
+    assert site.get("/v1/vocabularies/sectors/skos", params={"format": "xml"}).status_code == 422
+    assert site.get("/v1/vocabularies/nothing/skos").status_code == 404
+
+
+def test_concepts_are_found_by_meaning(site: Site) -> None:
+    scheme = site.get("/v1/vocabularies/gcm-objectives").json()
+    sixth = next(one for one in scheme["concepts"] if one["id"] == "6")
+    named = " ".join(one["text"] for one in sixth["labels"])
+    asked = {"q": named, "scheme": "gcm-objectives", "limit": 3}
+    found = site.get("/v1/concepts", params=asked).json()["concepts"]
+    assert len(found) == 3
+    assert (found[0]["id"], found[0]["label"]) == ("6", sixth["label"])
+    assert site.get("/v1/concepts", params={**asked, "scheme": "nothing"}).status_code == 422
+    assert site.get("/v1/concepts", params={**asked, "q": " "}).status_code == 422
 
 
 def test_the_map_shows_gaps_as_zeros(site: Site) -> None:

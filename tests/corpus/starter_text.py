@@ -1,7 +1,7 @@
 """Reads the starter documents as their texts were written, and cuts them into sentences.
 
-Refuses: judging a sentence (starter_rules.py). PDFs and Word files are read from the Markdown they were made from;
-test_starter_documents.py holds the two together.
+Refuses: judging a sentence (starter_rules.py). PDFs and DOCX are read from the Markdown they were made
+from; test_starter_documents.py holds the two together.
 """
 
 import re
@@ -18,9 +18,8 @@ from bs4 import BeautifulSoup
 STARTER = Path(__file__).resolve().parents[2] / "corpus" / "starter"
 DOCUMENTS = STARTER / "documents"
 SOURCES = STARTER / "sources"
-MADE_FROM = {".pdf": SOURCES, ".docx": SOURCES / "docx"}
-"""Formats that are laid out from a source, and where their sources lie."""
-
+LAID_OUT = {".pdf": SOURCES, ".docx": SOURCES / "docx"}
+"""Where the Markdown lies from which a file of that kind is laid out."""
 TOLD = ("title", "summary", "lessons", "conditions")
 """The keys of a declaration that hold sentences; they are shown, so they need their claims too."""
 
@@ -60,12 +59,12 @@ def split(text: str) -> list[str]:
 
 @cache
 def documents() -> tuple[StarterDocument, ...]:
-    names = sorted(one.name for one in DOCUMENTS.iterdir() if not one.name.endswith(".toml"))
+    names = sorted({one.name.removesuffix(".toml") for one in DOCUMENTS.iterdir()})
     return tuple(_read(name) for name in names)
 
 
 def source_of(document: Path) -> Path:
-    return MADE_FROM[document.suffix] / f"{document.stem}.md"
+    return LAID_OUT[document.suffix] / f"{document.stem}.md"
 
 
 @cache
@@ -75,7 +74,7 @@ def claims() -> tuple[dict[str, Any], ...]:
 
 def _read(name: str) -> StarterDocument:
     path = DOCUMENTS / name
-    if path.suffix in MADE_FROM:
+    if path.suffix in LAID_OUT:
         text = source_of(path).read_text(encoding="utf-8")
         sidecar = (DOCUMENTS / f"{name}.toml").read_text(encoding="utf-8")
         return StarterDocument(name, tomllib.loads(sidecar), _lines(text))

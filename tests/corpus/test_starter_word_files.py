@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from ingest import formats
 from ingest.reading import Reading
-from tests.corpus.starter_text import DOCUMENTS, MADE_FROM, source_of
+from tests.corpus.starter_text import DOCUMENTS, LAID_OUT, source_of
 from tests.corpus.test_starter_documents import maker, tool
 
 PARTS = {
@@ -148,7 +148,7 @@ def test_a_word_file_is_the_one_that_its_source_gives(path: Path) -> None:
 
 
 def test_each_source_of_a_word_file_has_its_document_and_sidecar() -> None:
-    for source in MADE_FROM[".docx"].glob("*.md"):
+    for source in LAID_OUT[".docx"].glob("*.md"):
         document = DOCUMENTS / f"{source.stem}.docx"
         assert document.is_file()
         assert Path(f"{document}.toml").is_file()

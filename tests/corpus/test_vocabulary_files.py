@@ -70,6 +70,11 @@ def test_names_are_official_or_ours_and_synonyms_are_never_the_name() -> None:
             'mappings = [{ kind = "same", scheme = "x", concept = "y", reason = "z" }]',
             "no kind of mapping",
         ),
+        (
+            '[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nuri = "urn:x"\n'
+            '[[concept]]\nid = "plum"\nlabels = { en = "Plum" }\nuri = "urn:x"',
+            "its uri is that of 'pear'",
+        ),
         ('[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nyear = "1949"', "whole number"),
         ('[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nreplaced_by = "apple"', "not retired"),
         (

@@ -24,7 +24,9 @@ VOCABULARIES = Vocabularies(
                concept("m49", "014", "Eastern Africa")),
         scheme("gcm-objectives", concept("gcm-objectives", "6"), concept("gcm-objectives", "7")),
         scheme("gmg-groups", concept("gmg-groups", "labour")),
-        scheme("sectors", concept("sectors", "agriculture"), concept("sectors", "domestic-work")),
+        scheme("sectors", concept("sectors", "agriculture"), concept("sectors", "domestic-work"),
+               Concept("farming", "sectors", (Label("en", "Farming"),), retired=True, replaced_by="agriculture")),
+        scheme("local-places", concept("local-places", "lake-town", "Lake Town")),
         scheme("target-groups", concept("target-groups", "women")),
     )
 )  # fmt: skip
@@ -161,3 +163,14 @@ def test_every_key_is_listed_with_what_it_takes() -> None:
     assert all(what.strip() for what in FIELDS.values())
     empty = understood("")
     assert empty.parts() == (empty.whole,)
+
+
+def test_a_place_of_the_operators_own_list_is_known_by_id_and_by_name() -> None:
+    assert understood('places = ["Lake Town"]').whole.places == (Place("lake-town"),)
+    assert understood('places = ["lake-town"]').whole.places == (Place("lake-town"),)
+
+
+def test_a_retired_concept_is_refused_and_its_successor_named() -> None:
+    with pytest.raises(BadDeclaration, match="retired") as caught:
+        understood('sectors = ["farming"]')
+    assert "agriculture" in caught.value.remedy
