@@ -8,14 +8,14 @@ Refuses: file names. Imported only inside the cage (and by its tests): every rea
 from dataclasses import replace
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import html, markdown, pdf, text
+from ingest.formats import docx, html, markdown, pdf, text
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.reading import Reading
 
-WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER,)
+WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER)
 OF_TEXT: tuple[Reader, ...] = (html.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, HTML, Markdown or plain text"
+_INSTEAD = "Save it as PDF, DOCX, HTML, Markdown or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
 
 

@@ -30,7 +30,6 @@ _SIGNATURES = (
     (b"\xfe\xed\xfa", "program"),
 )
 _MEMBERS = (
-    ("word/", "Word document"),
     ("xl/", "Excel workbook"),
     ("ppt/", "PowerPoint presentation"),
     ("visio/", "Visio drawing"),

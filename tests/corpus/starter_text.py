@@ -63,6 +63,10 @@ def documents() -> tuple[StarterDocument, ...]:
     return tuple(_read(name) for name in names)
 
 
+def source_of(document: Path) -> Path:
+    return LAID_OUT[document.suffix] / f"{document.stem}.md"
+
+
 @cache
 def claims() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads((STARTER / "claims.toml").read_text(encoding="utf-8"))["claim"])
@@ -71,8 +75,7 @@ def claims() -> tuple[dict[str, Any], ...]:
 def _read(name: str) -> StarterDocument:
     path = DOCUMENTS / name
     if path.suffix in LAID_OUT:
-        source = (LAID_OUT[path.suffix] / name).with_suffix(".md")
-        text = source.read_text(encoding="utf-8")
+        text = source_of(path).read_text(encoding="utf-8")
         sidecar = (DOCUMENTS / f"{name}.toml").read_text(encoding="utf-8")
         return StarterDocument(name, tomllib.loads(sidecar), _lines(text))
     text = path.read_text(encoding="utf-8")

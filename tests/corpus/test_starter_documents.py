@@ -18,7 +18,7 @@ from corpus.practices import Kind, Level, Outcome, OutcomeEvidence, PlaceRole, R
 from corpus.vocabulary_files import shipped
 from corpus.works import Provenance
 from tests.corpus.starter_rules import needs_claim
-from tests.corpus.starter_text import DOCUMENTS, SOURCES, STARTER, StarterDocument, documents
+from tests.corpus.starter_text import DOCUMENTS, SOURCES, STARTER, StarterDocument, documents, source_of
 
 WARNING = {
     "en": "A summary written for this software; check the source before use.",
@@ -127,27 +127,32 @@ def test_a_pdf_holds_the_words_of_its_source_under_a_running_header(path: Path) 
         if number > 1:
             assert title.startswith(lines[0].removesuffix(" ..."))
     found = Counter(re.findall(r"\w+", " ".join(texts)))
-    written = Counter(
-        re.findall(r"\w+", (SOURCES / path.name).with_suffix(".md").read_text(encoding="utf-8"))
-    )
+    written = Counter(re.findall(r"\w+", source_of(path).read_text(encoding="utf-8")))
     assert not written - found
 
 
 @pdfs
 def test_a_pdf_has_headings_and_a_table(path: Path) -> None:
-    source = (SOURCES / path.name).with_suffix(".md").read_text(encoding="utf-8")
+    source = source_of(path).read_text(encoding="utf-8")
     assert source.count("\n## ") >= 3
     assert source.count("\n| ") >= 5
 
 
-def maker() -> ModuleType:
-    place = STARTER.parents[1] / "docs" / "tools" / "make_starter_pdfs.py"
-    spec = spec_from_file_location("make_starter_pdfs", place)
+def tool(name: str) -> ModuleType:
+    """A script of docs/tools, which may import those beside it."""
+    place = STARTER.parents[1] / "docs" / "tools"
+    spec = spec_from_file_location(name, place / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(place))
+        spec.loader.exec_module(module)
     return module
+
+
+def maker() -> ModuleType:
+    return tool("make_starter_files")
 
 
 def test_the_pdfs_are_those_that_their_sources_give() -> None:

@@ -8,6 +8,7 @@ import pytest
 from fpdf import FPDF
 
 from tests.faults.made import Line, pdf
+from tests.ingest.made_docx import para, word
 
 TEXT = "The teachers visited every family twice a year and wrote down what the children needed at school."
 HTML = f"<html><body><h1>A page about schools</h1><p>{TEXT}</p></body></html>"
@@ -19,10 +20,13 @@ BAD = {
     "truncated.pdf": ("", pdf("A report on schools", TEXT)[:400]),
     "encrypted.pdf": ("password", pdf("Secret", TEXT, owner_password="o", user_password="u")),
     "pictures.pdf": ("text layer", b""),
+    "truncated.docx": ("damaged", word(para(TEXT))[:-40]),
+    "entities.docx": ("document type", word(para(TEXT), head='<!DOCTYPE x [<!ENTITY a "b">]>')),
+    "secret.docx": ("password", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
     "wrong-key.md": ("titel", f"# Schools\n\n{TEXT}\n".encode()),
     "no-toml.md": ("toml", f"# Schools\n\n{TEXT}\n\nTwice.\n".encode()),
 }
-GOOD = ("pdf-called.txt", "html-called.pdf", "plain.md")
+GOOD = ("pdf-called.txt", "html-called.pdf", "word-called.html", "plain.md")
 
 
 def write_all(folder: Path) -> None:
@@ -33,6 +37,7 @@ def write_all(folder: Path) -> None:
     (folder / "wrong-key.md.toml").write_text('titel = "Schools"\n', encoding="utf-8")
     (folder / "no-toml.md.toml").write_text("title = Schools and [more\n", encoding="utf-8")
     (folder / "pdf-called.txt").write_bytes(pdf("A report that is a PDF", TEXT))
+    (folder / "word-called.html").write_bytes(word(para("A report that is a Word file") + para(TEXT)))
     (folder / "html-called.pdf").write_text(HTML, encoding="utf-8")
     (folder / "plain.md").write_text(f"# Plain\n\n{TEXT}\n", encoding="utf-8")
     for name in ODD_NAMES:

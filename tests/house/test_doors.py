@@ -10,6 +10,7 @@ ROOMS = ("api", "corpus", "index", "ingest", "search")
 DOORS = {
     "alembic": ("corpus/catalogue/",),
     "bs4": ("ingest/formats/html",),
+    "docx": ("ingest/formats/docx",),
     "faiss": ("index/vectors/faiss_engine.py",),
     "fastapi": ("api/",),
     "filelock": ("api/", "index/encoders/models.py"),

@@ -12,7 +12,7 @@ from corpus.errors import EmptyFile, FieldbridgeError, NoTextLayer, NotYetRead, 
 from ingest.cage import Cage, Limits
 from ingest.reading import Reading
 
-READ_NOW = {"pdf", "html", "md", "txt"}
+READ_NOW = {"pdf", "docx", "html", "md", "txt"}
 LIMITS = Limits(memory_bytes=2048 * 2**20, cpu_seconds=60, wall_seconds=90.0)
 HINTS = {"md": "text/markdown", "html": "text/html", "txt": "text/plain"}
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\u064b-\u0655\u0670]")
@@ -84,6 +84,7 @@ def test_facts_read_off_the_pages_by_hand_hold(dev_data: Path, cage: Cage) -> No
 @pytest.mark.parametrize(
     "name",
     ["iom-aap-evaluation-brief-two-columns.pdf", "indc-qatar-ar.pdf", "un-charter-zh-two-columns.pdf",
+     "un-charter-ar.docx", "sdg-metadata-16-10-2.docx", "iom-aap-management-response.docx",
      "china-exit-entry-law-zh.md", "epi-handbook-directories-pt.html"],
 )  # fmt: skip
 def test_a_few_real_documents_hold_what_was_read_off_them(dev_data: Path, cage: Cage, name: str) -> None:
@@ -145,7 +146,9 @@ SAMPLE = [
     "pdf-white-text.pdf", "pdf-javascript.pdf", "html-script.html", "html-xxe.html", "html-windows-1256.html",
     "html-comment-open.html", "md-front-matter-object.md", "md-front-matter-bomb.md", "txt-nul.txt",
     "txt-bidi.txt",
-    "txt-blank.txt", "noise.pdf", "docx-bomb-1gib.docx", "xml-billion-laughs.xml", "wrong-txt-is-pdf.txt",
+    "txt-blank.txt", "noise.pdf", "docx-bomb-1gib.docx", "docx-quadratic.docx", "docx-xxe-file.docx",
+    "docx-hidden-text.docx", "docx-traversal.docx", "docx-external-template.docx", "docx-deep.docx",
+    "xml-billion-laughs.xml", "wrong-txt-is-pdf.txt",
 ]  # fmt: skip
 
 

@@ -14,10 +14,11 @@ from ingest import formats
 from ingest.cage import wire
 from ingest.formats.source import Reader
 from ingest.reading import Block, Reading
-from tests.ingest import made
+from tests.ingest import made, made_docx
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "pdf": made.plain_pdf,
+    "docx": made_docx.plain_docx,
     "html": lambda: made.HTML,
     "markdown": lambda: made.MARKDOWN,
     "text": lambda: made.TEXT,
@@ -95,7 +96,6 @@ def test_a_file_without_content_is_empty(blank: bytes) -> None:
 
 
 REFUSED = {
-    "Word document": made.zipped(**{"[Content_Types].xml": b"<x/>", "word__document.xml": b"<x/>"}),
     "Excel workbook": made.zipped(**{"[Content_Types].xml": b"<x/>", "xl__workbook.xml": b"<x/>"}),
     "PowerPoint presentation": made.zipped(**{"ppt__presentation.xml": b"<x/>"}),
     "EPUB book": made.zipped(mimetype=b"application/epub+zip"),

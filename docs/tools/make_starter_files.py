@@ -1,7 +1,8 @@
-"""Lays out the PDFs of the starter collection from their Markdown: python docs/tools/make_starter_pdfs.py
+"""Lays out the PDF and Word files of the starter collection from Markdown: python docs/tools/make_starter_files.py
 
-Knows what those few sources use: headings, paragraphs, lists, one table, Latin letters. Refuses the rest.
-Needs fpdf2 (the `test` extra). The same source gives the same bytes with the same version of fpdf2.
+Owns the PDFs, for which it knows headings, paragraphs, lists, one table, Latin letters. Refuses the rest. Word files
+are laid out by `starter_docx.py` beside it. Needs fpdf2 (the `test` extra). The same source gives the same bytes with
+the same version of fpdf2.
 """
 
 import datetime
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fpdf import FPDF
+from starter_docx import lay_out as lay_out_docx
 
 STARTER = Path(__file__).resolve().parents[2] / "corpus" / "starter"
 MADE = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
@@ -88,11 +90,22 @@ def _table(report: Report, rows: Sequence[Sequence[str]]) -> None:
 
 
 def main() -> None:
-    for source in sorted((STARTER / "sources").glob("*.md")):
-        target = STARTER / "documents" / f"{source.stem}.pdf"
-        language = source.stem.rsplit(".", 1)[1]
-        lay_out(source.read_text(encoding="utf-8"), language).output(str(target))
-        print(f"{target.name}: {target.stat().st_size} bytes")
+    sources, documents = STARTER / "sources", STARTER / "documents"
+    for source in sorted(sources.glob("*.md")):
+        report = lay_out(source.read_text(encoding="utf-8"), _language(source))
+        _keep(documents / f"{source.stem}.pdf", bytes(report.output()))
+    for source in sorted((sources / "docx").glob("*.md")):
+        made = lay_out_docx(source.read_text(encoding="utf-8"), _language(source))
+        _keep(documents / f"{source.stem}.docx", made)
+
+
+def _language(source: Path) -> str:
+    return source.stem.rsplit(".", 1)[1]
+
+
+def _keep(target: Path, data: bytes) -> None:
+    target.write_bytes(data)
+    print(f"{target.name}: {len(data)} bytes")
 
 
 if __name__ == "__main__":
