@@ -105,7 +105,8 @@ class Asking:
         for number, one in enumerate(found.questions):
             self._watch(clock.at(number))
             asked.append(self._question(one, unmet[one.name]))
-        self._watch(clock.at(len(asked)))
+        if asked:
+            self._watch(clock.at(len(asked)))
         return asked
 
     def bridges(self, found: EvaluationSet) -> list[BridgesOf]:
@@ -131,7 +132,8 @@ class Asking:
                 names = [self._collected.names[each.practice] for each in ranking.practices]
                 across += _ranks(one.name, language, [each for each in one.texts if each != language], names)
                 done += 1
-        self._watch(clock.at(done))
+        if across:
+            self._watch(clock.at(done))
         return across
 
     def _question(self, one: Question, unmet: tuple[Concepts, ...]) -> Asked:

@@ -109,6 +109,7 @@ def _answers(found: EvaluationSet, asked: Sequence[Asked], languages: Mapping[st
 
     near = [one for one in asked if one.question.kind == "near"]
     spoken = sorted({one.language for one in judged})
+    spoken = spoken if len(spoken) > 1 else []
     return [
         shares(ALL, RIGHT, judged, right),
         shares(SAME, RIGHT, [one for one in judged if at_home(one)], right),

@@ -1,4 +1,4 @@
-"""One evaluation from end to end: open the set, collect, ask, measure.
+"""One evaluation from end to end: collect, ask, measure.
 
 Owns Run, which is all that is told, saved and compared. Refuses: telling it.
 """
@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from api.evaluating.asking import Asked, Asking, check_unmet
-from api.evaluating.checking import open_set
 from api.evaluating.collecting import Collected, Watch, claim_folder, collect
 from api.evaluating.figures import Figure, figures_of
 from api.evaluating.sets import EvaluationSet
@@ -31,12 +30,11 @@ class Run:
     seconds: Mapping[str, float]
 
 
-def evaluate(folder: Path, data: Path, settings: Settings, watch: Watch) -> Run:
+def evaluate(found: EvaluationSet, data: Path, settings: Settings, watch: Watch) -> Run:
     """`data` is an empty folder, or one that an evaluation of the same documents filled.
 
-    Raises NotFound, SetFault, WrongUse for a folder that is not ours, and what the rooms below raise.
+    Raises SetFault, WrongUse for a folder that is not ours, and what the rooms below raise.
     """
-    found = open_set(folder)
     claim_folder(data, found)
     with open_house(replace(settings, data=data.absolute()), create=True) as house, sole_writer(data):
         collected = collect(house, found, watch)
