@@ -104,7 +104,8 @@ def _long(title: str, figures: Sequence[Figure]) -> Table:
 def _matrix(name: str, figures: Sequence[Figure]) -> Table:
     cells = {one.group: f"{one.mean:.3f}" for one in figures}
     asked = list(dict.fromkeys(one.group.partition(" > ")[0] for one in figures))
-    found = list(dict.fromkeys(one.group.partition(" > ")[2] for one in figures))
+    reached = {one.group.partition(" > ")[2] for one in figures}
+    found = [one for one in asked if one in reached]
     rows = [(here, *(cells.get(f"{here} > {there}", "–") for there in found)) for here in asked]
     return Table(f"{name}: asked in (down), found in (across)", ("", *found), tuple(rows))
 
