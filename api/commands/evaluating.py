@@ -45,6 +45,8 @@ def evaluate(
     from api.settings import read_settings
 
     found = open_set(folder)
+    for file in filter(None, (report, save)):
+        comparing.check_place(file)
     earlier = comparing.opened(against, found.digest) if against else None
     with _folder(keep) as data, watching(quiet=as_json) as watch:
         run = run_through(found, data, read_settings(), watch)

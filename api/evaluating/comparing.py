@@ -64,6 +64,13 @@ def save(run: Run, file: Path) -> None:
     put(file, json.dumps(told, indent=1))
 
 
+def check_place(file: Path) -> None:
+    """Before an evaluation that takes long. Raises StorageFault where `put` would fail for sure."""
+    if file.is_dir() or not file.parent.is_dir():
+        said = "it is a folder" if file.is_dir() else "its folder is not there"
+        raise StorageFault(f"it cannot be written ({said})", subject=str(file), remedy="Name another file.")
+
+
 def put(file: Path, text: str) -> None:
     """Raises StorageFault."""
     try:

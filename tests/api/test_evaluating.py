@@ -317,6 +317,16 @@ def test_the_verb_tells_saves_and_compares(
     assert not small.exists()
 
 
+@pytest.mark.parametrize("option", ["--save", "--report"])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(
+    folder: Path, small: Path, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in (tmp_path, tmp_path / "nowhere" / "run"):
+        assert command(["evaluate", str(folder), "--keep", str(tmp_path / "kept"), option, str(file)]) == 1
+        assert "cannot be written" in capsys.readouterr().err
+    assert not (tmp_path / "kept").exists()
+
+
 def test_a_broken_set_is_told_on_the_command_line(
     folder: Path, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
