@@ -10,7 +10,17 @@ import sys
 
 import typer
 
-from api.commands import asking, collections, keeping, looking, preparing, reading_in, serving, vocabularies
+from api.commands import (
+    asking,
+    collections,
+    evaluating,
+    keeping,
+    looking,
+    preparing,
+    reading_in,
+    serving,
+    vocabularies,
+)
 from corpus.errors import FieldbridgeError
 
 app = typer.Typer(
@@ -24,7 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, asking, keeping, looking, serving, preparing):
+for _room in (reading_in, asking, keeping, looking, serving, preparing, evaluating):
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")

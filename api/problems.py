@@ -31,6 +31,7 @@ TITLES = {
     "not-yet-read": "No reader takes this format",
     "over-limit": "A limit was reached while reading",
     "vocabulary-fault": "A vocabulary breaks a rule",
+    "set-fault": "A set to evaluate on breaks a rule",
     "damaged": "Stored bytes are not what was written",
     "damaged-catalogue": "The catalogue is damaged",
     "damaged-generation": "The index is damaged",

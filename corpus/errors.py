@@ -19,6 +19,7 @@ Refuses: handling. The HTTP problem type, the exit code and the log line are rea
     │   ├── NotYetRead            a format that no reader takes
     │   └── OverLimit             the cage's limit on memory, time or output was reached
     ├── VocabularyFault           a vocabulary file that breaks a rule; names file and row
+    ├── SetFault                  a set to evaluate on that breaks a rule; names file and line
     ├── Damaged                   stored bytes are not what was written
     │   ├── DamagedCatalogue      a row, or the database file
     │   ├── DamagedGeneration     a file of an index generation, or of a model
@@ -126,6 +127,10 @@ class OverLimit(Unreadable):
 
 class VocabularyFault(FieldbridgeError):
     slug = "vocabulary-fault"
+
+
+class SetFault(FieldbridgeError):
+    slug = "set-fault"
 
 
 class Damaged(FieldbridgeError):

@@ -146,6 +146,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A practice in a ranking; `found`: it clears the floor, so it is in R(q)."""
+
+    practice: str
+    score: float
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Practices in the order in which a reader would meet them if there were no floor: R(q) first, then the rest.
+
+    `best` is the highest probability of any practice, which is what the floor is held against.
+    """
+
+    language: str
+    best: float
+    practices: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A type-ahead: `kind` is practice, concept or place; `id` is a practice's or a concept's."""
 

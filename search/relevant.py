@@ -66,6 +66,11 @@ class RelevantSet:
     found: Mask
     visible: Mask
 
+    @property
+    def reachable(self) -> Mask:
+        """What is visible and has a living row, so that it has a score at all."""
+        return self.visible & (self.score > _NOWHERE / 10)
+
     def ordered(self, mask: Mask) -> Rows:
         """The subjects of `mask`, best score first, ties by ordinal."""
         subjects = np.flatnonzero(mask)

@@ -18,7 +18,7 @@ from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
 from index.languages import identify
 from index.languages.latin_letters import really
-from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Suggestion
+from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Ranked, Ranking, Suggestion
 from search.browsing import Coverage, coverage_of, suggestions
 from search.concepts import Near
 from search.fusion import Fused, fuse
@@ -51,12 +51,8 @@ class Searcher:
     def search(self, ask: Ask, scope: Scope) -> Answer:
         """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
         check_bounds(ask.limit, ask.offset)
-        pinned = self._pin(ask.generation)
-        check_criteria(ask.filters, self._known(pinned, scope))
+        pinned, question = self._read(ask, scope)
         facets = [facet_named(name).name for name in ask.facets]
-        question = read_question(ask, identify)
-        if ask.language is None:
-            question = settled(pinned.generation, question)
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
         chosen = relevant.found & passing(attributes, ask.filters)
@@ -85,6 +81,23 @@ class Searcher:
             offset=ask.offset,
             filters=ask.filters,
             seems=really(question.text),
+        )
+
+    def ranking(self, ask: Ask, scope: Scope, limit: int) -> Ranking:
+        """Up to `limit` practices that pass the filters: R(q) as `search` orders it, then what does not clear
+        the floor, by score. For measuring: nothing is shown, nothing is read from the catalogue. Raises as `search`."""
+        pinned, question = self._read(ask, scope)
+        _, relevant = self._judge(pinned, question, scope)
+        passed = relevant.reachable & passing(pinned.generation.attributes, ask.filters)
+        found, rest = (relevant.ordered(passed & mask) for mask in (relevant.found, ~relevant.found))
+        id_of = pinned.generation.attributes.id_of
+        return Ranking(
+            question.language,
+            float(relevant.probability[passed].max(initial=0.0)),
+            tuple(
+                Ranked(id_of(int(one)), float(relevant.score[one]), bool(relevant.found[one]))
+                for one in np.concatenate([found, rest])[:limit]
+            ),
         )
 
     def bridges(
@@ -174,6 +187,15 @@ class Searcher:
                     del self._pinned[old]
             return self._pinned[name]
 
+    def _read(self, ask: Ask, scope: Scope) -> tuple[Pinned, Question]:
+        """The generation that answers, and the question with its language; the filters are checked."""
+        pinned = self._pin(ask.generation)
+        check_criteria(ask.filters, self._known(pinned, scope))
+        question = read_question(ask, identify)
+        if ask.language is None:
+            question = settled(pinned.generation, question)
+        return pinned, question
+
     def _judge(self, pinned: Pinned, question: Question, scope: Scope) -> tuple[Fused | None, RelevantSet]:
         visible = pinned.visible(scope)
         if question.empty:
@@ -230,5 +252,4 @@ def _page(relevant: RelevantSet, chosen: Mask, ask: Ask) -> Rows:
 
 
 def _nearest(relevant: RelevantSet, passed: Mask) -> Rows:
-    reachable = relevant.visible & passed & (relevant.score > -1e8)
-    return relevant.ordered(reachable)[:NEAREST]
+    return relevant.ordered(relevant.reachable & passed)[:NEAREST]

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 VERBS = (
     "ingest", "inspect", "search", "practice", "bridges", "similar", "rebuild", "backup", "restore", "status",
-    "doctor", "export", "serve", "models", "settings", "collection", "vocabulary",
+    "doctor", "export", "serve", "models", "settings", "evaluate", "collection", "vocabulary",
 )  # fmt: skip
 
 FIELD = """---

