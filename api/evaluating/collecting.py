@@ -186,7 +186,8 @@ def _members(reader: Reader, found: EvaluationSet) -> dict[str, Member]:
     for collection in found.collections:
         for held in reader.documents_in(collection):
             keys = {one.practice_id: one.key for one in reader.practices_of(held.document.id)}
-            named |= {f"{held.path}#{key}" if key else held.path: one for one, key in keys.items()}
+            many = len(keys) > 1
+            named |= {f"{held.path}#{key}" if key and many else held.path: one for one, key in keys.items()}
     shown = reader.practices(list(named.values()))
     return {
         name: Member(one, shown[one].title, shown[one].language, shown[one].level.value)
