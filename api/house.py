@@ -143,13 +143,20 @@ class House:
         except NotReady:
             return True
 
-    def _calibrated(self, generation: Generation) -> bytes:
-        """The calibrator of a generation, fitted to sentences of its own."""
+    def _calibrated(self, generation: Generation) -> dict[str, bytes]:
+        """What is fitted to a generation by sentences of its own: its background, then its calibrator."""
+        from dataclasses import replace
+
         from api.sampling import sentences
-        from search.calibration import calibrate
+        from index import background
+        from search.calibration import calibrate, fitting_background
+        from search.pinned import PAYLOAD
 
         with self.catalogue.reader(everything(), at=generation.sequence) as reader:
-            return calibrate(generation, sentences(generation, reader)).dump()
+            own = sentences(generation, reader)
+        behind = fitting_background(generation, own).dump()
+        fitted = replace(generation, payloads={**generation.payloads, background.PAYLOAD: behind})
+        return {background.PAYLOAD: behind, PAYLOAD: calibrate(fitted, own).dump()}
 
 
 def open_house(settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None) -> House:

@@ -6,11 +6,14 @@ Refuses: building and publishing (generations.py).
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import background
 from index.attributes import Attributes
+from index.background import Background
 from index.sealed import damaged
 from index.segments import Segment
 from index.space_view import SpaceView
@@ -40,6 +43,11 @@ class Generation:
     _rows: dict[bytes, int] = field(default_factory=dict, repr=False)
     _rows_in: dict[str, Rows] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @cached_property
+    def background(self) -> Background:
+        """Raises DamagedGeneration where it is missing or cannot be read."""
+        return background.load(self.payload(background.PAYLOAD))
 
     @property
     def size(self) -> int:

@@ -53,9 +53,9 @@ class SpaceView:
     def serves(self, language: str) -> bool:
         return self.space.serves(language)
 
-    def question(self, text: str) -> SpaceScores:
-        """Encodes and scores all rows in one pass over the vectors."""
-        return self.scores(self.space.encoder.encode_question(text))
+    def encoded(self, text: str) -> Floats:
+        """The raw unit vector of a question, shape (dimension,)."""
+        return self.space.encoder.encode_question(text)
 
     def scores(self, vector: Floats) -> SpaceScores:
         """For a raw unit question vector, shape (dimension,)."""

@@ -16,6 +16,7 @@ from corpus.concepts import Vocabularies
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
 from corpus.facets import facet_values
 from corpus.practices import Practice
+from index import background
 from index.concept_vectors import PAYLOAD, ConceptVectors
 from index.generations import Draft, Generation, GenerationStore, IndexRow, SubjectRow
 from index.manifest import Manifest
@@ -25,10 +26,8 @@ from ingest.describing import concept_vectors, parallel_texts
 from ingest.embedding import Embedder
 from ingest.report import Progress
 
-Calibrate = Callable[[Generation], bytes]
+Calibrate = Callable[[Generation], Mapping[str, bytes]]
 Watch = Callable[[Progress], None]
-
-CALIBRATOR = "calibrator"
 
 MOST_SEGMENTS = 12
 """Segments from which the next publishing builds anew instead of adding one more."""
@@ -95,7 +94,8 @@ class Publisher:
         if draft is None:
             draft = self._built(sequence, embedder)
             watch(Progress("calibrating", 0, 1))
-            draft.payloads[CALIBRATOR] = self._calibrate(self._generations.open_draft(draft))
+            draft.payloads[background.PAYLOAD] = self._background(watch).dump()
+            draft.payloads.update(self._calibrate(self._generations.open_draft(draft)))
             draft.payloads[PAYLOAD] = self._described(watch).dump()
         self._generations.publish(draft)
         return _told(self._generations.manifest(), embedder.embedded, anew, started)
@@ -154,6 +154,15 @@ class Publisher:
             }
 
         return vectors
+
+    def _background(self, watch: Watch) -> background.Background:
+        embedder = Embedder(self._concepts, watch)
+        return background.made(
+            self._generations.spaces,
+            lambda space, texts: embedder(
+                space, [IndexRow("", (), tongue, "", text) for tongue, text in texts]
+            ),
+        )
 
     def _described(self, watch: Watch) -> ConceptVectors:
         return concept_vectors(self._vocabularies, self._generations.spaces, Embedder(self._concepts, watch))

@@ -4,17 +4,16 @@ Owns the sampling, the logistic fit and where the floor lies. Runs when an index
 Refuses: knowing where sentences come from; they are handed in.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from index.background import Background
 from index.generations import Generation
+from index.space_view import SpaceView
 from search.fusion import WEIGHTS, Reach
 from search.questions import Question
 from search.relevance import Calibrator, Model
@@ -28,7 +27,13 @@ _TYPICAL = 2.44
 collection about one field is far from bread and chess as a whole; without this all of it would seem near."""
 
 _FEWEST, _FEW = 24, 100
-_ALLOWED_WRONG = 0.985
+_MOST_FAR = 30
+"""Far-off questions asked in each language."""
+
+_AS_NEAR = 0.2
+"""Share of the collection's own sentences that lie less near than a background text that is no other field here."""
+
+_ALLOWED_WRONG = 0.96
 """Share of far-off questions that stay below the floor of one model."""
 
 _NEAR, _NEAR_OTHERWISE = {MULTILINGUAL: 1.0, TERMS: 0.1}, 0.35
@@ -61,19 +66,52 @@ class _Example:
     within: bool
 
 
-@cache
-def far_off() -> tuple[Question, ...]:
-    """Questions about anything but the work of agencies, in many languages."""
-    data = tomllib.loads((files("search") / "data" / "off_topic.toml").read_text(encoding="utf-8"))
-    return tuple(Question(text, language) for language, texts in data.items() for text in texts)
+def fitting_background(generation: Generation, sentences: Sequence[Sentence]) -> Background:
+    """The background without what this collection is about: a text that lies as near to it as its own sentences
+    lie to their next of kin is no other field here."""
+    background = generation.background
+    view = generation.spaces[_widest(generation)]
+    own = [_nearest(generation, view, one.text, one.language, one.passage) for one in sentences[:SAMPLES]]
+    if len(own) < _FEWEST:
+        return background
+    limit = float(np.quantile(own, _AS_NEAR))
+    about = {
+        text
+        for language, text in background.texts[view.name]
+        if _nearest(generation, view, text, language, "") >= limit
+    }
+    return background.without(about)
+
+
+def _nearest(generation: Generation, view: SpaceView, text: str, language: str, passage: str) -> float:
+    """The highest raw cosine in the text's own language, or in any where the collection does not have it."""
+    rows = generation.rows_in(language)
+    rows = rows if len(rows) else np.flatnonzero(generation.live)
+    cosines = view.scores(view.encoded(text)).cosine[rows]
+    own = generation.row_of(passage) if passage else None
+    return float(cosines[rows != (-1 if own is None else own)].max(initial=-1.0))
+
+
+def far_off(generation: Generation) -> tuple[Question, ...]:
+    """Questions about anything but the collection's field, in many languages, each by its share."""
+    by_language: dict[str, list[Question]] = {}
+    for language, text in generation.background.texts[_widest(generation)]:
+        by_language.setdefault(language, []).append(Question(text, language))
+    return tuple(
+        one for found in by_language.values() for one in found[:: max(1, -(-len(found) // _MOST_FAR))]
+    )
+
+
+def _widest(generation: Generation) -> str:
+    return MULTILINGUAL if MULTILINGUAL in generation.spaces else next(iter(generation.spaces))
 
 
 def shipped() -> Calibrator:
     """What holds for a collection too small to fit: measured on the starter collection."""
     models = {
-        "multilingual": Model(-66.0, {"multilingual": 80.0}),
-        "multilingual+terms": Model(-62.0, {"multilingual": 73.0, "terms": 5.0}),
-        "english+multilingual+terms": Model(-38.0, {"multilingual": 36.0, "english": 14.0, "terms": 5.0}),
+        "multilingual": Model(-22.0, {"multilingual": 100.0}),
+        "multilingual+terms": Model(-20.5, {"multilingual": 80.0, "terms": 5.0}),
+        "english+multilingual+terms": Model(-13.0, {"multilingual": 40.0, "english": 14.0, "terms": 5.0}),
     }
     return Calibrator(models, Reach(dict(_ASSUMED_REACH)))
 
@@ -86,7 +124,7 @@ def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrat
     )
     if sum(map(len, positives.values())) < _FEWEST:
         return start
-    negatives = _examples(generation, [(question, "") for question in far_off()])
+    negatives = _examples(generation, [(question, "") for question in far_off(generation)])
     models, typical = dict(start.models), dict(start.reach.typical)
     alone = _typical(positives, {MULTILINGUAL})
     for key, far in negatives.items():

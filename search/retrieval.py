@@ -19,13 +19,18 @@ Rows = NDArray[np.int64]
 KNOWN_SHARE = 0.6
 """Share of a short question's terms that one passage must hold for the question to be in its language."""
 
+BACKGROUND_WEIGHT = 0.75
+"""How much of what a question has in common with other fields is taken off its cosines. Measured on half of the gold:
+at 0.75 no language of questions and none of passages lies higher than another."""
+
 MULTILINGUAL, ENGLISH, TERMS = "multilingual", "english", "terms"
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """One retriever's view of all rows: `standard` z-scores (0 where it is not present), and the raw
-    value that relevance looks at: a cosine, or the covered share of the question's terms."""
+    value that relevance looks at: by how much a cosine leads the background's, or the covered share of the
+    question's terms."""
 
     name: str
     standard: Floats
@@ -52,8 +57,11 @@ def retrieve(generation: Generation, question: Question) -> Scores:
     for name, view in generation.spaces.items():
         if not view.serves(question.language):
             continue
-        asked = view.question(question.text)
-        found.append(Retrieved(name, asked.standard, asked.cosine))
+        vector = view.encoded(question.text)
+        asked = view.scores(vector)
+        level = generation.background.level(name, vector, names, question.text)
+        lead = asked.cosine - np.float32(BACKGROUND_WEIGHT) * level[generation.languages]
+        found.append(Retrieved(name, asked.standard, lead))
         present[name] = np.array([view.serves(language) for language in names], dtype=bool)
     languages = _term_languages(generation, question)
     if languages:

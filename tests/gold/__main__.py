@@ -1,6 +1,6 @@
-"""`python -m tests.gold FOLDER` lays both gold sets out as one set for `fieldbridge evaluate FOLDER`.
+"""`python -m tests.gold FOLDER` lays the two gold sets out as `FOLDER/starter` and `FOLDER/made`, for `fieldbridge evaluate`.
 
-Both collections are searched at once: the questions on one are asked over the documents of the other too.
+Each is asked over the collection that it was judged on: the other half holds answers that nobody judged.
 Refuses: evaluating.
 """
 
@@ -12,27 +12,18 @@ from tests.collection.generator import write
 from tests.corpus.starter_text import DOCUMENTS
 
 GOLD = Path(__file__).resolve().parent
-SETS = ("starter", "made")
+FILES = ("queries.jsonl", "qrels.tsv", "bridges.tsv")
 
 
 def lay_out(folder: Path) -> None:
-    """Raises FileExistsError for a folder that is there: nothing of anybody's is overwritten."""
-    folder.mkdir(parents=True)
-    shutil.copytree(DOCUMENTS, folder / "documents" / "starter")
-    write(folder / "documents" / "made")
-    (folder / "vocabularies").mkdir()
-    shutil.copy(GOLD.parent / "collection" / "local-places.toml", folder / "vocabularies")
-    for name in ("queries.jsonl", "qrels.tsv", "bridges.tsv"):
-        (folder / name).write_text("".join(_lines(name)), encoding="utf-8")
-
-
-def _lines(name: str) -> list[str]:
-    """The rows of both sets, under one header line where there is one."""
-    found: list[str] = []
-    for one in SETS:
-        rows = (GOLD / one / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        found += rows[1:] if found and name.endswith(".tsv") else rows
-    return found
+    """Raises FileExistsError for a set that is there: nothing of anybody's is overwritten."""
+    shutil.copytree(DOCUMENTS, folder / "starter" / "documents" / "starter")
+    write(folder / "made" / "documents" / "made")
+    (folder / "made" / "vocabularies").mkdir()
+    shutil.copy(GOLD.parent / "collection" / "local-places.toml", folder / "made" / "vocabularies")
+    for name in ("starter", "made"):
+        for file in FILES:
+            shutil.copy(GOLD / name / file, folder / name)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ SHARE = range(40, 61)
 """Of a hundred answerable questions, so many are in the language of a right document."""
 TOGETHER = {"s-304": ("sector", "domestic-work")}
 """A near question whose unmet value some document carries, but none that carries this as well."""
-OFF_TOPIC = Path(__file__).resolve().parents[2] / "search" / "data" / "off_topic.toml"
+OFF_TOPIC = Path(__file__).resolve().parents[2] / "index" / "data" / "background.toml"
 
 each = pytest.mark.parametrize("name", SETS)
 

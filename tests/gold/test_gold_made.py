@@ -241,7 +241,7 @@ def test_no_question_shares_a_run_of_words_with_a_document(questions: list[Quest
 
 
 def test_the_far_questions_are_not_those_that_set_the_floor(far: list[Question]) -> None:
-    with (ROOT / "search" / "data" / "off_topic.toml").open("rb") as file:
+    with (ROOT / "index" / "data" / "background.toml").open("rb") as file:
         setting = {" ".join(tokens(text)) for texts in tomllib.load(file).values() for text in texts}
     assert not setting & {" ".join(tokens(one["text"])) for one in far}
 

@@ -45,7 +45,7 @@ def test_what_is_written_in_its_own_letters_is_left_alone(text: str) -> None:
 
 
 def test_no_far_off_question_and_no_label_in_any_language_is_taken_for_another() -> None:
-    far = tomllib.loads((files("search") / "data" / "off_topic.toml").read_text(encoding="utf-8"))
+    far = tomllib.loads((files("index") / "data" / "background.toml").read_text(encoding="utf-8"))
     texts = [text for found in far.values() for text in found]
     texts += [label.text for scheme in shipped() for concept in scheme for label in concept.labels]
     texts += [text for scheme in shipped() for concept in scheme for _, text in concept.definitions]
