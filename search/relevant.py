@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.attributes import Attributes
 from index.generations import Generation
 from search.answers import Criterion
-from search.relevance import WEAK, probabilities
+from search.relevance import WEAK, probabilities, standing
 from search.retrieval import Floats, Rows
 
 Mask = NDArray[np.bool_]
@@ -78,10 +78,10 @@ class RelevantSet:
 
 
 def relevant_set(layout: Layout, score: Floats, logits: Floats, visible: Mask) -> RelevantSet:
-    """From the score and the log odds of relevance of each row."""
+    """From the score and the log odds of relevance of each row: what is visible and clears the floor."""
     size = len(visible)
     best = layout.best(score, size)
-    likely = probabilities(layout.best(logits, size))
+    likely = probabilities(standing(best, layout.best(logits, size), visible))
     return RelevantSet(best, likely, visible & (likely >= WEAK), visible)
 
 
