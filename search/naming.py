@@ -4,12 +4,15 @@ Owns Namer, a look-up from analysed labels to concepts. Refuses: guessing from m
 when its label or a synonym stands in the text, word for word after the language's analysis.
 """
 
+import threading
+from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Vocabularies
+from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Label, Vocabularies
 from corpus.vocabulary_files import NOTATION
 from index.languages import Token, analyse, same_name
+from index.languages.territories import territories
 from search.answers import ConceptRef
 
 SCHEMES = {
@@ -42,6 +45,9 @@ class Namer:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._terms: dict[str, dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]]] = {}
         self._written: list[tuple[str, Named]] = []
+        self._places = vocabularies.concepts(PLACES)
+        self._learnt: set[str] = set()
+        self._lock = threading.Lock()
         for vocabulary in vocabularies:
             if vocabulary.name in SCHEMES:
                 for concept in vocabulary:
@@ -56,15 +62,29 @@ class Namer:
 
     def _learn(self, named: Named) -> None:
         for label in named.concept.labels:
-            if label.language in _NO_SPACES:
-                if len(label.text) > 1:
-                    self._written.append((label.text, named))
-                continue
-            tokens = analyse(label.text, label.language)
-            terms = tuple(token.term for token in tokens)
-            if terms and len(terms) <= _LONGEST and label.language != NOTATION:
-                written = tuple(label.text[token.start : token.end] for token in tokens)
-                self._terms.setdefault(label.language, {}).setdefault(terms, []).append((named, written))
+            if label.language not in _NO_SPACES:
+                self._learn_label(named, label)
+            elif len(label.text) > 1:
+                self._written.append((label.text, named))
+
+    def _learn_label(self, named: Named, label: Label) -> None:
+        tokens = analyse(label.text, label.language)
+        terms = tuple(token.term for token in tokens)
+        if terms and len(terms) <= _LONGEST and label.language != NOTATION:
+            written = tuple(label.text[token.start : token.end] for token in tokens)
+            self._terms.setdefault(label.language, {}).setdefault(terms, []).append((named, written))
+
+    def _learn_places(self, language: str) -> None:
+        """The first time that a question comes in a language in which the UN does not name places."""
+        with self._lock:
+            if language in self._learnt:
+                return
+            self._learnt.add(language)
+            called = territories(language)
+            for concept in self._places if called else ():
+                codes = [one.text for one in concept.labels if one.language == NOTATION]
+                for name in {called[code] for code in (concept.id, *codes) if code in called}:
+                    self._learn_label(Named(concept, "place"), Label(language, name, synonym=True))
 
     def _by_signs(self, text: str) -> Iterable[Named]:
         here = sorted((pair for pair in self._written if pair[0] in text), key=lambda pair: -len(pair[0]))
@@ -76,7 +96,8 @@ class Namer:
             at += max(len(label), 1)
 
     def _by_terms(self, text: str, language: str) -> Iterable[Named]:
-        known = self._terms.get(language) or self._terms.get("en", {})
+        self._learn_places(language)
+        known = ChainMap(self._terms.get(language, {}), self._terms.get("en", {}))
         tokens = analyse(text, language)
         at = 0
         while at < len(tokens):

@@ -5,6 +5,7 @@ Owns the registry of analysers, by language. A new language is one file with an 
 Refuses: telling which language a text is in (identify.py), and counting or ranking terms (index.terms).
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ __all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "ident
 
 # Language → (module, what it calls its analyser). What is not here has its words folded and nothing more.
 ANALYSERS = {
+    "am": ("index.languages.affixed", "affixed"),
     "ar": ("index.languages.arabic", "arabic"),
+    "bn": ("index.languages.affixed", "affixed"),
     "fa": ("index.languages.arabic", "persian"),
     "ur": ("index.languages.arabic", "urdu"),
     **dict.fromkeys(
@@ -63,8 +66,15 @@ def analyse(text: str, language: str) -> list[Token]:
 
 
 def same_name(word: str, name: str, language: str) -> bool:
-    """Whether two words of one stem are the same name. Only Arabic stems run names and other words together."""
-    return language != "ar" or bool(import_module("index.languages.arabic").same_name(word, name))
+    """Whether two words of one term are the same name. Arabic stems run names and other words together; where a
+    language has no rules of its own, accents that folding takes off make other words (Vietnamese lao, Lào)."""
+    if language == "ar":
+        return bool(import_module("index.languages.arabic").same_name(word, name))
+    return language in ANALYSERS or _plain(word) == _plain(name)
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFC", word.casefold())
 
 
 def counted_terms(text: str, language: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""`python -m tests.gold FOLDER` lays the two gold sets out as `FOLDER/starter` and `FOLDER/made`, for `fieldbridge evaluate`.
+"""`python -m tests.gold FOLDER` lays the two gold sets out, as `FOLDER/starter` and `FOLDER/made`, to be evaluated.
 
 Each is asked over the collection that it was judged on: the other half holds answers that nobody judged.
 Refuses: evaluating.

@@ -9,6 +9,7 @@ ROOMS = ("api", "corpus", "index", "ingest", "search")
 
 DOORS = {
     "alembic": ("corpus/catalogue/",),
+    "babel": ("index/languages/territories.py",),
     "bs4": ("ingest/formats/html",),
     "docx": ("ingest/formats/docx",),
     "faiss": ("index/vectors/faiss_engine.py",),

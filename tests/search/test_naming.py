@@ -80,3 +80,19 @@ def test_places_are_named_in_the_order_of_the_text_and_once() -> None:
 
 def test_the_code_of_a_country_is_no_word_of_a_text() -> None:
     assert places("tell us if it is in no one's interest to be at IT or in MY office", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "country"),
+    [
+        ("bn", "মালদ্বীপে শ্রমিকদের বৈধ করা", "MDV"), ("bn", "কাতারের শ্রমিক", "QAT"), ("hi", "क़तर में मज़दूर", "QAT"),
+        ("ne", "माल्दिभ्सका कामदार", "MDV"), ("ur", "قطر میں مزدور", "QAT"), ("am", "በኬንያ ያሉ ሠራተኞች", "KEN"),
+        ("pt", "enfermeiras no Quênia", "KEN"), ("sw", "wafanyakazi nchini Maldivi", "MDV"),
+        ("sw", "wavuvi wa Kenya", "KEN"), ("de", "Pflegekräfte aus den Philippinen", "PHL"),
+        ("tr", "Katar işçileri", "QAT"), ("vi", "lao động ở Nhật Bản", "JPN"),
+    ],
+)  # fmt: skip
+def test_a_country_is_named_in_languages_that_the_un_does_not_write(
+    language: str, text: str, country: str
+) -> None:
+    assert places(text, language) == [country]
