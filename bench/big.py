@@ -22,6 +22,7 @@ from index.generations import GenerationStore
 from index.threads import one_thread_for_products
 from ingest.publishing import Publisher, text_for_vectors
 from search.calibration import shipped as shipped_calibrator
+from search.pinned import PAYLOAD
 from search.service import Searcher
 
 AGENT = Agent(AgentKind.SOFTWARE, "bench", "1")
@@ -47,7 +48,7 @@ class Big:
             VectorStore(self.folder / "vectors.db"),
             self.generations,
             self.vocabularies,
-            lambda _: shipped_calibrator().dump(),
+            lambda _: {PAYLOAD: shipped_calibrator().dump()},
             everything(),
         )
 

@@ -18,15 +18,18 @@ from search.retrieval import Floats, Rows
 
 SHARED_FACETS = ("objective", "group", "sector", "target-group")
 
-CONCEPT_WEIGHT = 0.25
-LEAST = 0.6
+CONCEPT_WEIGHT, UNTAGGED = 0.5, 0.1
+"""The share of common concepts in a bridge, and the overlap that is assumed where one side was never tagged. Measured
+on the gold (recall@5): .73 at a quarter, .78 at a half."""
+
+LEAST = 0.45
 """Below this mixture of likeness and shared concepts, each from 0 to 1, no bridge is proposed."""
 
 _STEEPNESS = 1.6
 _SAMPLE = 400
 _UNSEEN = -2.0
 
-_LIKENESS_PENALTY = 0.5
+_LIKENESS_PENALTY = 0.25
 _POOL = 10
 _AT_A_TIME = 16_000
 
@@ -121,7 +124,7 @@ class Bridging:
         two practices of the two levels: a cosine alone means little in a small collection.
         """
         own = self.concepts(subject)
-        overlap = np.zeros(len(others), np.float32)
+        overlap = np.full(len(others), UNTAGGED, np.float32)
         for at, other in enumerate(others.tolist()):
             theirs = self.concepts(other)
             if own and theirs:

@@ -20,6 +20,7 @@ from index.spaces import Space
 from ingest.publishing import Published, Publisher
 from search.calibration import shipped as shipped_calibrator
 from search.fusion import Reach
+from search.pinned import PAYLOAD
 from search.relevance import Calibrator, Model
 from search.service import Searcher
 from tests.word_encoder import WordEncoder
@@ -39,14 +40,14 @@ class Told:
     collection: str = "tests"
 
 
-def calibrate(_: Generation) -> bytes:
+def calibrate(_: Generation) -> dict[str, bytes]:
     """A floor that the word vectors reach when about a fifth of the words are shared."""
     models = {
         "multilingual": Model(-3.0, {"multilingual": 9.0}),
         "multilingual+terms": Model(-3.0, {"multilingual": 8.0, "terms": 3.0}),
         "english+multilingual+terms": Model(-3.0, {"multilingual": 4.0, "english": 4.0, "terms": 3.0}),
     }
-    return Calibrator(models, Reach(dict(shipped_calibrator().reach.typical))).dump()
+    return {PAYLOAD: Calibrator(models, Reach(dict(shipped_calibrator().reach.typical))).dump()}
 
 
 @dataclass

@@ -18,6 +18,7 @@ from corpus.works import Collection, Document, Edition, Heading, Page, Passage, 
 from index.generations import Generation
 from index.spaces import Space
 from search.calibration import shipped as shipped_calibrator
+from search.pinned import PAYLOAD
 from search.relevance import Calibrator, Model
 from tests.word_encoder import WordEncoder
 
@@ -187,14 +188,14 @@ def word_spaces() -> tuple[Space, ...]:
     )
 
 
-def calibrated(_: Generation) -> bytes:
+def calibrated(_: Generation) -> dict[str, bytes]:
     """A floor that the word vectors reach when about a fifth of the words are shared."""
     models = {
         "multilingual": Model(-5.0, {"multilingual": 9.0}),
         "multilingual+terms": Model(-5.0, {"multilingual": 8.0, "terms": 3.0}),
         "english+multilingual+terms": Model(-5.0, {"multilingual": 4.0, "english": 4.0, "terms": 3.0}),
     }
-    return Calibrator(models, shipped_calibrator().reach).dump()
+    return {PAYLOAD: Calibrator(models, shipped_calibrator().reach).dump()}
 
 
 def make(settings: Settings, made: tuple[Made, ...] = MADE) -> House:

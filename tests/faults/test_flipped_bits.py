@@ -28,7 +28,16 @@ def test_a_flipped_bit_in_the_index_is_never_served(
     copy: Copy, spaces: Spaces, expected: object, soak_seed: int
 ) -> None:
     noticed = _flip_in_each_file(copy(), spaces, expected, random.Random(soak_seed), bits=1)
-    assert {"current", "manifest.json", "attributes.npz", "live.npy", "rows.npz", "calibrator"} <= noticed
+    assert {
+        "current",
+        "manifest.json",
+        "attributes.npz",
+        "live.npy",
+        "rows.npz",
+        "calibrator",
+        "concepts",
+        "background",
+    } <= noticed
 
 
 @pytest.mark.soak
@@ -55,7 +64,15 @@ def test_a_flipped_bit_in_the_catalogue_is_never_served(
 
 def test_rebuild_mends_each_part_of_the_index(copy: Copy, spaces: Spaces, expected: object) -> None:
     line = copy()
-    for name in ("current", "manifest.json", "attributes.npz", "rows.npz", "calibrator"):
+    for name in (
+        "current",
+        "manifest.json",
+        "attributes.npz",
+        "rows.npz",
+        "calibrator",
+        "concepts",
+        "background",
+    ):
         path = next(one for one in sorted(line.data.rglob(name), reverse=True) if one.is_file())
         path.write_bytes(flipped(path.read_bytes(), 101))
         with opened(line.data, line.models, spaces) as house:

@@ -14,15 +14,21 @@ import pytest
 
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
 from index.generations import Generation, GenerationStore
+from index.space_view import SpaceScores
 from tests.index.made_rows import COUNT, published, row, rows, store, subject, subjects, vectors
 
 QUESTION = "migrant visa fee only7 only95"
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def scores_of(generation: Generation, space: str, text: str) -> SpaceScores:
+    view = generation.spaces[space]
+    return view.scores(view.encoded(text))
+
+
 def seen(generation: Generation) -> dict[str, tuple[float, float, float]]:
     """By passage, for the living rows: raw cosine, BM25 coverage, and the number of its subject's values."""
-    view = generation.spaces["multilingual"].question(QUESTION)
+    view = scores_of(generation, "multilingual", QUESTION)
     covered = np.zeros(generation.size)
     for index in generation.terms.values():
         hits = index.search(QUESTION)
@@ -79,14 +85,14 @@ def test_a_withdrawn_passage_is_in_no_answer(tmp_path: Path) -> None:
 
 def test_standard_scores_have_mean_zero_and_spread_one_in_each_language(tmp_path: Path) -> None:
     generation = published(tmp_path).current()
-    scores = generation.spaces["multilingual"].question("wage border").standard
+    scores = scores_of(generation, "multilingual", "wage border").standard
     assert abs(float(scores.mean())) < 0.2
     assert 0.7 < float(scores.std()) < 1.3
 
 
 def test_rows_that_are_not_in_a_space_score_nothing_there(tmp_path: Path) -> None:
     generation = published(tmp_path).current()
-    view = generation.spaces["english"].question("wage border")
+    view = scores_of(generation, "english", "wage border")
     outside = np.array(
         [language != generation.language_names.index("en") for language in generation.languages]
     )
