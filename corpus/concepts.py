@@ -163,6 +163,7 @@ class Vocabularies:
 PLACES = "m49"
 LOCAL_PLACES = "local-places"
 COMMISSIONS = "regional-commissions"
+INSTRUMENTS = "instruments"
 OBJECTIVES = "gcm-objectives"
 GROUPS = "gmg-groups"
 LEVELS = "levels"

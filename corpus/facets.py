@@ -7,7 +7,7 @@ Refuses: counting (index.attributes) and reading what a person typed (search.que
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.concepts import COMMISSIONS, GROUPS, LEVELS, OBJECTIVES, PLACES, Vocabularies
+from corpus.concepts import COMMISSIONS, GROUPS, INSTRUMENTS, LEVELS, OBJECTIVES, PLACES, Vocabularies
 from corpus.practices import Kind, Level, Outcome, Practice
 from corpus.works import Provenance
 
@@ -63,6 +63,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("commission", _commissions, COMMISSIONS),
     Facet("objective", _tagged(OBJECTIVES), OBJECTIVES),
     Facet("group", _tagged(GROUPS), GROUPS),
+    Facet("instrument", _tagged(INSTRUMENTS), INSTRUMENTS),
     Facet("sector", lambda one, _: one.sectors, "sectors"),
     Facet("target-group", lambda one, _: one.target_groups, "target-groups"),
     Facet("period", _years),

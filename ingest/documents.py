@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from corpus.access import Rights
-from corpus.concepts import Vocabularies
+from corpus.concepts import INSTRUMENTS, Vocabularies
 from corpus.declaration import Declaration
 from corpus.errors import EmptyFile
 from corpus.ids import document_id, edition_id, passage_id
@@ -17,6 +17,7 @@ from corpus.practices import Level
 from corpus.works import Collection, Document, Edition, Passage, Provenance
 from index.languages import identify
 from ingest.canonical import Canonical, lay_out
+from ingest.citing import Cited, citations
 from ingest.declared import read_sidecar, understand, understood_alone
 from ingest.passages import cut
 from ingest.places import PlaceNames
@@ -41,6 +42,7 @@ class Prepared:
     passages: tuple[Passage, ...]
     declaration: Declaration
     level: Level | None
+    cited: tuple[Cited, ...] = ()
 
 
 class Preparing:
@@ -85,7 +87,8 @@ class Preparing:
                 "no passage came of its text", subject=source.name, remedy="Look: fieldbridge inspect"
             )
         default = Level(collection.default_level) if collection.default_level else None
-        return Prepared(source.name, document, edition, passages, declaration, level or default)
+        cited = citations(edition, passages, self._vocabularies.get(INSTRUMENTS))
+        return Prepared(source.name, document, edition, passages, declaration, level or default, cited)
 
     def _declaration(self, source: Source, reading: Reading) -> tuple[Declaration, tuple[str, ...]]:
         """The sidecar over what the file says of itself."""

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.assertions import Agent, AgentKind, Assertion, Verdict
+from corpus.concepts import INSTRUMENTS
 from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.ids import practice_id
 from corpus.matching import Known, Seen, matched
 from corpus.practices import Level
 from corpus.works import Edition, Passage
+from ingest.citing import Cited, chosen
 
 SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 
@@ -42,6 +44,7 @@ def practices_of(
     declaration: Declaration,
     known: Sequence[Known],
     setting: Setting,
+    cited: Sequence[Cited] = (),
 ) -> tuple[PracticeOf, ...]:
     """A declared compendium gives many practices, any other document one, which has all its passages."""
     parts = declaration.parts()
@@ -59,7 +62,10 @@ def practices_of(
         )
         identity = before.get(number, fresh)
         inside = tuple(one.id for one in passages if span[0] <= one.start < span[1])
-        claims = tuple(_claims(identity, part, edition, setting))
+        claims = (
+            *_claims(identity, part, edition, setting),
+            *_cites(identity, chosen(cited, inside), setting),
+        )
         found.append(PracticeOf(identity, part.key, inside, claims))
     return tuple(found)
 
@@ -113,6 +119,14 @@ def _claims(
             yield claim(predicate, value)
     for predicate, value in _many(part):
         yield claim(predicate, value)
+
+
+def _cites(practice: str, found: Sequence[Cited], setting: Setting) -> Iterator[Assertion]:
+    for one in found:
+        tag = _json({"scheme": INSTRUMENTS, "concept": one.instrument})
+        yield Assertion(
+            practice, "tag", tag, SOFTWARE, Verdict.PROPOSED, evidence=(one.evidence,), at=setting.at
+        )
 
 
 def _single(part: PracticeDeclaration) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,12 @@ def write(
         before = _practices_before(reader, edition.document, len(edition.text)) if newest else ()
         claims = [one for known in before for one in reader.assertions(known.id)]
     found = practices_of(
-        edition, prepared.passages, prepared.declaration, before, Setting(prepared.level, at)
+        edition,
+        prepared.passages,
+        prepared.declaration,
+        before,
+        Setting(prepared.level, at),
+        prepared.cited,
     )
     fresh = _unsaid(found, claims)
     with catalogue.write(INGEST, "read a file") as writer:

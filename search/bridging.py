@@ -16,7 +16,7 @@ from index.space_view import SpaceView
 from search.relevant import Layout, Mask
 from search.retrieval import Floats, Rows
 
-SHARED_FACETS = ("objective", "group", "sector", "target-group")
+SHARED_FACETS = ("objective", "group", "sector", "target-group", "instrument")
 
 CONCEPT_WEIGHT, UNTAGGED = 0.5, 0.1
 """The share of common concepts in a bridge, and the overlap that is assumed where one side was never tagged. Measured

@@ -9,7 +9,8 @@ from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.concepts import GROUPS, LOCAL_PLACES, PLACES, Concept, Label, Vocabularies
+from corpus.concepts import GROUPS, INSTRUMENTS, LOCAL_PLACES, PLACES, Concept, Label, Vocabularies
+from corpus.instruments import cited
 from corpus.vocabulary_files import NOTATION
 from index.languages import Token, analyse, same_name
 from index.languages.territories import territories
@@ -45,6 +46,7 @@ class Namer:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._terms: dict[str, dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]]] = {}
         self._written: list[tuple[str, Named]] = []
+        self._vocabularies = vocabularies
         self._places = vocabularies.concepts(PLACES)
         self._learnt: set[str] = set()
         self._lock = threading.Lock()
@@ -54,11 +56,21 @@ class Namer:
                     self._learn(Named(concept, SCHEMES[vocabulary.name]))
 
     def named(self, text: str, language: str) -> tuple[Named, ...]:
-        """Each concept once, in the order of the text; longer labels win over those inside them."""
+        """Each concept once: instruments, then the others in the order of the text; longer labels win over those
+        inside them."""
         text = text[:_MOST_TEXT]
-        if language in _NO_SPACES:
-            return _distinct(self._by_signs(text))
-        return _distinct(self._by_terms(text, language))
+        return _distinct((*self._instruments(text, language), *self._labelled(text, language)))
+
+    def _instruments(self, text: str, language: str) -> Iterable[Named]:
+        """Conventions and resolutions, by name, number or symbol."""
+        scheme = self._vocabularies.get(INSTRUMENTS)
+        for one in cited(text, language, scheme) if scheme else ():
+            concept = scheme.get(one.instrument) if scheme else None
+            if concept is not None:
+                yield Named(concept, "instrument")
+
+    def _labelled(self, text: str, language: str) -> Iterable[Named]:
+        return self._by_signs(text) if language in _NO_SPACES else self._by_terms(text, language)
 
     def _learn(self, named: Named) -> None:
         for label in named.concept.labels:

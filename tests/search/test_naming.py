@@ -96,3 +96,20 @@ def test_a_country_is_named_in_languages_that_the_un_does_not_write(
     language: str, text: str, country: str
 ) -> None:
     assert places(text, language) == [country]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "instruments"),
+    [
+        ("en", "Which countries apply C189 in private homes?", ["C189"]),
+        ("fr", "la convention n° 97 et le Pacte mondial sur les migrations", ["C97", "A/RES/73/195"]),
+        ("ar", "تطبيق الاتفاقية رقم 189", ["C189"]),
+        ("zh", "第189号公约的落实", ["C189"]),
+        ("en", "a convention of cooks", []),
+    ],
+)
+def test_a_question_names_instruments_by_number_name_and_symbol(
+    language: str, text: str, instruments: list[str]
+) -> None:
+    found = [one.concept.id for one in NAMER.named(text, language) if one.facet == "instrument"]
+    assert sorted(found) == sorted(instruments)
