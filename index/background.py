@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -19,7 +19,7 @@ from corpus.errors import DamagedGeneration
 from index.spaces import Space, Vectors
 
 PAYLOAD = "background"
-NEAREST = 3
+NEAREST = 6
 """So many of a language's texts, those that lie nearest the question, are averaged."""
 
 
@@ -32,10 +32,21 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Background:
-    """`vectors[space]`: a unit vector for each of `texts[space]`, (language, text) pairs, in order."""
+    """`vectors[space]`: a unit vector for each of `texts[space]`, (language, text) pairs, in order; `asked[space]`:
+    the same texts encoded as questions, which is how the floor is set."""
 
     texts: Mapping[str, tuple[tuple[str, str], ...]]
     vectors: Mapping[str, Vectors]
+    asked: Mapping[str, Vectors]
+
+    def question(self, space: str, text: str) -> Vectors | None:
+        """The vector of one of these texts as a question; None for any other text."""
+        at = self._places.get((space, text))
+        return None if at is None else self.asked[space][at]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {(name, text): at for name, held in self.texts.items() for at, (_, text) in enumerate(held)}
 
     def level(self, space: str, question: Vectors, languages: Sequence[str], without: str = "") -> Vectors:
         """Shape (languages,): the mean cosine of a raw unit question with the nearest texts of each language; of
@@ -60,20 +71,29 @@ class Background:
         return Background(
             {name: tuple(self.texts[name][at] for at in places) for name, places in kept.items()},
             {name: self.vectors[name][places] for name, places in kept.items()},
+            {name: self.asked[name][places] for name, places in kept.items()},
         )
 
     def dump(self) -> bytes:
         written = io.BytesIO()
         head = np.frombuffer(json.dumps(dict(self.texts)).encode(), np.uint8)
         arrays = {f"space {name}": rows.astype(np.float16) for name, rows in self.vectors.items()}
+        arrays |= {f"asked {name}": rows.astype(np.float16) for name, rows in self.asked.items()}
         np.savez(written, allow_pickle=False, head=head, **arrays)
         return written.getvalue()
 
 
-def made(spaces: Sequence[Space], embed: Callable[[Space, Sequence[tuple[str, str]]], Vectors]) -> Background:
-    """In each space the texts of the languages that it serves."""
+Encode = Callable[[Space, Sequence[tuple[str, str]]], Vectors]
+
+
+def made(spaces: Sequence[Space], embed: Encode, ask: Encode) -> Background:
+    """In each space the texts of the languages that it serves, as passages by `embed` and as questions by `ask`."""
     held = {one.name: tuple(pair for pair in texts() if one.serves(pair[0])) for one in spaces}
-    return Background(held, {one.name: embed(one, held[one.name]) for one in spaces})
+    return Background(
+        held,
+        {one.name: embed(one, held[one.name]) for one in spaces},
+        {one.name: ask(one, held[one.name]) for one in spaces},
+    )
 
 
 def load(payload: bytes) -> Background:
@@ -82,7 +102,11 @@ def load(payload: bytes) -> Background:
         with np.load(io.BytesIO(payload), allow_pickle=False) as data:
             head = json.loads(data["head"].tobytes())
             held = {name: tuple((language, text) for language, text in pairs) for name, pairs in head.items()}
-            return Background(held, {name: data[f"space {name}"].astype(np.float32) for name in held})
+            vectors, asked = (
+                {name: data[f"{kind} {name}"].astype(np.float32) for name in held}
+                for kind in ("space", "asked")
+            )
+            return Background(held, vectors, asked)
     except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
         raise DamagedGeneration(
             "the background of relevance cannot be read", subject=PAYLOAD, remedy="Run: fieldbridge rebuild"

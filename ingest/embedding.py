@@ -3,6 +3,7 @@
 A run that is killed loses at most one batch. Refuses: deciding which rows there are.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -40,6 +41,21 @@ class Embedder:
         if ordered:
             self._watch(clock.at(len(ordered)))
         self.embedded += len(ordered)
+        if not keys:
+            return np.zeros((0, encoder.dimension), np.float32)
+        return np.stack([known[key] for key in keys])
+
+    def questions(self, space: Space, texts: Sequence[str]) -> Vectors:
+        """The same texts as they are encoded when somebody asks them, kept beside the others."""
+        encoder = space.encoder
+        keys = [hashlib.sha256(f"asked\0{text}".encode()).hexdigest() for text in texts]
+        known = self._vectors.get(encoder.fingerprint, keys)
+        for begin in range(0, len(texts), BATCH):
+            batch = [at for at in range(begin, min(begin + BATCH, len(texts))) if keys[at] not in known]
+            if batch:
+                encoded = np.stack([encoder.encode_question(texts[at]) for at in batch])
+                self._vectors.put(encoder.fingerprint, [keys[at] for at in batch], encoded)
+                known.update(zip((keys[at] for at in batch), encoded, strict=True))
         if not keys:
             return np.zeros((0, encoder.dimension), np.float32)
         return np.stack([known[key] for key in keys])

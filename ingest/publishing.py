@@ -162,6 +162,7 @@ class Publisher:
             lambda space, texts: embedder(
                 space, [IndexRow("", (), tongue, "", text) for tongue, text in texts]
             ),
+            lambda space, texts: embedder.questions(space, [text for _, text in texts]),
         )
 
     def _described(self, watch: Watch) -> ConceptVectors:

@@ -5,7 +5,7 @@ Refuses: knowing where sentences come from; they are handed in.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,8 @@ from index.generations import Generation
 from index.space_view import SpaceView
 from search.fusion import WEIGHTS, Reach
 from search.questions import Question
-from search.relevance import Calibrator, Model
-from search.retrieval import MULTILINGUAL, TERMS, Scores, retrieve
+from search.relevance import Calibrator, Model, QuestionModel, best_leads
+from search.retrieval import MULTILINGUAL, TERMS, Floats, Scores, led, retrieve
 
 SAMPLES = 160
 """Sentences asked; with the far-off questions they take some seconds."""
@@ -28,7 +28,7 @@ collection about one field is far from bread and chess as a whole; without this 
 
 _FEWEST, _FEW = 24, 100
 _MOST_FAR = 30
-"""Far-off questions asked in each language."""
+"""Far-off questions asked of every retriever in each language."""
 
 _AS_NEAR = 0.2
 """Share of the collection's own sentences that lie less near than a background text that is no other field here."""
@@ -71,23 +71,28 @@ def fitting_background(generation: Generation, sentences: Sequence[Sentence]) ->
     lie to their next of kin is no other field here."""
     background = generation.background
     view = generation.spaces[_widest(generation)]
-    own = [_nearest(generation, view, one.text, one.language, one.passage) for one in sentences[:SAMPLES]]
+    own = [
+        _nearest(generation, view, view.encoded(one.text), one.language, one.passage)
+        for one in sentences[:SAMPLES]
+    ]
     if len(own) < _FEWEST:
         return background
     limit = float(np.quantile(own, _AS_NEAR))
     about = {
         text
-        for language, text in background.texts[view.name]
-        if _nearest(generation, view, text, language, "") >= limit
+        for (language, text), vector in zip(
+            background.texts[view.name], background.asked[view.name], strict=True
+        )
+        if _nearest(generation, view, vector, language, "") >= limit
     }
     return background.without(about)
 
 
-def _nearest(generation: Generation, view: SpaceView, text: str, language: str, passage: str) -> float:
+def _nearest(generation: Generation, view: SpaceView, vector: Floats, language: str, passage: str) -> float:
     """The highest raw cosine in the text's own language, or in any where the collection does not have it."""
     rows = generation.rows_in(language)
     rows = rows if len(rows) else np.flatnonzero(generation.live)
-    cosines = view.scores(view.encoded(text)).cosine[rows]
+    cosines = view.scores(vector).cosine[rows]
     own = generation.row_of(passage) if passage else None
     return float(cosines[rows != (-1 if own is None else own)].max(initial=-1.0))
 
@@ -135,7 +140,31 @@ def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrat
             models[key] = _fit(key.split("+"), near, far)
         if len(near) >= _FEWEST:
             typical[key] = max(_typical({key: near}, set(key.split("+"))) / max(alone, 1e-6), 0.5)
-    return Calibrator(models, Reach(typical))
+    weight = _TYPICAL / _separation(positives, negatives)
+    return Calibrator(models, Reach(typical), _question_model(generation, weight))
+
+
+def _question_model(generation: Generation, weight: float) -> QuestionModel | None:
+    """From the far-off questions alone; None without the space that serves every language, or with few of them."""
+    names, living = generation.language_names, np.flatnonzero(generation.live)
+    view = generation.spaces.get(MULTILINGUAL)
+    texts = generation.background.texts[MULTILINGUAL] if view else ()
+    if view is None or len(texts) < _FEWEST:
+        return None
+    asked = [
+        (language, best_leads(led(generation, view, text)[1], living, generation.languages, names))
+        for language, text in texts
+    ]
+    everywhere = float(np.mean([lead for _, best in asked for lead in best.values()]))
+    offsets = {
+        name: float(np.mean([best[name] for tongue, best in asked if tongue != name and name in best]))
+        - everywhere
+        for name in asked[0][1]
+    }
+    at_home = [best[tongue] - offsets[tongue] - everywhere for tongue, best in asked if tongue in best]
+    model = QuestionModel(0.0, weight, float(np.mean(at_home)) if at_home else 0.0, offsets)
+    reached = [model.statistic(best, tongue) for tongue, best in asked]
+    return replace(model, floor=float(np.quantile(reached, _ALLOWED_WRONG)))
 
 
 def _examples(generation: Generation, asked: Sequence[tuple[Question, str]]) -> dict[str, list[_Example]]:

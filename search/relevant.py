@@ -48,6 +48,10 @@ class Layout:
             found[self.with_rows] = np.maximum.reduceat(per_row[self.rows], self.starts)
         return found
 
+    def rows_seen(self, visible: Mask) -> Rows:
+        """The living rows of the visible subjects, each as often as it is linked."""
+        return self.rows[visible[self.subjects]]
+
     def rows_of(self, subject: int) -> Rows:
         """The living rows of one subject, in the generation's order."""
         at = int(np.searchsorted(self.with_rows, subject))
@@ -77,11 +81,10 @@ class RelevantSet:
         return subjects[np.argsort(-self.score[subjects], kind="stable")]
 
 
-def relevant_set(layout: Layout, score: Floats, logits: Floats, visible: Mask) -> RelevantSet:
-    """From the score and the log odds of relevance of each row: what is visible and clears the floor."""
-    size = len(visible)
-    best = layout.best(score, size)
-    likely = probabilities(standing(best, layout.best(logits, size), visible))
+def relevant_set(layout: Layout, score: Floats, sure: float, visible: Mask) -> RelevantSet:
+    """From the score of each row and the log odds of the question: what is visible and clears the floor."""
+    best = layout.best(score, len(visible))
+    likely = probabilities(standing(best, sure, visible))
     return RelevantSet(best, likely, visible & (likely >= WEAK), visible)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.generations import Generation
+from index.space_view import SpaceScores, SpaceView
 from index.terms import TermHits
 from search.questions import Question
 
@@ -57,10 +58,7 @@ def retrieve(generation: Generation, question: Question) -> Scores:
     for name, view in generation.spaces.items():
         if not view.serves(question.language):
             continue
-        vector = view.encoded(question.text)
-        asked = view.scores(vector)
-        level = generation.background.level(name, vector, names, question.text)
-        lead = asked.cosine - np.float32(BACKGROUND_WEIGHT) * level[generation.languages]
+        asked, lead = led(generation, view, question.text)
         found.append(Retrieved(name, asked.standard, lead))
         present[name] = np.array([view.serves(language) for language in names], dtype=bool)
     languages = _term_languages(generation, question)
@@ -68,6 +66,16 @@ def retrieve(generation: Generation, question: Question) -> Scores:
         found.append(_terms(generation, question, languages))
         present[TERMS] = np.array([language in languages for language in names], dtype=bool)
     return Scores(question, tuple(found), present)
+
+
+def led(generation: Generation, view: SpaceView, text: str) -> tuple[SpaceScores, Floats]:
+    """The scores of a question in one space, and by how much each row's cosine leads the background's."""
+    background = generation.background
+    kept = background.question(view.name, text)
+    vector = view.encoded(text) if kept is None else kept
+    asked = view.scores(vector)
+    level = background.level(view.name, vector, generation.language_names, text)
+    return asked, asked.cosine - np.float32(BACKGROUND_WEIGHT) * level[generation.languages]
 
 
 def settled(generation: Generation, question: Question) -> Question:

@@ -205,7 +205,9 @@ class Searcher:
         scores = retrieve(generation, question)
         odds = pinned.calibrator.logits(scores, generation.languages, names)
         fused = fuse(scores, odds, generation.languages, names, pinned.calibrator.reach)
-        return fused, relevant_set(pinned.layout, fused.score, odds, visible)
+        seen = pinned.layout.rows_seen(visible)
+        sure = pinned.calibrator.sure(scores, seen, odds, generation.languages, names)
+        return fused, relevant_set(pinned.layout, fused.score, sure, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
         pinned = self._pin(None)
