@@ -18,7 +18,7 @@ from search.answers import ConceptRef
 
 SCHEMES = {
     PLACES: "place", LOCAL_PLACES: "place", GROUPS: "group", "sectors": "sector",
-    "target-groups": "target-group",
+    "target-groups": "target-group", "outcomes": "outcome",
 }  # fmt: skip
 """Scheme to the facet in which a practice carries its concepts."""
 
