@@ -89,8 +89,8 @@ def frame(site: str, t: Texts, chosen: Choices) -> Markup:
     asked = urlencode([pair for pair in pairs if pair[1]])
     return Markup(
         '<iframe src="{}/embed?{}"\n  title="{}" width="100%" height="480"\n'
-        '  sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox'
-        ' allow-top-navigation-by-user-activation"></iframe>'
+        '  sandbox="allow-scripts allow-forms allow-popups\n'
+        '    allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>'
     ).format(site, asked, t("search.label"))
 
 

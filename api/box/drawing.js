@@ -32,16 +32,16 @@ export function skeleton() {
   return { input, label, clear, button, head, list, foot, panel, live, form };
 }
 
-/** One option of the list. `number` makes its ids, `words` are the texts in force. */
+/** One option of the list. `number` makes its ids, `words` are the texts in force. What describes it is kept out of its
+    name, which browsers make of all that is not hidden from screen readers. */
 export function optionFor(hit, number, words) {
-  const id = `o${number}`;
-  const names = { "aria-labelledby": `${id}t ${id}f`, "aria-describedby": `${id}p` };
+  const id = `p${number}`;
   return option(
     number,
-    names,
-    make("span", { class: "title", part: "title", id: `${id}t`, ...speech(hit) }, hit.title, mark(hit, "title")),
-    make("span", { class: "facts", part: "facts", id: `${id}f` }, ...facts(hit, words)),
-    make("span", { id: `${id}p` }, ...about(hit, words)),
+    { "aria-describedby": id },
+    make("span", { class: "title", part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
+    make("span", { class: "facts", part: "facts" }, ...facts(hit, words)),
+    make("span", { id, "aria-hidden": true }, ...about(hit, words)),
   );
 }
 

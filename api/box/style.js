@@ -88,7 +88,7 @@ li > *, .passage, .note, .bridge { display: block; text-align: -webkit-match-par
 mark { background: var(--mark); color: var(--mark-ink); border-radius: .15em; }
 .bridge { margin-top: .35em; }
 .bridge::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
-bdi { color: var(--ink); }
+bdi { color: var(--ink); display: inline-block; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-reduced-motion: no-preference) {
   .busy .entry::after { animation: to-and-fro .8s infinite alternate; }

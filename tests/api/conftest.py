@@ -1,16 +1,22 @@
 """A real server process over a made data folder, once a session, and ways to ask it."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from tests.api.made import document_of, make, named, practice_of, settings_for
+from tests.api.stage import Stage, staged
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,6 +69,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("house") / "data"
     make(settings_for(folder)).catalogue.close()
     yield from serving(folder)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """A browser for one module; two at once cannot run in one thread."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with playwright.sync_playwright() as made:
+        try:
+            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        except Exception as fault:
+            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with staged() as made:
+        yield made
 
 
 def practice(name: str) -> str:

@@ -160,6 +160,8 @@ def _serve(handler: BaseHTTPRequestHandler, stage: Stage, body: bytes) -> None:
     elif parts.path == "/reports":
         stage.reports.append(body.decode())
         _send(handler, Reply(status=204))
+    elif parts.path == "/favicon.ico":
+        _send(handler, Reply(status=204))
     elif parts.path == "/box.js":
         _send(handler, Reply(newest(), headers={"Content-Type": "text/javascript"}))
     elif handler.headers.get("Host", "").startswith("127.0.0.1"):
@@ -178,7 +180,11 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
         handler.send_response(reply.status)
         given = {"Content-Type": "application/json", "Content-Length": str(len(reply.body)), **reply.headers}
         if reply.shared:
-            given = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After", **given}
+            given = {
+                "Access-Control-Allow-Origin": "*",
+                "Access-Control-Expose-Headers": "Retry-After",
+                **given,
+            }
         for name, value in given.items():
             handler.send_header(name, value)
         handler.end_headers()

@@ -286,7 +286,7 @@ li > *, .passage, .note, .bridge { display: block; text-align: -webkit-match-par
 mark { background: var(--mark); color: var(--mark-ink); border-radius: .15em; }
 .bridge { margin-top: .35em; }
 .bridge::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
-bdi { color: var(--ink); }
+bdi { color: var(--ink); display: inline-block; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-reduced-motion: no-preference) {
 .busy .entry::after { animation: to-and-fro .8s infinite alternate; }
@@ -446,14 +446,13 @@ panel.hidden = clear.hidden = true;
 return { input, label, clear, button, head, list, foot, panel, live, form };
 }
 function optionFor(hit, number, words) {
-const id = `o${number}`;
-const names = { "aria-labelledby": `${id}t ${id}f`, "aria-describedby": `${id}p` };
+const id = `p${number}`;
 return option(
 number,
-names,
-make("span", { class: "title", part: "title", id: `${id}t`, ...speech(hit) }, hit.title, mark(hit, "title")),
-make("span", { class: "facts", part: "facts", id: `${id}f` }, ...facts(hit, words)),
-make("span", { id: `${id}p` }, ...about(hit, words)),
+{ "aria-describedby": id },
+make("span", { class: "title", part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
+make("span", { class: "facts", part: "facts" }, ...facts(hit, words)),
+make("span", { id, "aria-hidden": true }, ...about(hit, words)),
 );
 }
 function optionAsked(question, number) {
