@@ -18,7 +18,7 @@ from corpus.errors import DamagedFile
 KEPT = 5
 """Releases that stay reachable by their version."""
 
-MODULES = ("texts", "style", "asking", "drawing", "practice-search")
+MODULES = ("texts", "style", "recent", "attributes", "asking", "drawing", "practice-search")
 """In an order in which each needs only those before it."""
 
 _COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
@@ -46,7 +46,7 @@ def joined(sources: dict[str, str]) -> str:
     body = "".join(
         _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", sources[name])))) for name in MODULES
     )
-    note = f"/* practice-search {version}, of fieldbridge, MIT licence. The commented source: api/box/ */"
+    note = f"/* practice-search {version}, of fieldbridge (MIT). Commented source: api/box/ */"
     return f'{note}\n(() => {{\n"use strict";\n{body}}})();\n'
 
 

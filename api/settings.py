@@ -17,7 +17,8 @@ import platformdirs
 from corpus.errors import WrongUse
 
 PREFIX = "FIELDBRIDGE_"
-_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
+_ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?", re.ASCII)
+_ORIGINS = re.compile(_ORIGIN.pattern.replace("//", r"//(\*\.)?"), re.ASCII)
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -169,7 +170,7 @@ def _framers(written: str) -> tuple[str, ...]:
     if {"none", "*"} & set(sources) and len(sources) > 1:
         raise ValueError("none and * stand alone")
     for one in sources:
-        if one not in ("self", "none", "*") and not _ORIGIN.fullmatch(one):
+        if one not in ("self", "none", "*") and not _ORIGINS.fullmatch(one):
             raise ValueError("self, none, * is needed, or origins such as https://intranet.example.org")
     return sources
 

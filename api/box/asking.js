@@ -2,7 +2,6 @@
    Owns the request and what counts as an answer of ours. Refuses: showing anything, and trusting what came: what is
    missing or of another shape is a Refusal, what is new is passed over. */
 
-export const LATE = "late";
 const LONGEST_ADDRESS = 1500;
 
 /** `kind` goes to the host page, `words` is the key of what the person reads, `message` is for the console. */
@@ -13,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Raises Refusal. `signal` ends it, with the reason LATE where time ran out. */
+/** Raises Refusal. `signal` ends it, with the reason "late" where time ran out. */
 export async function answerTo(asked, signal) {
   let response;
   let text;
@@ -21,12 +20,12 @@ export async function answerTo(asked, signal) {
     response = await fetch(...request(asked, signal));
     text = await response.text();
   } catch (fault) {
-    if (signal.reason === LATE) throw new Refusal(LATE, "unreachable", "no whole answer in time");
+    if (signal.reason === "late") throw new Refusal("late", "unreachable", "no whole answer in time");
     if (response) throw new Refusal("half", "strange", `the answer broke off: ${fault.message}`);
     throw new Refusal(
       "unreachable",
       "unreachable",
-      `no answer from ${asked.endpoint}: ${fault.message}. Is it up, in connect-src, open to this origin, https?`,
+      `${fault.message} at ${asked.endpoint}: is it up, in connect-src, open to this origin, https?`,
     );
   }
   if (!response.ok) throw refused(response, text);
@@ -51,18 +50,15 @@ function request({ endpoint, question, key, language, limit, filters, closed }, 
   return [address, more];
 }
 
-const SAID = { 401: "refused", 403: "refused", 404: "gone", 410: "gone", 413: "question", 414: "question", 422: "question" };
+const SAID = { 401: "refused", 403: "refused", 404: "gone", 410: "gone", 413: "question", 422: "question" };
 
+/** A Retry-After that is a date (RFC 9110 allows it) is passed over: the person tries again when they like. */
 function refused({ status, headers }, text) {
   const words = SAID[status] ?? "busy";
   const kind = words !== "busy" || status === 429 || status === 503 ? words : "failed";
-  const wait = Math.min(Math.ceil(seconds(headers.get("Retry-After") ?? "")) || 0, 86400);
-  return new Refusal(kind, words, `the search answered ${status}: ${text.slice(0, 500)}`, status, Math.max(wait, 0));
-}
-
-/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
-function seconds(written) {
-  return /^\d+$/.test(written) ? Number(written) : (Date.parse(written) - Date.now()) / 1000;
+  const wait = headers.get("Retry-After");
+  const seconds = /^\d{1,5}$/.test(wait) ? Number(wait) : 0;
+  return new Refusal(kind, words, `the search answered ${status}: ${text.slice(0, 500)}`, status, seconds);
 }
 
 function parsed(text, response) {
@@ -79,9 +75,9 @@ function strange(message) {
 }
 
 function understood(raw, { limit }) {
-  const { hits, total, total_relation: relation, comparable, generation } = raw ?? {};
-  if (!Array.isArray(hits) || !Number.isFinite(total) || typeof comparable !== "boolean") throw strange("no such answer is known");
-  return { total, least: relation === "gte", comparable, generation, hits: hits.slice(0, limit).map(hit) };
+  const { hits, total, total_relation: relation, comparable } = raw ?? {};
+  if (!Array.isArray(hits) || !Number.isFinite(total) || typeof comparable !== "boolean") throw strange("no known answer");
+  return { total, least: relation === "gte", comparable, hits: hits.slice(0, limit).map(hit) };
 }
 
 function hit(raw) {

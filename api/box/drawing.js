@@ -16,15 +16,15 @@ export function make(tag, attributes, ...children) {
 export function skeleton() {
   const input = make("input", {
     id: "q", part: "input", role: "combobox", dir: "auto", maxlength: 10000, autocomplete: "off", enterkeyhint: "search",
-    "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "list", "aria-expanded": false,
+    "aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": false,
   });
   const label = make("label", { for: "q", part: "label" });
-  const clear = make("button", { class: "clear", part: "clear", type: "button", tabindex: -1 }, "×");
+  const clear = make("button", { part: "clear", type: "button", tabindex: -1 }, "×");
   const button = make("button", { part: "button", type: "button" });
-  const head = make("div", { class: "head", part: "status", "aria-hidden": true });
+  const head = make("div", { part: "status", "aria-hidden": true });
   const list = make("ul", { id: "list", part: "list", role: "listbox" });
-  const foot = make("div", { class: "foot", part: "foot" });
-  const panel = make("div", { class: "panel", part: "panel" }, head, list, foot);
+  const foot = make("div", { part: "foot" });
+  const panel = make("div", { part: "panel" }, head, list, foot);
   const live = make("div", { class: "unseen", role: "status" });
   const entry = make("div", { class: "entry" }, input, clear);
   const form = make("form", { role: "search" }, label, make("div", { class: "line" }, entry, button), panel, live);
@@ -39,8 +39,8 @@ export function optionFor(hit, number, words) {
   return option(
     number,
     { "aria-describedby": id },
-    make("span", { class: "title", part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
-    make("span", { class: "facts", part: "facts" }, ...facts(hit, words)),
+    make("span", { part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
+    make("span", { part: "facts" }, ...facts(hit, words)),
     make("span", { id, "aria-hidden": true }, ...about(hit, words)),
   );
 }
@@ -86,7 +86,7 @@ function facts(hit, words) {
   const known = [
     [hit.places.join(words.comma), {}, "places"],
     [hit.years, {}, "period"],
-    [level, { class: `level ${hit.level}`, part: `level level-${hit.level}` }, "level"],
+    [level, { part: `level level-${hit.level}` }, "level"],
   ].filter(([said]) => said);
   return known.flatMap(([said, names, fact], place) => [place ? words.comma : "", make("span", names, said, mark(hit, fact))]);
 }
@@ -95,13 +95,13 @@ function about(hit, words) {
   const { passage, bridge } = hit;
   const proposed = mark(hit, "title", "places", "period", "level") && `◌ ${words.proposed}`;
   const notes = [hit.weak && words.weak, hit.summary && words.summary, proposed].filter(Boolean);
-  const nodes = notes.map((one) => make("span", { class: "note", part: "note" }, one));
-  if (passage?.text) nodes.unshift(make("span", { class: "passage", part: "passage", ...speech(passage) }, ...quotation(passage)));
+  const nodes = notes.map((one) => make("span", { part: "note" }, one));
+  if (passage?.text) nodes.unshift(make("span", { part: "passage", ...speech(passage) }, ...quotation(passage)));
   if (bridge) {
     const where = bridge.level === "field" ? "tried" : "behind";
     const verdict = bridge.verdict === "proposed" ? ` (${words.proposed})` : "";
     const title = make("bdi", speech(bridge), bridge.title);
-    nodes.push(make("span", { class: `bridge ${where}`, part: "bridge" }, `${words[where]}: `, title, verdict));
+    nodes.push(make("span", { part: "bridge" }, `${words[where]}: `, title, verdict));
   }
   return nodes;
 }

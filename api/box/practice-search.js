@@ -3,18 +3,21 @@
    last one asked. Refuses: markup as text, cookies, storage (but for `recent`), reporting on anybody, and links that are
    not http or https. */
 
-import { LATE, Refusal, answerTo } from "./asking.js";
+import { Refusal, answerTo } from "./asking.js";
+import { endpointOf, filtersOf, languageOf, limitOf, targetOf, webAddress } from "./attributes.js";
 import { make, optionAsked, optionFor, skeleton } from "./drawing.js";
+import { forget, keep, remembered } from "./recent.js";
 import { sheet } from "./style.js";
 import { wordsFor } from "./texts.js";
 
 const VERSION = "0.1.0";
 const PAUSE = 250;
-const SLOW = 4000;
+const SLOW = 2000;
 const GIVEN_UP = 20000;
-const KEPT = 5;
-const STORE = "practice-search";
-const SCRIPT = document.currentScript?.src;
+
+function warn(what, how = "warn") {
+  console[how](`practice-search ${VERSION}: ${what}`);
+}
 
 class PracticeSearch extends HTMLElement {
   static observedAttributes = ["lang", "texts", "endpoint"];
@@ -28,6 +31,7 @@ class PracticeSearch extends HTMLElement {
   #hits = [];
   #active = -1;
   #until = 0;
+  #due;
   #outside = (event) => event.composedPath().includes(this) || this.#close();
 
   connectedCallback() {
@@ -35,15 +39,14 @@ class PracticeSearch extends HTMLElement {
     document.addEventListener("pointerdown", this.#outside);
     if (!this.#parts) this.#build();
     this.#speak();
-    if (this.#control) this.#ask();
+    if (this.#due) this.#ask();
   }
 
   /** A box that is moved while it waits asks again where it arrives. */
   disconnectedCallback() {
     document.removeEventListener("pointerdown", this.#outside);
-    const waiting = this.#control;
+    this.#due = this.#parts?.form.classList.contains("busy");
     this.#stop();
-    this.#control = waiting;
   }
 
   attributeChangedCallback() {
@@ -53,7 +56,7 @@ class PracticeSearch extends HTMLElement {
   #build() {
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [sheet()];
-    const parts = (this.#parts = { ...skeleton(), box: make("div", { class: "box", part: "box" }), slot: make("slot") });
+    const parts = (this.#parts = { ...skeleton(), box: make("div", { part: "box" }), slot: make("slot") });
     root.append(parts.box, parts.slot);
     const on = (part, name, act) => parts[part].addEventListener(name, act);
     on("input", "input", (event) => event.isComposing || this.#typed());
@@ -72,57 +75,35 @@ class PracticeSearch extends HTMLElement {
   /** Puts the words in force into the box. Without an endpoint that can be used, the plain form stays in its place. */
   #speak() {
     const { box, label, button, clear, list, input, form, slot } = this.#parts;
-    const tag = this.getAttribute("lang") || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
-    const words = (this.#words = wordsFor(tag, this.getAttribute("texts"), (what) => this.#warn(what)));
+    const words = (this.#words = wordsFor(languageOf(this), this.getAttribute("texts"), warn));
     box.lang = words.language;
     box.dir = words.direction;
     label.textContent = words.label;
     button.textContent = words.button;
     clear.setAttribute("aria-label", words.clear);
     for (const part of [list, form]) part.setAttribute("aria-label", words.label);
-    const usable = this.#endpoint;
+    const usable = Boolean(endpointOf(this));
     if (usable !== slot.hidden || !box.firstChild) box.replaceChildren(usable ? form : make("p", { part: "error" }, words.setup));
-    slot.hidden = Boolean(usable);
+    slot.hidden = usable;
     if (!usable) this.#report(new Refusal("setup", "setup", "endpoint is missing or no web address"));
-  }
-
-  /** The search's own root; without the attribute, where this script came from. */
-  get #endpoint() {
-    const written = this.getAttribute("endpoint") ?? SCRIPT?.replace(/box(\/[\d.]+)?\.js$/, "");
-    return written && webAddress(written.replace(/\/*$/, "/"), document.baseURI);
   }
 
   get #question() {
     return this.#parts.input.value.trim();
   }
 
+  get #keeps() {
+    return this.hasAttribute("recent") && !this.#private;
+  }
+
   get #private() {
     return this.hasAttribute("private");
   }
 
-  get #filters() {
-    const level = this.getAttribute("level");
-    const rest = (this.getAttribute("filters") ?? "").split(";");
-    return [level && `level=${level}`, ...rest].map((one) => one?.trim()).filter(Boolean);
-  }
-
-  get #limit() {
-    const limit = Number(this.getAttribute("limit") ?? 5);
-    if (limit >= 1 && limit <= 20 && limit % 1 === 0) return limit;
-    this.#warn("limit is no number from 1 to 20; 5 is used");
-    return 5;
-  }
-
-  /** A frame cannot show the pages of the search: they let nobody frame them. */
-  get #target() {
-    const target = this.getAttribute("target") || "_self";
-    return target === "_self" && window !== top ? "_blank" : target;
-  }
-
   /** The plain search page, with the question unless it is private. */
   get #page() {
-    const page = this.#endpoint;
-    const pairs = [["ui_lang", this.#words.asks], ...this.#filters.map((one) => ["filters", one])];
+    const page = endpointOf(this);
+    const pairs = [["ui_lang", this.#words.asks], ...filtersOf(this).map((one) => ["filters", one])];
     if (!this.#private) pairs.unshift(["q", this.#question]);
     page.search = new URLSearchParams(pairs);
     return page.href;
@@ -146,19 +127,18 @@ class PracticeSearch extends HTMLElement {
   async #ask() {
     this.#stop();
     const question = this.#question;
-    const endpoint = this.#endpoint;
+    const endpoint = endpointOf(this);
     if (!question || !endpoint) return;
     const wait = Math.ceil((this.#until - Date.now()) / 1000);
     if (wait > 0) return this.#tell(new Refusal("busy", "busy", "the search asked to wait", 0, wait));
     const turn = this.#turn;
     const control = (this.#control = new AbortController());
-    const slow = setTimeout(() => this.#line(this.#words.slow), SLOW);
-    const late = setTimeout(() => control.abort(LATE), GIVEN_UP);
+    const slow = setTimeout(() => turn === this.#turn && this.#line(this.#words.slow), SLOW);
+    const late = setTimeout(() => control.abort("late"), GIVEN_UP);
     const key = this.getAttribute("key");
-    const asked = { endpoint, question, key, language: this.#words.asks, limit: this.#limit, filters: this.#filters, closed: this.#private };
+    const asked = { endpoint, question, key, language: this.#words.asks, limit: limitOf(this, warn), filters: filtersOf(this), closed: this.#private };
     this.#asked = question;
     this.#parts.form.classList.add("busy");
-    control.signal.addEventListener("abort", () => clearTimeout(slow));
     const show = await answerTo(asked, control.signal).then(
       (answer) => () => this.#show(answer, question),
       (fault) => () => this.#tell(fault),
@@ -180,13 +160,13 @@ class PracticeSearch extends HTMLElement {
     this.#parts?.form.classList.remove("busy");
   }
 
-  #show({ hits, total, least, comparable, generation }, question) {
+  #show({ hits, total, least, comparable }, question) {
     const words = this.#words;
     const count = words.total.replace("{count}", (least ? "≥ " : "") + total);
     const head = comparable ? (hits.length ? count : words.empty) : words.none;
     this.#fill(hits.map((hit, number) => optionFor(hit, number, words)), this.#private ? [] : [this.#way()], hits);
     this.#line(head);
-    this.#send("ps-search", { question, total, comparable, generation });
+    this.#send("ps-search", { question, total, comparable });
   }
 
   /** What went wrong, in one sentence, and a way on. */
@@ -196,8 +176,7 @@ class PracticeSearch extends HTMLElement {
     const sentence = words[said] + (wait ? ` ${words.wait.replace("{seconds}", wait)}` : "");
     this.#until = Date.now() + wait * 1000;
     this.#asked = "";
-    const again = make("button", { type: "button", part: "retry" }, words.retry);
-    again.addEventListener("click", () => {
+    const again = this.#button(words.retry, () => {
       this.#parts.input.focus();
       this.#ask();
     });
@@ -208,12 +187,18 @@ class PracticeSearch extends HTMLElement {
     this.#report(fault);
   }
 
+  #button(text, act) {
+    const button = make("button", { type: "button", part: "retry" }, text);
+    button.addEventListener("click", act);
+    return button;
+  }
+
   #way() {
-    return make("a", { part: "link", href: this.#page, target: this.#target, rel: "noopener" }, this.#words.page);
+    return make("a", { part: "link", href: this.#page, target: targetOf(this), rel: "noopener" }, this.#words.page);
   }
 
   #report({ kind = "setup", message, status = 0, wait = 0 }) {
-    console.error(`practice-search ${VERSION}: ${message}`);
+    warn(message, "error");
     this.#send("ps-error", { kind, status, retryAfter: wait });
   }
 
@@ -320,73 +305,42 @@ class PracticeSearch extends HTMLElement {
       return;
     }
     const { id, title, level, link } = this.#hits[place];
-    const address = webAddress(link, this.#endpoint);
+    const address = webAddress(link, endpointOf(this));
     if (!address) return this.#tell(new Refusal("strange", "strange", "a link is no web address"));
-    if (address.origin === this.#endpoint.origin) address.searchParams.set("ui_lang", this.#words.asks);
+    if (address.origin === endpointOf(this).origin) address.searchParams.set("ui_lang", this.#words.asks);
     this.#keep();
     if (this.#send("ps-select", { id, title, level, link: address.href })) this.#go(address.href);
   }
 
   /** Opens an address. Where a sandbox keeps it shut, the address itself is shown. */
   #go(address) {
-    const opened = open(address, this.#target);
+    const opened = open(address, targetOf(this));
     if (opened) return this.#close();
-    const { blocked } = this.#words;
-    this.#parts.foot.replaceChildren(make("p", { part: "error" }, blocked, " ", make("bdi", {}, address)));
-    this.#say(blocked);
+    const words = this.#words;
+    this.#parts.foot.replaceChildren(make("p", { part: "error" }, words.blocked, " ", make("bdi", {}, address)));
+    this.#say(words.blocked);
     this.#open();
-    this.#warn("nothing was opened; a sandbox needs allow-popups");
+    warn("nothing was opened; a sandbox needs allow-popups");
   }
 
   #send(name, detail) {
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: true, bubbles: true, composed: true }));
   }
 
-  #warn(what) {
-    console.warn(`practice-search ${VERSION}: ${what}`);
-  }
-
   /** Questions asked before, offered while the field is empty. */
   #remember() {
-    const asked = this.#question ? [] : this.#remembered;
+    const asked = this.#question || !this.#keeps ? [] : remembered();
     if (!asked.length) return;
-    const forget = make("button", { type: "button", part: "retry" }, this.#words.clear);
-    forget.addEventListener("click", () => {
-      localStorage.removeItem(STORE);
+    const clear = this.#button(this.#words.clear, () => {
+      forget();
       this.#empty();
     });
-    this.#fill(asked.map(optionAsked), [forget]);
+    this.#fill(asked.map(optionAsked), [clear]);
     this.#line(this.#words.recent);
   }
 
-  get #remembered() {
-    if (!this.hasAttribute("recent") || this.#private) return [];
-    try {
-      return JSON.parse(localStorage.getItem(STORE) ?? "[]").filter((one) => typeof one === "string");
-    } catch {
-      return [];
-    }
-  }
-
   #keep() {
-    if (!this.hasAttribute("recent") || this.#private) return;
-    const question = this.#question;
-    const kept = [question, ...this.#remembered.filter((one) => one !== question)].slice(0, KEPT);
-    try {
-      localStorage.setItem(STORE, JSON.stringify(kept));
-    } catch {
-      this.#warn("nothing can be kept here");
-    }
-  }
-}
-
-/** An http or https URL without its query, or null. */
-function webAddress(written, base) {
-  try {
-    const found = new URL(written, base);
-    return /^https?:$/.test(found.protocol) ? found : null;
-  } catch {
-    return null;
+    if (this.#keeps && !keep(this.#question)) warn("nothing can be kept here");
   }
 }
 

@@ -34,8 +34,8 @@ function tokens() {
 const STYLE = () => `
 :host { display: block; }
 :host([hidden]) { display: none; }
-.box {
-  all: initial; display: block; position: relative; box-sizing: border-box; visibility: inherit;
+[part=box] {
+  all: initial; display: block; position: relative; visibility: inherit;
   pointer-events: inherit; color-scheme: inherit; text-align: start; overflow-wrap: anywhere;
   font: var(--size)/1.45 var(--font);
   ${tokens()}
@@ -43,7 +43,7 @@ const STYLE = () => `
 }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
-:lang(ar), :lang(fa), :lang(ur) { line-height: 1.7; }
+:lang(ar) { line-height: 1.7; }
 label { display: block; font-size: .95em; margin-bottom: .2em; }
 .line { display: flex; flex-wrap: wrap; gap: .4em; }
 .entry { flex: 1 1 11em; min-width: 0; position: relative; display: flex; }
@@ -52,51 +52,49 @@ input {
   border: .1em solid var(--line); border-radius: var(--radius); padding: .55em .8em; padding-inline-end: 2.6em; min-height: 2.75em;
 }
 button {
-  font: inherit; font-weight: 600; line-height: 1.2; margin: 0; cursor: pointer; min-height: 2.75em; padding: .4em 1.1em;
+  font: inherit; font-weight: 600; line-height: 1.3; margin: 0; cursor: pointer; min-height: 2.75em; padding: .4em 1.1em;
   color: var(--accent-ink); background: var(--accent); border: .1em solid var(--accent); border-radius: var(--radius);
 }
-.clear {
+[part=clear] {
   position: absolute; inset-inline-end: .15em; inset-block: .15em; min-height: 0; width: 2.3em; padding: 0;
-  font-size: 1.05em; font-weight: 400; color: var(--soft); background: none; border-color: transparent;
+  font-weight: 400; color: var(--soft); background: none; border-color: transparent;
 }
 :focus-visible { outline: .18em solid var(--focus); outline-offset: .1em; }
-.panel {
+[part=panel] {
   position: absolute; inset-inline: 0; top: 100%; z-index: var(--layer); margin-top: .3em;
-  max-height: var(--height); overflow: auto; overscroll-behavior: contain; color: var(--ink);
+  max-height: var(--height); overflow: auto; color: var(--ink);
   background: var(--paper); border: .1em solid var(--line); border-radius: var(--radius);
-  box-shadow: 0 .5em 1.6em rgb(0 0 0 / .16);
+  box-shadow: 0 .5em 1.6em #0003;
 }
-.head, .foot { padding: .5em .9em; font-size: .95em; }
-.head { color: var(--soft); border-bottom: .07em solid var(--chosen); }
-.foot { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; }
+[part=status], [part=foot] { padding: .5em .9em; font-size: .95em; }
+[part=status] { color: var(--soft); border-bottom: .07em solid var(--chosen); }
+[part=foot] { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; }
 p { margin: 0; flex: 1 1 14em; }
-.foot button { min-height: 2.2em; }
 a { color: var(--accent); display: inline-block; padding: .2em 0; text-underline-offset: .18em; }
 ul { list-style: none; margin: 0; padding: 0; }
 .busy .entry::after { content: ""; position: absolute; inset: auto 60% .2em .6em; height: .16em; background: var(--focus); }
 li { padding: .7em .9em; cursor: pointer; border-inline-start: .25em solid transparent; border-bottom: .07em solid var(--chosen); }
-li:hover { background: var(--chosen); }
-li[aria-selected=true] { background: var(--chosen); border-inline-start-color: var(--focus); outline: .13em solid var(--focus); outline-offset: -.13em; }
-li > *, .passage, .note, .bridge { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
-.title { font-weight: 640; line-height: 1.3; }
-.facts, .note, .bridge { font-size: .88em; color: var(--soft); }
-.level { font-weight: 650; }
-.level.field { color: var(--field); } .level.global { color: var(--global); }
-.level.field::before { content: "▲\\00a0"; content: "▲\\00a0" / ""; }
-.level.global::before { content: "●\\00a0"; content: "●\\00a0" / ""; }
-.passage { margin-top: .3em; font-size: .95em; }
-mark { background: var(--mark); color: var(--mark-ink); border-radius: .15em; }
-.bridge { margin-top: .35em; }
-.bridge::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
+li:hover, li[aria-selected=true] { background: var(--chosen); }
+li[aria-selected=true] { border-inline-start-color: var(--focus); outline: .13em solid var(--focus); outline-offset: -.13em; }
+li > *, [part=passage], [part=note], [part=bridge] { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
+[part=title] { font-weight: 600; line-height: 1.3; }
+[part=facts], [part=note], [part=bridge] { font-size: .88em; color: var(--soft); }
+[part~=level] { font-weight: 600; }
+[part~=level-field] { color: var(--field); } [part~=level-global] { color: var(--global); }
+[part~=level-field]::before { content: "▲\\00a0"; content: "▲\\00a0" / ""; }
+[part~=level-global]::before { content: "●\\00a0"; content: "●\\00a0" / ""; }
+[part=passage] { margin-top: .3em; font-size: .95em; }
+mark { background: var(--mark); color: var(--mark-ink); }
+[part=bridge] { margin-top: .35em; }
+[part=bridge]::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
 bdi { color: var(--ink); display: inline-block; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) {
   .busy .entry::after { animation: to-and-fro .8s infinite alternate; }
 }
 @keyframes to-and-fro { to { inset: auto .6em .2em 60%; } }
 @media (forced-colors: active) {
-  li[aria-selected=true] { outline-color: Highlight; }
-  mark { forced-color-adjust: none; background: Mark; color: MarkText; }
+  mark { forced-color-adjust: none; }
 }
 `;
 

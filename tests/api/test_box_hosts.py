@@ -221,7 +221,7 @@ def test_nothing_in_an_answer_becomes_markup(chromium: Browser, stage: Stage) ->
             bridge={"title": text, "level": text},
             relevance=text,
         )  # fmt: skip
-        return told(answer(made, generation=text, extra=text))
+        return told(answer(made, extra=text))
 
     stage.search = search
     box = opened(chromium, stage.show(stage.box()))

@@ -249,7 +249,7 @@ def test_the_page_hears_what_is_found_and_may_keep_a_choice_to_itself(
     assert box.options.count() == 2, "never more than were asked for"
     box.press("ArrowDown", "Enter")
     assert box.heard("ps-search") == [
-        {"name": "ps-search", "question": "desks", "total": 17, "comparable": True, "generation": "g00000001"}
+        {"name": "ps-search", "question": "desks", "total": 17, "comparable": True}
     ]
     [chosen] = box.heard("ps-select")
     assert (chosen["id"], chosen["title"], chosen["level"]) == ("prac-0", "desks 0", "field")

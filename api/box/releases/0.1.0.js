@@ -1,4 +1,4 @@
-/* practice-search 0.1.0, of fieldbridge, MIT licence. The commented source: api/box/ */
+/* practice-search 0.1.0, of fieldbridge (MIT). Commented source: api/box/ */
 (() => {
 "use strict";
 const TEXTS = {
@@ -232,8 +232,8 @@ return Object.entries(TOKENS)
 const STYLE = () => `
 :host { display: block; }
 :host([hidden]) { display: none; }
-.box {
-all: initial; display: block; position: relative; box-sizing: border-box; visibility: inherit;
+[part=box] {
+all: initial; display: block; position: relative; visibility: inherit;
 pointer-events: inherit; color-scheme: inherit; text-align: start; overflow-wrap: anywhere;
 font: var(--size)/1.45 var(--font);
 ${tokens()}
@@ -241,7 +241,7 @@ color: var(--ink);
 }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
-:lang(ar), :lang(fa), :lang(ur) { line-height: 1.7; }
+:lang(ar) { line-height: 1.7; }
 label { display: block; font-size: .95em; margin-bottom: .2em; }
 .line { display: flex; flex-wrap: wrap; gap: .4em; }
 .entry { flex: 1 1 11em; min-width: 0; position: relative; display: flex; }
@@ -250,51 +250,49 @@ flex: 1; min-width: 0; width: 100%; margin: 0; font: inherit; line-height: 1.3; 
 border: .1em solid var(--line); border-radius: var(--radius); padding: .55em .8em; padding-inline-end: 2.6em; min-height: 2.75em;
 }
 button {
-font: inherit; font-weight: 600; line-height: 1.2; margin: 0; cursor: pointer; min-height: 2.75em; padding: .4em 1.1em;
+font: inherit; font-weight: 600; line-height: 1.3; margin: 0; cursor: pointer; min-height: 2.75em; padding: .4em 1.1em;
 color: var(--accent-ink); background: var(--accent); border: .1em solid var(--accent); border-radius: var(--radius);
 }
-.clear {
+[part=clear] {
 position: absolute; inset-inline-end: .15em; inset-block: .15em; min-height: 0; width: 2.3em; padding: 0;
-font-size: 1.05em; font-weight: 400; color: var(--soft); background: none; border-color: transparent;
+font-weight: 400; color: var(--soft); background: none; border-color: transparent;
 }
 :focus-visible { outline: .18em solid var(--focus); outline-offset: .1em; }
-.panel {
+[part=panel] {
 position: absolute; inset-inline: 0; top: 100%; z-index: var(--layer); margin-top: .3em;
-max-height: var(--height); overflow: auto; overscroll-behavior: contain; color: var(--ink);
+max-height: var(--height); overflow: auto; color: var(--ink);
 background: var(--paper); border: .1em solid var(--line); border-radius: var(--radius);
-box-shadow: 0 .5em 1.6em rgb(0 0 0 / .16);
+box-shadow: 0 .5em 1.6em #0003;
 }
-.head, .foot { padding: .5em .9em; font-size: .95em; }
-.head { color: var(--soft); border-bottom: .07em solid var(--chosen); }
-.foot { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; }
+[part=status], [part=foot] { padding: .5em .9em; font-size: .95em; }
+[part=status] { color: var(--soft); border-bottom: .07em solid var(--chosen); }
+[part=foot] { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; }
 p { margin: 0; flex: 1 1 14em; }
-.foot button { min-height: 2.2em; }
 a { color: var(--accent); display: inline-block; padding: .2em 0; text-underline-offset: .18em; }
 ul { list-style: none; margin: 0; padding: 0; }
 .busy .entry::after { content: ""; position: absolute; inset: auto 60% .2em .6em; height: .16em; background: var(--focus); }
 li { padding: .7em .9em; cursor: pointer; border-inline-start: .25em solid transparent; border-bottom: .07em solid var(--chosen); }
-li:hover { background: var(--chosen); }
-li[aria-selected=true] { background: var(--chosen); border-inline-start-color: var(--focus); outline: .13em solid var(--focus); outline-offset: -.13em; }
-li > *, .passage, .note, .bridge { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
-.title { font-weight: 640; line-height: 1.3; }
-.facts, .note, .bridge { font-size: .88em; color: var(--soft); }
-.level { font-weight: 650; }
-.level.field { color: var(--field); } .level.global { color: var(--global); }
-.level.field::before { content: "▲\\00a0"; content: "▲\\00a0" / ""; }
-.level.global::before { content: "●\\00a0"; content: "●\\00a0" / ""; }
-.passage { margin-top: .3em; font-size: .95em; }
-mark { background: var(--mark); color: var(--mark-ink); border-radius: .15em; }
-.bridge { margin-top: .35em; }
-.bridge::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
+li:hover, li[aria-selected=true] { background: var(--chosen); }
+li[aria-selected=true] { border-inline-start-color: var(--focus); outline: .13em solid var(--focus); outline-offset: -.13em; }
+li > *, [part=passage], [part=note], [part=bridge] { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
+[part=title] { font-weight: 600; line-height: 1.3; }
+[part=facts], [part=note], [part=bridge] { font-size: .88em; color: var(--soft); }
+[part~=level] { font-weight: 600; }
+[part~=level-field] { color: var(--field); } [part~=level-global] { color: var(--global); }
+[part~=level-field]::before { content: "▲\\00a0"; content: "▲\\00a0" / ""; }
+[part~=level-global]::before { content: "●\\00a0"; content: "●\\00a0" / ""; }
+[part=passage] { margin-top: .3em; font-size: .95em; }
+mark { background: var(--mark); color: var(--mark-ink); }
+[part=bridge] { margin-top: .35em; }
+[part=bridge]::before { content: "⌒\\00a0"; content: "⌒\\00a0" / ""; font-weight: 700; }
 bdi { color: var(--ink); display: inline-block; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) {
 .busy .entry::after { animation: to-and-fro .8s infinite alternate; }
 }
 @keyframes to-and-fro { to { inset: auto .6em .2em 60%; } }
 @media (forced-colors: active) {
-li[aria-selected=true] { outline-color: Highlight; }
-mark { forced-color-adjust: none; background: Mark; color: MarkText; }
+mark { forced-color-adjust: none; }
 }
 `;
 let shared;
@@ -306,7 +304,58 @@ shared.replaceSync(STYLE());
 }
 return shared;
 }
-const LATE = "late";
+const STORE = "practice-search";
+const KEPT = 5;
+function remembered() {
+try {
+return JSON.parse(localStorage.getItem(STORE) ?? "[]").filter((one) => typeof one === "string");
+} catch {
+return [];
+}
+}
+function keep(question) {
+const kept = [question, ...remembered().filter((one) => one !== question)].slice(0, KEPT);
+try {
+localStorage.setItem(STORE, JSON.stringify(kept));
+return true;
+} catch {
+return false;
+}
+}
+function forget() {
+localStorage.removeItem(STORE);
+}
+const SCRIPT = document.currentScript?.src;
+function webAddress(written, base) {
+try {
+const found = new URL(written, base);
+return /^https?:$/.test(found.protocol) ? found : null;
+} catch {
+return null;
+}
+}
+function endpointOf(box) {
+const written = box.getAttribute("endpoint") ?? SCRIPT?.replace(/box(\/[\d.]+)?\.js$/, "");
+return written && webAddress(written.replace(/\/*$/, "/"), document.baseURI);
+}
+function filtersOf(box) {
+const level = box.getAttribute("level");
+const rest = (box.getAttribute("filters") ?? "").split(";");
+return [level && `level=${level}`, ...rest].map((one) => one?.trim()).filter(Boolean);
+}
+function limitOf(box, warn) {
+const limit = Number(box.getAttribute("limit") ?? 5);
+if (limit >= 1 && limit <= 20 && limit % 1 === 0) return limit;
+warn("limit is no number from 1 to 20; 5 is used");
+return 5;
+}
+function targetOf(box) {
+const target = box.getAttribute("target") || "_self";
+return target === "_self" && window !== top ? "_blank" : target;
+}
+function languageOf(box) {
+return box.getAttribute("lang") || box.closest("[lang]")?.lang || document.documentElement.lang || "en";
+}
 const LONGEST_ADDRESS = 1500;
 class Refusal extends Error {
 constructor(kind, words, message, status = 0, wait = 0) {
@@ -321,12 +370,12 @@ try {
 response = await fetch(...request(asked, signal));
 text = await response.text();
 } catch (fault) {
-if (signal.reason === LATE) throw new Refusal(LATE, "unreachable", "no whole answer in time");
+if (signal.reason === "late") throw new Refusal("late", "unreachable", "no whole answer in time");
 if (response) throw new Refusal("half", "strange", `the answer broke off: ${fault.message}`);
 throw new Refusal(
 "unreachable",
 "unreachable",
-`no answer from ${asked.endpoint}: ${fault.message}. Is it up, in connect-src, open to this origin, https?`,
+`${fault.message} at ${asked.endpoint}: is it up, in connect-src, open to this origin, https?`,
 );
 }
 if (!response.ok) throw refused(response, text);
@@ -349,15 +398,13 @@ address.search = new URLSearchParams([...Object.entries(values), ["facets", ""],
 }
 return [address, more];
 }
-const SAID = { 401: "refused", 403: "refused", 404: "gone", 410: "gone", 413: "question", 414: "question", 422: "question" };
+const SAID = { 401: "refused", 403: "refused", 404: "gone", 410: "gone", 413: "question", 422: "question" };
 function refused({ status, headers }, text) {
 const words = SAID[status] ?? "busy";
 const kind = words !== "busy" || status === 429 || status === 503 ? words : "failed";
-const wait = Math.min(Math.ceil(seconds(headers.get("Retry-After") ?? "")) || 0, 86400);
-return new Refusal(kind, words, `the search answered ${status}: ${text.slice(0, 500)}`, status, Math.max(wait, 0));
-}
-function seconds(written) {
-return /^\d+$/.test(written) ? Number(written) : (Date.parse(written) - Date.now()) / 1000;
+const wait = headers.get("Retry-After");
+const seconds = /^\d{1,5}$/.test(wait) ? Number(wait) : 0;
+return new Refusal(kind, words, `the search answered ${status}: ${text.slice(0, 500)}`, status, seconds);
 }
 function parsed(text, response) {
 try {
@@ -371,9 +418,9 @@ function strange(message) {
 return new Refusal("strange", "strange", `${message}; is this a practice search?`);
 }
 function understood(raw, { limit }) {
-const { hits, total, total_relation: relation, comparable, generation } = raw ?? {};
-if (!Array.isArray(hits) || !Number.isFinite(total) || typeof comparable !== "boolean") throw strange("no such answer is known");
-return { total, least: relation === "gte", comparable, generation, hits: hits.slice(0, limit).map(hit) };
+const { hits, total, total_relation: relation, comparable } = raw ?? {};
+if (!Array.isArray(hits) || !Number.isFinite(total) || typeof comparable !== "boolean") throw strange("no known answer");
+return { total, least: relation === "gte", comparable, hits: hits.slice(0, limit).map(hit) };
 }
 function hit(raw) {
 const { practice, passages, bridges, relevance } = raw ?? {};
@@ -430,15 +477,15 @@ return node;
 function skeleton() {
 const input = make("input", {
 id: "q", part: "input", role: "combobox", dir: "auto", maxlength: 10000, autocomplete: "off", enterkeyhint: "search",
-"aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "list", "aria-expanded": false,
+"aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": false,
 });
 const label = make("label", { for: "q", part: "label" });
-const clear = make("button", { class: "clear", part: "clear", type: "button", tabindex: -1 }, "×");
+const clear = make("button", { part: "clear", type: "button", tabindex: -1 }, "×");
 const button = make("button", { part: "button", type: "button" });
-const head = make("div", { class: "head", part: "status", "aria-hidden": true });
+const head = make("div", { part: "status", "aria-hidden": true });
 const list = make("ul", { id: "list", part: "list", role: "listbox" });
-const foot = make("div", { class: "foot", part: "foot" });
-const panel = make("div", { class: "panel", part: "panel" }, head, list, foot);
+const foot = make("div", { part: "foot" });
+const panel = make("div", { part: "panel" }, head, list, foot);
 const live = make("div", { class: "unseen", role: "status" });
 const entry = make("div", { class: "entry" }, input, clear);
 const form = make("form", { role: "search" }, label, make("div", { class: "line" }, entry, button), panel, live);
@@ -450,8 +497,8 @@ const id = `p${number}`;
 return option(
 number,
 { "aria-describedby": id },
-make("span", { class: "title", part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
-make("span", { class: "facts", part: "facts" }, ...facts(hit, words)),
+make("span", { part: "title", ...speech(hit) }, hit.title, mark(hit, "title")),
+make("span", { part: "facts" }, ...facts(hit, words)),
 make("span", { id, "aria-hidden": true }, ...about(hit, words)),
 );
 }
@@ -487,7 +534,7 @@ const level = words[hit.level === "field" || hit.level === "global" ? hit.level 
 const known = [
 [hit.places.join(words.comma), {}, "places"],
 [hit.years, {}, "period"],
-[level, { class: `level ${hit.level}`, part: `level level-${hit.level}` }, "level"],
+[level, { part: `level level-${hit.level}` }, "level"],
 ].filter(([said]) => said);
 return known.flatMap(([said, names, fact], place) => [place ? words.comma : "", make("span", names, said, mark(hit, fact))]);
 }
@@ -495,23 +542,23 @@ function about(hit, words) {
 const { passage, bridge } = hit;
 const proposed = mark(hit, "title", "places", "period", "level") && `◌ ${words.proposed}`;
 const notes = [hit.weak && words.weak, hit.summary && words.summary, proposed].filter(Boolean);
-const nodes = notes.map((one) => make("span", { class: "note", part: "note" }, one));
-if (passage?.text) nodes.unshift(make("span", { class: "passage", part: "passage", ...speech(passage) }, ...quotation(passage)));
+const nodes = notes.map((one) => make("span", { part: "note" }, one));
+if (passage?.text) nodes.unshift(make("span", { part: "passage", ...speech(passage) }, ...quotation(passage)));
 if (bridge) {
 const where = bridge.level === "field" ? "tried" : "behind";
 const verdict = bridge.verdict === "proposed" ? ` (${words.proposed})` : "";
 const title = make("bdi", speech(bridge), bridge.title);
-nodes.push(make("span", { class: `bridge ${where}`, part: "bridge" }, `${words[where]}: `, title, verdict));
+nodes.push(make("span", { part: "bridge" }, `${words[where]}: `, title, verdict));
 }
 return nodes;
 }
 const VERSION = "0.1.0";
 const PAUSE = 250;
-const SLOW = 4000;
+const SLOW = 2000;
 const GIVEN_UP = 20000;
-const KEPT = 5;
-const STORE = "practice-search";
-const SCRIPT = document.currentScript?.src;
+function warn(what, how = "warn") {
+console[how](`practice-search ${VERSION}: ${what}`);
+}
 class PracticeSearch extends HTMLElement {
 static observedAttributes = ["lang", "texts", "endpoint"];
 #parts;
@@ -523,19 +570,19 @@ static observedAttributes = ["lang", "texts", "endpoint"];
 #hits = [];
 #active = -1;
 #until = 0;
+#due;
 #outside = (event) => event.composedPath().includes(this) || this.#close();
 connectedCallback() {
 if (!sheet()) return;
 document.addEventListener("pointerdown", this.#outside);
 if (!this.#parts) this.#build();
 this.#speak();
-if (this.#control) this.#ask();
+if (this.#due) this.#ask();
 }
 disconnectedCallback() {
 document.removeEventListener("pointerdown", this.#outside);
-const waiting = this.#control;
+this.#due = this.#parts?.form.classList.contains("busy");
 this.#stop();
-this.#control = waiting;
 }
 attributeChangedCallback() {
 if (this.#parts) this.#speak();
@@ -543,7 +590,7 @@ if (this.#parts) this.#speak();
 #build() {
 const root = this.attachShadow({ mode: "open", delegatesFocus: true });
 root.adoptedStyleSheets = [sheet()];
-const parts = (this.#parts = { ...skeleton(), box: make("div", { class: "box", part: "box" }), slot: make("slot") });
+const parts = (this.#parts = { ...skeleton(), box: make("div", { part: "box" }), slot: make("slot") });
 root.append(parts.box, parts.slot);
 const on = (part, name, act) => parts[part].addEventListener(name, act);
 on("input", "input", (event) => event.isComposing || this.#typed());
@@ -560,47 +607,30 @@ root.addEventListener("focusout", (event) => root.contains(event.relatedTarget) 
 }
 #speak() {
 const { box, label, button, clear, list, input, form, slot } = this.#parts;
-const tag = this.getAttribute("lang") || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
-const words = (this.#words = wordsFor(tag, this.getAttribute("texts"), (what) => this.#warn(what)));
+const words = (this.#words = wordsFor(languageOf(this), this.getAttribute("texts"), warn));
 box.lang = words.language;
 box.dir = words.direction;
 label.textContent = words.label;
 button.textContent = words.button;
 clear.setAttribute("aria-label", words.clear);
 for (const part of [list, form]) part.setAttribute("aria-label", words.label);
-const usable = this.#endpoint;
+const usable = Boolean(endpointOf(this));
 if (usable !== slot.hidden || !box.firstChild) box.replaceChildren(usable ? form : make("p", { part: "error" }, words.setup));
-slot.hidden = Boolean(usable);
+slot.hidden = usable;
 if (!usable) this.#report(new Refusal("setup", "setup", "endpoint is missing or no web address"));
-}
-get #endpoint() {
-const written = this.getAttribute("endpoint") ?? SCRIPT?.replace(/box(\/[\d.]+)?\.js$/, "");
-return written && webAddress(written.replace(/\/*$/, "/"), document.baseURI);
 }
 get #question() {
 return this.#parts.input.value.trim();
 }
+get #keeps() {
+return this.hasAttribute("recent") && !this.#private;
+}
 get #private() {
 return this.hasAttribute("private");
 }
-get #filters() {
-const level = this.getAttribute("level");
-const rest = (this.getAttribute("filters") ?? "").split(";");
-return [level && `level=${level}`, ...rest].map((one) => one?.trim()).filter(Boolean);
-}
-get #limit() {
-const limit = Number(this.getAttribute("limit") ?? 5);
-if (limit >= 1 && limit <= 20 && limit % 1 === 0) return limit;
-this.#warn("limit is no number from 1 to 20; 5 is used");
-return 5;
-}
-get #target() {
-const target = this.getAttribute("target") || "_self";
-return target === "_self" && window !== top ? "_blank" : target;
-}
 get #page() {
-const page = this.#endpoint;
-const pairs = [["ui_lang", this.#words.asks], ...this.#filters.map((one) => ["filters", one])];
+const page = endpointOf(this);
+const pairs = [["ui_lang", this.#words.asks], ...filtersOf(this).map((one) => ["filters", one])];
 if (!this.#private) pairs.unshift(["q", this.#question]);
 page.search = new URLSearchParams(pairs);
 return page.href;
@@ -621,19 +651,18 @@ this.#timer = setTimeout(() => this.#ask(), PAUSE);
 async #ask() {
 this.#stop();
 const question = this.#question;
-const endpoint = this.#endpoint;
+const endpoint = endpointOf(this);
 if (!question || !endpoint) return;
 const wait = Math.ceil((this.#until - Date.now()) / 1000);
 if (wait > 0) return this.#tell(new Refusal("busy", "busy", "the search asked to wait", 0, wait));
 const turn = this.#turn;
 const control = (this.#control = new AbortController());
-const slow = setTimeout(() => this.#line(this.#words.slow), SLOW);
-const late = setTimeout(() => control.abort(LATE), GIVEN_UP);
+const slow = setTimeout(() => turn === this.#turn && this.#line(this.#words.slow), SLOW);
+const late = setTimeout(() => control.abort("late"), GIVEN_UP);
 const key = this.getAttribute("key");
-const asked = { endpoint, question, key, language: this.#words.asks, limit: this.#limit, filters: this.#filters, closed: this.#private };
+const asked = { endpoint, question, key, language: this.#words.asks, limit: limitOf(this, warn), filters: filtersOf(this), closed: this.#private };
 this.#asked = question;
 this.#parts.form.classList.add("busy");
-control.signal.addEventListener("abort", () => clearTimeout(slow));
 const show = await answerTo(asked, control.signal).then(
 (answer) => () => this.#show(answer, question),
 (fault) => () => this.#tell(fault),
@@ -653,13 +682,13 @@ this.#control?.abort();
 this.#control = null;
 this.#parts?.form.classList.remove("busy");
 }
-#show({ hits, total, least, comparable, generation }, question) {
+#show({ hits, total, least, comparable }, question) {
 const words = this.#words;
 const count = words.total.replace("{count}", (least ? "≥ " : "") + total);
 const head = comparable ? (hits.length ? count : words.empty) : words.none;
 this.#fill(hits.map((hit, number) => optionFor(hit, number, words)), this.#private ? [] : [this.#way()], hits);
 this.#line(head);
-this.#send("ps-search", { question, total, comparable, generation });
+this.#send("ps-search", { question, total, comparable });
 }
 #tell(fault) {
 const words = this.#words;
@@ -667,8 +696,7 @@ const { words: said = "setup", kind, wait = 0 } = fault;
 const sentence = words[said] + (wait ? ` ${words.wait.replace("{seconds}", wait)}` : "");
 this.#until = Date.now() + wait * 1000;
 this.#asked = "";
-const again = make("button", { type: "button", part: "retry" }, words.retry);
-again.addEventListener("click", () => {
+const again = this.#button(words.retry, () => {
 this.#parts.input.focus();
 this.#ask();
 });
@@ -678,11 +706,16 @@ this.#say(sentence);
 this.#open();
 this.#report(fault);
 }
+#button(text, act) {
+const button = make("button", { type: "button", part: "retry" }, text);
+button.addEventListener("click", act);
+return button;
+}
 #way() {
-return make("a", { part: "link", href: this.#page, target: this.#target, rel: "noopener" }, this.#words.page);
+return make("a", { part: "link", href: this.#page, target: targetOf(this), rel: "noopener" }, this.#words.page);
 }
 #report({ kind = "setup", message, status = 0, wait = 0 }) {
-console.error(`practice-search ${VERSION}: ${message}`);
+warn(message, "error");
 this.#send("ps-error", { kind, status, retryAfter: wait });
 }
 #fill(options, below, hits = []) {
@@ -773,63 +806,36 @@ this.#ask();
 return;
 }
 const { id, title, level, link } = this.#hits[place];
-const address = webAddress(link, this.#endpoint);
+const address = webAddress(link, endpointOf(this));
 if (!address) return this.#tell(new Refusal("strange", "strange", "a link is no web address"));
-if (address.origin === this.#endpoint.origin) address.searchParams.set("ui_lang", this.#words.asks);
+if (address.origin === endpointOf(this).origin) address.searchParams.set("ui_lang", this.#words.asks);
 this.#keep();
 if (this.#send("ps-select", { id, title, level, link: address.href })) this.#go(address.href);
 }
 #go(address) {
-const opened = open(address, this.#target);
+const opened = open(address, targetOf(this));
 if (opened) return this.#close();
-const { blocked } = this.#words;
-this.#parts.foot.replaceChildren(make("p", { part: "error" }, blocked, " ", make("bdi", {}, address)));
-this.#say(blocked);
+const words = this.#words;
+this.#parts.foot.replaceChildren(make("p", { part: "error" }, words.blocked, " ", make("bdi", {}, address)));
+this.#say(words.blocked);
 this.#open();
-this.#warn("nothing was opened; a sandbox needs allow-popups");
+warn("nothing was opened; a sandbox needs allow-popups");
 }
 #send(name, detail) {
 return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: true, bubbles: true, composed: true }));
 }
-#warn(what) {
-console.warn(`practice-search ${VERSION}: ${what}`);
-}
 #remember() {
-const asked = this.#question ? [] : this.#remembered;
+const asked = this.#question || !this.#keeps ? [] : remembered();
 if (!asked.length) return;
-const forget = make("button", { type: "button", part: "retry" }, this.#words.clear);
-forget.addEventListener("click", () => {
-localStorage.removeItem(STORE);
+const clear = this.#button(this.#words.clear, () => {
+forget();
 this.#empty();
 });
-this.#fill(asked.map(optionAsked), [forget]);
+this.#fill(asked.map(optionAsked), [clear]);
 this.#line(this.#words.recent);
 }
-get #remembered() {
-if (!this.hasAttribute("recent") || this.#private) return [];
-try {
-return JSON.parse(localStorage.getItem(STORE) ?? "[]").filter((one) => typeof one === "string");
-} catch {
-return [];
-}
-}
 #keep() {
-if (!this.hasAttribute("recent") || this.#private) return;
-const question = this.#question;
-const kept = [question, ...this.#remembered.filter((one) => one !== question)].slice(0, KEPT);
-try {
-localStorage.setItem(STORE, JSON.stringify(kept));
-} catch {
-this.#warn("nothing can be kept here");
-}
-}
-}
-function webAddress(written, base) {
-try {
-const found = new URL(written, base);
-return /^https?:$/.test(found.protocol) ? found : null;
-} catch {
-return null;
+if (this.#keeps && !keep(this.#question)) warn("nothing can be kept here");
 }
 }
 if (!customElements.get("practice-search")) customElements.define("practice-search", PracticeSearch);
