@@ -23,8 +23,7 @@ from api.embedding import Choices, element, script
 from api.settings import read_settings
 from api.wording import texts_in
 from corpus.errors import WrongUse
-from tests.api.conftest import Site, serving
-from tests.api.made import make, settings_for
+from tests.api.conftest import Site, beside
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 12_000
@@ -162,10 +161,9 @@ def test_a_browser_that_asks_beforehand_is_told_what_may_be_asked(site: Site) ->
     assert httpx.options(f"{site.url}/v1/search").status_code == 405
 
 
-def test_an_operator_narrows_origins_and_names_who_may_frame(tmp_path: Path) -> None:
-    make(settings_for(tmp_path / "data")).catalogue.close()
+def test_an_operator_narrows_origins_and_names_who_may_frame(site: Site) -> None:
     names = {"allowed_origins": "https://a.example", "frame_ancestors": "self, https://*.example.org:8443"}
-    for narrow in serving(tmp_path / "data", **names):
+    with beside(site, **names) as narrow:
         mine = narrow.get("/v1/search?q=desks", headers={"Origin": "https://a.example"})
         assert mine.headers["access-control-allow-origin"] == "https://a.example"
         assert "Origin" in mine.headers["vary"]

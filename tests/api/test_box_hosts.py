@@ -1,7 +1,5 @@
 """The search box among strangers: strict policies, hostile styles, moved and removed, sandboxed, in a frame."""
 
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("playwright.sync_api")
@@ -12,8 +10,7 @@ from api.boxes import releases
 from api.embedding import Choices, element, script
 from api.wording import texts_in
 from tests.api.box_page import opened, violations
-from tests.api.conftest import Site, practice, serving
-from tests.api.made import make, settings_for
+from tests.api.conftest import Site, beside, practice
 from tests.api.stage import STRICT, Reply, Stage, answer, hit, told
 
 pytestmark = pytest.mark.browser
@@ -118,9 +115,10 @@ def test_three_boxes_keep_apart(chromium: Browser, stage: Stage) -> None:
     box = opened(chromium, stage.show(stage.box() + stage.box('level="field"') + stage.box('lang="fr"')))
     fields = box.page.get_by_role("combobox")
     for place, question in enumerate(("one", "two", "three")):
-        fields.nth(place).click()
+        fields.nth(place).focus()
         fields.nth(place).press_sequentially(question)
     expect(box.options).to_have_count(3)
+    fields.nth(2).press("Escape")
     fields.nth(0).click()
     expect(box.options).to_contain_text(["one 0", "one 1", "one 2"])
     box.press("ArrowDown")
@@ -332,10 +330,9 @@ def _through(frame: FrameLocator, page: Page) -> None:
 
 
 def test_the_frame_has_the_same_keys_and_opens_outside_of_itself(
-    chromium: Browser, stage: Stage, tmp_path: Path
+    chromium: Browser, stage: Stage, site: Site
 ) -> None:
-    make(settings_for(tmp_path / "data")).catalogue.close()
-    for framed in serving(tmp_path / "data", frame_ancestors=stage.host):
+    with beside(site, frame_ancestors=stage.host) as framed:
         sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"
         frame = f'<iframe title="Search" src="{framed.url}/embed" sandbox="{sandbox}" width="100%" height="480"></iframe>'
         policy = f"default-src 'none'; frame-src {framed.url}; report-uri /reports"
