@@ -148,6 +148,21 @@ def test_a_box_that_is_moved_while_it_waits_answers_where_it_arrives(chromium: B
     assert not [one for one in box.told if "uncaught" in one]
 
 
+def test_a_box_that_is_moved_before_it_asked_asks_where_it_arrives(chromium: Browser, stage: Stage) -> None:
+    box = opened(chromium, stage.show(f'{stage.box()}<div id="there"></div>'))
+    box.page.evaluate(
+        """() => {
+          const box = document.querySelector('practice-search'), field = box.shadowRoot.querySelector('input');
+          field.value = 'desks';
+          field.dispatchEvent(new Event('input'));
+          there.append(box);
+        }"""
+    )
+    box.page.wait_for_function("() => window.heard.length > 0")
+    assert [one["question"] for one in box.heard("ps-search")] == ["desks"]
+    assert len(stage.asked) == 1
+
+
 def test_a_box_that_is_removed_while_it_waits_leaves_nothing_behind(chromium: Browser, stage: Stage) -> None:
     stage.search = lambda asked: told(answer(hit(asked.question)), delay=0.3)
     box = opened(chromium, stage.show(stage.box()))

@@ -247,8 +247,9 @@ label { display: block; font-size: .95em; margin-bottom: .2em; }
 .entry { flex: 1 1 11em; min-width: 0; position: relative; display: flex; }
 input {
 flex: 1; min-width: 0; width: 100%; margin: 0; font: inherit; line-height: 1.3; color: inherit; background: var(--paper);
-border: .1em solid var(--line); border-radius: var(--radius); padding: .55em .8em; padding-inline-end: 2.6em; min-height: 2.75em;
+border: .1em solid var(--line); border-radius: var(--radius); padding: .55em 2.6em .55em .8em; min-height: 2.75em;
 }
+[dir=rtl] input { padding: .55em .8em .55em 2.6em; }
 button {
 font: inherit; font-weight: 600; line-height: 1.3; margin: 0; cursor: pointer; min-height: 2.75em; padding: .4em 1.1em;
 color: var(--accent-ink); background: var(--accent); border: .1em solid var(--accent); border-radius: var(--radius);
