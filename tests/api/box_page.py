@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,10 +34,11 @@ class BoxPage:
         return self.page.get_by_role("option")
 
     def ask(self, question: str, options: int = 1) -> None:
-        """Types as a person does, and waits for so many options at least."""
+        """Puts the question in, and waits for its own answer with so many options at least; 0 waits for nothing."""
         self.field.click()
-        self.field.press_sequentially(question)
+        self.field.fill(question)
         if options:
+            answered(self.page, question)
             expect(self.options.nth(options - 1)).to_be_visible()
 
     def heard(self, name: str) -> list[dict[str, Any]]:
@@ -53,6 +54,13 @@ class BoxPage:
 
     def active(self) -> str | None:
         return self.field.get_attribute("aria-activedescendant")
+
+
+def answered(page: Page | Frame, question: str) -> None:
+    """Waits for the answer to this very question: while keys go slowly, what was typed so far is asked too."""
+    page.wait_for_function(
+        "asked => window.heard.some(one => one.name === 'ps-search' && one.question === asked)", arg=question
+    )
 
 
 def opened(chromium: Browser, address: str, **settings: Any) -> BoxPage:

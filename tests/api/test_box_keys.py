@@ -6,7 +6,7 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, expect
 
-from tests.api.box_page import opened
+from tests.api.box_page import answered, opened
 from tests.api.stage import Stage, answer, hit, told
 
 pytestmark = pytest.mark.browser
@@ -17,6 +17,7 @@ def test_the_keyboard_alone_leads_from_the_question_to_a_practice(chromium: Brow
     box.press("Tab")
     expect(box.field).to_be_focused()
     box.page.keyboard.type("desks")
+    answered(box.page, "desks")
     expect(box.options).to_have_count(3)
     assert box.field.get_attribute("aria-expanded") == "true"
     assert box.active() is None, "nothing is active before an arrow key"
