@@ -38,6 +38,7 @@ install-test: $(VENV)/.test $(VENV)/.models browser
 
 browser: $(VENV)/.test
 	@sh docs/tools/get-browser $(BIN)
+	@sh docs/tools/get-axe $(VENV)/axe
 
 run: install
 	$(BIN)/fieldbridge collection add starter

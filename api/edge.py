@@ -1,6 +1,7 @@
 """The outermost layer of the server: host names, size of bodies, security headers, the access log.
 
-Owns what holds for every request, whatever answers it. Refuses: reading questions; the log gets the path only,
+Owns what holds for every request, whatever answers it. An answer that brings a Content-Security-Policy of its own says in
+it who may frame it, and gets no X-Frame-Options beside it. Refuses: reading questions; the log gets the path only,
 unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
 """
 
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.crossing import is_preflight, permitted, shared
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
@@ -50,6 +52,7 @@ class Edge:
         self._metrics = metrics
         self._hosts = {name.lower() for name in settings.allowed_hosts}
         self._most = settings.body_kilobytes * 1024
+        self._origins = settings.allowed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,6 +72,9 @@ class Edge:
             return
         if _length(headers) > self._most:
             await _refuse(exchange, sender, self._too_large())
+            return
+        if is_preflight(exchange.scope):
+            await _permit(exchange, sender)
             return
         head = exchange.scope["method"] == "HEAD"
         inner = {**exchange.scope, "method": "GET"} if head else exchange.scope
@@ -95,8 +101,12 @@ class Edge:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
                 headers = MutableHeaders(scope=message)
+                for name, value in shared(exchange.scope, self._origins).items():
+                    _put(headers, name, value)
+                framed = "content-security-policy" in headers
                 for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
+                    if name != "X-Frame-Options" or not framed:
+                        headers.setdefault(name, value)
             await exchange.send(message)
 
         return protected
@@ -120,6 +130,13 @@ class Edge:
         written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
         path = written[:2000].decode("ascii", "backslashreplace")
         access.info("%s %s %d %.0fms", _method(scope["method"]), path, exchange.status, seconds * 1000)
+
+
+def _put(headers: MutableHeaders, name: str, value: str) -> None:
+    if name == "Vary":
+        headers.add_vary_header(value)
+    else:
+        headers[name] = value
 
 
 def host_name(host: str) -> str:
@@ -155,6 +172,12 @@ def _method(method: str) -> str:
 def _length(headers: Headers) -> int:
     written = headers.get("content-length", "0")
     return int(written) if written.isascii() and written.isdigit() else 0
+
+
+async def _permit(exchange: _Exchange, send: Send) -> None:
+    headers = [(name.lower().encode(), value.encode()) for name, value in permitted(exchange.scope).items()]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(exchange: _Exchange, send: Send, problem: Problem) -> None:

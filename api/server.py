@@ -20,7 +20,19 @@ from api.house import House
 from api.metrics import Metrics
 from api.models import Problem
 from api.pool import Pool
-from api.routes import describing, documents, exports, health, pages, practices, reading, search, vocabularies
+from api.routes import (
+    box,
+    describing,
+    documents,
+    embedding,
+    exports,
+    health,
+    pages,
+    practices,
+    reading,
+    search,
+    vocabularies,
+)
 from api.serving import State
 from corpus.access import STARTER, Scope, anyone
 
@@ -57,7 +69,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, reading, describing, health):
+    for room in (pages, reading, describing, health, box, embedding):
         app.include_router(room.router)
     return Edge(app, house.settings, metrics)
 

@@ -5,6 +5,7 @@ names (house.py).
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ import platformdirs
 from corpus.errors import WrongUse
 
 PREFIX = "FIELDBRIDGE_"
+_ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?", re.ASCII)
+_ORIGINS = re.compile(_ORIGIN.pattern.replace("//", r"//(\*\.)?"), re.ASCII)
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -30,6 +33,8 @@ class Settings:
     port: int
     allowed_hosts: tuple[str, ...]
     base_url: str
+    allowed_origins: tuple[str, ...]
+    frame_ancestors: tuple[str, ...]
     spaces: tuple[str, ...]
     workers: int
     searches: int
@@ -157,6 +162,26 @@ def _site(written: str) -> str:
     return written.rstrip("/")
 
 
+def _origins(written: str) -> tuple[str, ...]:
+    """`*`, or origins as a browser writes them: scheme, host, port; no path."""
+    origins = _some(written)
+    for one in origins:
+        if one != "*" and not _ORIGIN.fullmatch(one):
+            raise ValueError("* is needed, or origins such as https://intranet.example.org")
+    return origins
+
+
+def _framers(written: str) -> tuple[str, ...]:
+    """Sources of `frame-ancestors` (W3C Content Security Policy, 3)."""
+    sources = _some(written)
+    if {"none", "*"} & set(sources) and len(sources) > 1:
+        raise ValueError("none and * stand alone")
+    for one in sources:
+        if one not in ("self", "none", "*") and not _ORIGINS.fullmatch(one):
+            raise ValueError("self, none, * is needed, or origins such as https://intranet.example.org")
+    return sources
+
+
 def _processors() -> str:
     return str(max(1, min(8, (os.cpu_count() or 2) - 1)))
 
@@ -174,6 +199,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Refuses requests under a foreign name (DNS rebinding); name your site's host here.", _some,
     ),
     Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", _site),
+    Setting(
+        "allowed_origins", "*", "origins, comma-separated; * for any",
+        "Pages of these origins may ask from a browser. It reads no cookies, so any may read what anybody may read.",
+        _origins,
+    ),
+    Setting(
+        "frame_ancestors", "self", "origins, comma-separated; self, none or *",
+        "Pages of these origins may show /embed in a frame; all other pages let nobody frame them.", _framers,
+    ),
     Setting(
         "spaces", "multilingual,english", "names, comma-separated",
         "Two encoders: one for a hundred languages, one that is sharper in English. A sentence-transformers "

@@ -17,16 +17,20 @@ sys.path.insert(0, str(ROOT))
 from fastapi.testclient import TestClient  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
+from api.boxes import releases  # noqa: E402
 from api.cli import app  # noqa: E402
 from api.commands.preparing import markdown_table  # noqa: E402
+from api.embedding import Choices, element, frame, script  # noqa: E402
 from api.house import open_house  # noqa: E402
 from api.problems import TITLES, tree  # noqa: E402
 from api.routes.describing import operations  # noqa: E402
 from api.server import application  # noqa: E402
 from api.settings import read_settings  # noqa: E402
+from api.wording import texts_in  # noqa: E402
 from corpus.facets import FACETS  # noqa: E402
 from ingest.declared import OF_DOCUMENT, OF_PRACTICE  # noqa: E402
 
+_SITE = "https://practices.example.org"
 MARKED = re.compile(r"(<!-- printed: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -121,6 +125,14 @@ def _keys() -> str:
     return "\n".join(["| key | of the | what it says |", "| --- | --- | --- |", *document, *practice])
 
 
+def _snippet() -> str:
+    return f"```html\n{script(_SITE, releases()[0])}\n\n{element(_SITE, texts_in('en'), Choices())}\n```"
+
+
+def _frame() -> str:
+    return f"```html\n{frame(_SITE, texts_in('en'), Choices())}\n```"
+
+
 PRINTED: dict[str, Callable[[], str]] = {
     "settings": lambda: "\n".join(markdown_table()),
     "commands": _commands,
@@ -128,6 +140,8 @@ PRINTED: dict[str, Callable[[], str]] = {
     "problems": _problems,
     "filters": _filters,
     "keys": _keys,
+    "snippet": _snippet,
+    "frame": _frame,
 }
 
 

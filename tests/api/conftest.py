@@ -1,16 +1,28 @@
 """A real server process over a made data folder, once a session, and ways to ask it."""
 
 import re
+import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import uvicorn
 
-from tests.api.made import document_of, make, named, practice_of, settings_for
+from api.house import open_house
+from api.server import application
+from tests.api.made import document_of, make, named, practice_of, settings_for, word_spaces
+from tests.api.stage import Stage, staged
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,6 +75,49 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("house") / "data"
     make(settings_for(folder)).catalogue.close()
     yield from serving(folder)
+
+
+@contextmanager
+def beside(site: Site, **settings: str) -> Iterator[Site]:
+    """A second server over the same data folder with other settings, in a thread of this process: it starts at once."""
+    house = open_house(settings_for(site.folder, **settings), spaces=word_spaces())
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(house), port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
+        )
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Site(f"http://127.0.0.1:{port}", site.folder, site.logfile)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        house.catalogue.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """A browser for one module; two at once cannot run in one thread."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with playwright.sync_playwright() as made:
+        try:
+            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        except Exception as fault:
+            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with staged() as made:
+        yield made
 
 
 def practice(name: str) -> str:

@@ -1,12 +1,14 @@
 """What holds for every request: hosts, sizes, headers, the log, metrics, and being swamped."""
 
 import asyncio
+import socket
 import threading
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.commands.serving import _listen
 from api.metrics import Metrics
 from api.pool import Pool
 from api.problems import problem_of
@@ -212,3 +214,11 @@ def test_a_running_server_takes_up_what_an_ingest_beside_it_published(tmp_path: 
         old = site.get(f"/v1/search?q=bicycle+repair+workshop&generation={before.json()['generation']}")
         assert old.json()["hits"] == before.json()["hits"]
     house.close()
+
+
+def test_an_answer_leaves_at_once_and_waits_for_no_acknowledgement() -> None:
+    listening = _listen("127.0.0.1", 0)
+    try:
+        assert listening.proto == socket.IPPROTO_TCP, "asyncio sets TCP_NODELAY only on sockets that name TCP"
+    finally:
+        listening.close()
