@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 
 from index.languages.identify import identify
-from index.languages.words import MAX_TERM, Analyser, Token, words
+from index.languages.words import MAX_TERM, Analyser, Token, fold, without_accents, words
 
 __all__ = ["Analyser", "Token", "analyse", "counted_terms", "highlights", "identify", "same_name"]
 
@@ -66,11 +66,23 @@ def analyse(text: str, language: str) -> list[Token]:
 
 
 def same_name(word: str, name: str, language: str) -> bool:
-    """Whether two words of one term are the same name. Arabic stems run names and other words together; where a
-    language has no rules of its own, accents that folding takes off make other words (Vietnamese lao, Lào)."""
+    """Whether two words of one term are the same name. Stems run names and other words together (Russian "data" and
+    "Denmark"): all but the ending must agree. Where a language has no rules of its own, accents that folding takes
+    off make other words (Vietnamese lao, Lào)."""
     if language == "ar":
         return bool(import_module("index.languages.arabic").same_name(word, name))
-    return language in ANALYSERS or _plain(word) == _plain(name)
+    if language not in ANALYSERS:
+        return _plain(word) == _plain(name)
+    stemmed = ANALYSERS[language][1] == "stemmed"
+    return not stemmed or _differ_by_ending(without_accents(fold(word)), without_accents(fold(name)))
+
+
+def _differ_by_ending(word: str, name: str) -> bool:
+    """One is the beginning of the other, or they share four letters and all but the last three."""
+    common = next((at for at, pair in enumerate(zip(word, name, strict=False)) if pair[0] != pair[1]), -1)
+    common = min(len(word), len(name)) if common < 0 else common
+    longest = max(len(word), len(name))
+    return common >= longest - 3 and (common == min(len(word), len(name)) or common >= 4)
 
 
 def _plain(word: str) -> str:
