@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.concepts import LOCAL_PLACES, PLACES, Vocabularies
+from corpus.concepts import GROUPS, INSTRUMENTS, LOCAL_PLACES, OBJECTIVES, PLACES, Concept, Vocabularies
 from corpus.facets import BY_NAME
 from index.attributes import Attributes
 from search.answers import Suggestion
@@ -17,7 +17,7 @@ from search.relevant import Mask
 
 LONGEST_PREFIX = 200
 
-_OFFERED = (PLACES, LOCAL_PLACES, "gcm-objectives", "gmg-groups", "sectors", "target-groups")
+_OFFERED = (PLACES, LOCAL_PLACES, OBJECTIVES, GROUPS, INSTRUMENTS, "sectors", "target-groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +45,37 @@ class Coverage:
     cells: tuple[Cell, ...]
 
 
-def suggestions(
-    text: str, titles: Iterable[Title], vocabularies: Vocabularies, language: str, limit: int
-) -> tuple[Suggestion, ...]:
-    """Those of which some word begins with the last word typed and that hold the words before it."""
-    typed = fold(text[:LONGEST_PREFIX]).split()
-    if not typed:
-        return ()
-    found: list[tuple[int, Suggestion]] = []
-    for scheme in vocabularies:
-        if scheme.name in _OFFERED:
-            kind: Literal["concept", "place"] = (
-                "place" if scheme.name in (PLACES, LOCAL_PLACES) else "concept"
-            )
-            for concept in scheme:
-                if any(_fits(typed, fold(label.text)) for label in concept.labels):
-                    shown = concept.label(language)
-                    rank = 0 if fold(shown).startswith(typed[0]) else 1
-                    found.append((rank, Suggestion(kind, concept.id, shown, scheme.name)))
-    for title in titles:
-        folded = fold(title.text)
-        if _fits(typed, folded):
-            rank = 0 if folded.startswith(typed[0]) else 1
-            found.append((rank, Suggestion("practice", title.id, title.text, "", title.level)))
-    found.sort(key=lambda pair: (pair[0], len(pair[1].text), pair[1].text))
-    return tuple(one for _, one in found[:limit])
+class TypeAhead:
+    """Over titles, concepts and places. The labels are folded once: there are twenty thousand of them."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._offered = [
+            (concept, [_words(fold(label.text)) for label in concept.labels])
+            for scheme in vocabularies
+            if scheme.name in _OFFERED
+            for concept in scheme
+        ]
+
+    def suggestions(
+        self, text: str, titles: Iterable[Title], language: str, limit: int
+    ) -> tuple[Suggestion, ...]:
+        """Those of which some word begins with each word typed; first those that begin as what was typed."""
+        typed = fold(text[:LONGEST_PREFIX]).split()
+        if not typed:
+            return ()
+        found: list[tuple[int, Suggestion]] = []
+        for concept, labels in self._offered:
+            if any(_fits(typed, words) for words in labels):
+                shown = concept.label(language)
+                rank = 0 if fold(shown).startswith(typed[0]) else 1
+                found.append((rank, Suggestion(_kind(concept), concept.id, shown, concept.scheme)))
+        for title in titles:
+            folded = fold(title.text)
+            if _fits(typed, _words(folded)):
+                rank = 0 if folded.startswith(typed[0]) else 1
+                found.append((rank, Suggestion("practice", title.id, title.text, "", title.level)))
+        found.sort(key=lambda pair: (pair[0], len(pair[1].text), pair[1].text))
+        return tuple(one for _, one in found[:limit])
 
 
 def coverage_of(
@@ -91,8 +97,15 @@ def fold(text: str) -> str:
     return "".join(char for char in spread if not unicodedata.combining(char))
 
 
-def _fits(typed: list[str], folded: str) -> bool:
-    words = folded.replace("-", " ").replace("’", " ").replace("'", " ").split()
+def _kind(concept: Concept) -> Literal["concept", "place"]:
+    return "place" if concept.scheme in (PLACES, LOCAL_PLACES) else "concept"
+
+
+def _words(folded: str) -> list[str]:
+    return folded.replace("-", " ").replace("’", " ").replace("'", " ").split()
+
+
+def _fits(typed: list[str], words: list[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in typed)
 
 

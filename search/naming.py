@@ -6,10 +6,10 @@ when its label or a synonym stands in the text, word for word after the language
 
 import threading
 from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.concepts import GROUPS, INSTRUMENTS, LOCAL_PLACES, PLACES, Concept, Label, Vocabularies
+from corpus.concepts import GROUPS, INSTRUMENTS, LOCAL_PLACES, PLACES, Concept, Vocabularies
 from corpus.instruments import cited
 from corpus.vocabulary_files import NOTATION
 from index.languages import Token, analyse, same_name
@@ -24,6 +24,7 @@ SCHEMES = {
 
 _LONGEST = 8
 _NO_SPACES = frozenset({"zh", "ja", "th"})
+_CHINESE = "zh"
 _MOST_TEXT = 2_000
 
 
@@ -41,19 +42,20 @@ class Named:
 
 
 class Namer:
-    """Built once from the vocabularies; `named` is then a few dictionary look-ups a word."""
+    """Labels are learnt a language at a time, when the first question in it comes; `named` is then a few
+    dictionary look-ups a word."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._terms: dict[str, dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]]] = {}
-        self._written: list[tuple[str, Named]] = []
         self._vocabularies = vocabularies
-        self._places = vocabularies.concepts(PLACES)
-        self._learnt: set[str] = set()
+        self._nameable = [
+            Named(concept, SCHEMES[scheme.name])
+            for scheme in vocabularies
+            if scheme.name in SCHEMES
+            for concept in scheme
+        ]
+        self._terms: dict[str, dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]]] = {}
+        self._written: dict[str, list[tuple[str, Named]]] = {}
         self._lock = threading.Lock()
-        for vocabulary in vocabularies:
-            if vocabulary.name in SCHEMES:
-                for concept in vocabulary:
-                    self._learn(Named(concept, SCHEMES[vocabulary.name]))
 
     def named(self, text: str, language: str) -> tuple[Named, ...]:
         """Each concept once: instruments, then the others in the order of the text; longer labels win over those
@@ -72,34 +74,39 @@ class Namer:
     def _labelled(self, text: str, language: str) -> Iterable[Named]:
         return self._by_signs(text) if language in _NO_SPACES else self._by_terms(text, language)
 
-    def _learn(self, named: Named) -> None:
-        for label in named.concept.labels:
-            if label.language not in _NO_SPACES:
-                self._learn_label(named, label)
-            elif len(label.text) > 1:
-                self._written.append((label.text, named))
-
-    def _learn_label(self, named: Named, label: Label) -> None:
-        tokens = analyse(label.text, label.language)
-        terms = tuple(token.term for token in tokens)
-        if terms and len(terms) <= _LONGEST and label.language != NOTATION:
-            written = tuple(label.text[token.start : token.end] for token in tokens)
-            self._terms.setdefault(label.language, {}).setdefault(terms, []).append((named, written))
-
-    def _learn_places(self, language: str) -> None:
-        """The first time that a question comes in a language in which the UN does not name places."""
+    def _learn(self, language: str) -> None:
         with self._lock:
-            if language in self._learnt:
+            if language in self._terms:
                 return
-            self._learnt.add(language)
-            called = territories(language)
-            for concept in self._places if called else ():
-                codes = [one.text for one in concept.labels if one.language == NOTATION]
-                for name in {called[code] for code in (concept.id, *codes) if code in called}:
-                    self._learn_label(Named(concept, "place"), Label(language, name, synonym=True))
+            known: dict[tuple[str, ...], list[tuple[Named, tuple[str, ...]]]] = {}
+            written: list[tuple[str, Named]] = []
+            for named, text in self._called(language):
+                tokens = analyse(text, language)
+                if language in _NO_SPACES:
+                    written += [(text, named)] if len(text) > 1 else []
+                elif 0 < len(tokens) <= _LONGEST:
+                    words = tuple(text[token.start : token.end] for token in tokens)
+                    known.setdefault(tuple(token.term for token in tokens), []).append((named, words))
+            self._written[language] = written
+            self._terms[language] = known
+
+    def _called(self, language: str) -> Iterator[tuple[Named, str]]:
+        """What each concept is called in one language; places also where only CLDR names them."""
+        beyond = territories(language)
+        for named in self._nameable:
+            for label in named.concept.labels:
+                if label.language == language and label.language != NOTATION:
+                    yield named, label.text
+            if beyond and named.concept.scheme == PLACES:
+                codes = [one.text for one in named.concept.labels if one.language == NOTATION]
+                for name in {beyond[code] for code in (named.concept.id, *codes) if code in beyond}:
+                    yield named, name
 
     def _by_signs(self, text: str) -> Iterable[Named]:
-        here = sorted((pair for pair in self._written if pair[0] in text), key=lambda pair: -len(pair[0]))
+        self._learn(_CHINESE)
+        here = sorted(
+            (pair for pair in self._written[_CHINESE] if pair[0] in text), key=lambda pair: -len(pair[0])
+        )
         at = 0
         while at < len(text):
             label, one = next((pair for pair in here if text.startswith(pair[0], at)), ("", None))
@@ -108,8 +115,9 @@ class Namer:
             at += max(len(label), 1)
 
     def _by_terms(self, text: str, language: str) -> Iterable[Named]:
-        self._learn_places(language)
-        known = ChainMap(self._terms.get(language, {}), self._terms.get("en", {}))
+        self._learn(language)
+        self._learn("en")
+        known = ChainMap(self._terms[language], self._terms["en"])
         tokens = analyse(text, language)
         at = 0
         while at < len(tokens):

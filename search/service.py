@@ -6,6 +6,7 @@ Refuses: HTTP, and writing anything.
 
 import threading
 from collections.abc import Collection
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from index.generations import GenerationStore
 from index.languages import identify
 from index.languages.latin_letters import really
 from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Ranked, Ranking, Suggestion
-from search.browsing import Coverage, coverage_of, suggestions
+from search.browsing import Coverage, TypeAhead, coverage_of
 from search.concepts import Near
 from search.fusion import Fused, fuse
 from search.naming import Namer
@@ -130,7 +131,7 @@ class Searcher:
         pinned = self._pin(None)
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
             titles = pinned.titles(reader, scope)
-        return suggestions(text, titles, self._vocabularies, ui_language, limit)
+        return self._typeahead.suggestions(text, titles, ui_language, limit)
 
     def concepts(
         self, text: str, scheme: str, language: str = "en", limit: int = 5, without: Collection[str] = ()
@@ -146,6 +147,10 @@ class Searcher:
         view = pinned.generation.spaces[finder.space]
         vector = view.space.encoder.encode_question(question.text)
         return finder.nearest(vector, scheme, language, limit, without)
+
+    @cached_property
+    def _typeahead(self) -> TypeAhead:
+        return TypeAhead(self._vocabularies)
 
     def coverage(
         self, scope: Scope, ui_language: str = "en", rows: str = "objective", columns: str = "level"

@@ -20,7 +20,8 @@ RUN, RUN_OF_SIGNS = 6, 10
 DECLARED = {"sector": "sectors", "target-group": "target_groups", "place": "places", "outcome": "outcome"}
 """The facets that a near question may miss, and the key that declares each."""
 
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09cd\u09d7"
+_WORD = re.compile(rf"[\u3400-\u9fff]|(?:[^\W\u3400-\u9fff]|[{_MARKS}])+")
 
 
 @dataclass(frozen=True)
