@@ -17,6 +17,7 @@ from api import models as out
 from api.spelling import clipped
 from api.wording import Texts, choose, texts_in
 from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
+from index.languages.territories import language_name
 
 
 @dataclass(frozen=True)
@@ -120,5 +121,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(marked=marked, years=years)
-    made.globals.update(style=f"/static/{static_stamp()}.css", own_names=OWN_NAMES, direction=direction)
+    made.globals.update(
+        style=f"/static/{static_stamp()}.css",
+        own_names=OWN_NAMES,
+        language_name=language_name,
+        direction=direction,
+    )
     return made

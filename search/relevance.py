@@ -22,7 +22,7 @@ WEAK, FAIR, STRONG = 0.5, 0.75, 0.92
 
 BEST = 3
 
-SUREST, BEHIND = 4.0, 1.25
+SUREST, BEHIND = 3.0, 1.25
 """Log odds at which a question counts as sure, and what each unit of score behind the best takes off. Measured on
 the gold: half of what is found is right, and with less taken off more is found and less of it right."""
 

@@ -162,7 +162,9 @@ def _too_long(question: str) -> str:
 
 def _tell(answer: "out.Answer") -> None:
     if answer.query.seems:
-        name = OWN_NAMES[answer.query.seems]
+        from index.languages.territories import language_name
+
+        name = f"{language_name(answer.query.seems, 'en')} ({OWN_NAMES[answer.query.seems]})"
         say(f"This looks like {name} in Latin letters. Written in its own script it finds far more.", "")
     if not answer.comparable:
         say("Nothing comparable was found. Nearest, not comparable:", "")

@@ -1,6 +1,7 @@
-"""What countries and regions are called in languages in which the UN does not name them: CLDR's names, by Babel.
+"""CLDR's names, by Babel: of countries and regions in languages in which the UN does not name them, and of languages.
 
-For finding only: a name that is shown is always the vocabulary's. Refuses: the six languages of the UN's list.
+Names of places are for finding only: one that is shown is always the vocabulary's. Refuses: the six languages of
+the UN's list.
 """
 
 from functools import cache
@@ -19,3 +20,11 @@ def territories(language: str) -> dict[str, str]:
         return {str(code): str(name) for code, name in Locale(language).territories.items()}
     except (UnknownLocaleError, ValueError):
         return {}
+
+
+def language_name(code: str, shown_in: str) -> str:
+    """What a language is called in another; its code where CLDR does not say."""
+    try:
+        return str(Locale(shown_in).languages.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -208,4 +208,4 @@ def test_a_question_in_latin_letters_that_is_really_bangla_gets_a_hint_in_the_re
     assert site.get("/v1/search", params={"q": typed}).json()["query"]["seems"] == "bn"
     assert site.get("/v1/search", params={"q": "unpaid wages"}).json()["query"]["seems"] == ""
     page = site.get("/", params={"q": typed, "ui_lang": "fr"})
-    assert "Ceci ressemble à du বাংলা en lettres latines" in page.text
+    assert "Ceci ressemble à du bengali (বাংলা) en lettres latines" in page.text
