@@ -9,12 +9,13 @@ from importlib.resources import files
 from urllib.parse import urlencode
 
 from fastapi import Request
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api import models as out
 from api.spelling import clipped
+from api.templates import environment
 from api.wording import Texts, choose, texts_in
 from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
 from index.languages.territories import language_name
@@ -110,16 +111,7 @@ def style_sheet() -> bytes:
 
 @cache
 def _environment() -> Environment:
-    def load(name: str) -> str:
-        return (files("api") / "pages" / name).read_text(encoding="utf-8")
-
-    made = Environment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment()
     made.filters.update(marked=marked, years=years)
     made.globals.update(
         style=f"/static/{static_stamp()}.css",

@@ -6,9 +6,8 @@ Owns what stands on it and in which order. Refuses: markup from a set; whatever 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 
 from api.evaluating import figures as of
 from api.evaluating.comparing import Difference, Earlier
@@ -16,6 +15,7 @@ from api.evaluating.figures import Figure, answerable
 from api.evaluating.misses import misses_of
 from api.evaluating.plots import UNIT, Cell, Histogram, Row, cell, difference, histogram, row, scale_of
 from api.evaluating.running import Run
+from api.templates import environment
 from corpus.languages import OWN_NAMES, direction
 
 KEYS = ("whole ranking", "as shown")
@@ -129,15 +129,6 @@ def _plain(text: str, longest: int = 400) -> str:
 
 @cache
 def _environment() -> Environment:
-    def load(name: str) -> str:
-        return (files("api") / "pages" / name).read_text(encoding="utf-8")
-
-    made = Environment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment()
     made.filters.update(plain=_plain, dir=direction)
     return made
