@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import DamagedGeneration
 from index.spaces import Space, Vectors
@@ -48,13 +49,18 @@ class Background:
     def _places(self) -> dict[tuple[str, str], int]:
         return {(name, text): at for name, held in self.texts.items() for at, (_, text) in enumerate(held)}
 
+    @cached_property
+    def _tongues(self) -> dict[str, NDArray[np.str_]]:
+        return {name: np.array([language for language, _ in held]) for name, held in self.texts.items()}
+
     def level(self, space: str, question: Vectors, languages: Sequence[str], without: str = "") -> Vectors:
         """Shape (languages,): the mean cosine of a raw unit question with the nearest texts of each language; of
         all texts for a language that has too few. `without` is a text that does not count: the question itself."""
-        held = self.texts[space]
         cosines = self.vectors[space] @ question
-        counts = np.array([text != without for _, text in held], bool)
-        tongues = np.array([language for language, _ in held])
+        tongues = self._tongues[space]
+        counts = np.ones(len(tongues), bool)
+        if (space, without) in self._places:
+            counts[self._places[space, without]] = False
         found = []
         for language in languages:
             own = cosines[counts & (tongues == language)]

@@ -46,7 +46,7 @@ def concept_vectors(
         languages,
         np.array([at for at, _, _ in texts], np.int32),
         np.array([languages.index(language) for _, language, _ in texts], np.int16),
-        embedder(space, [_row(language, text) for _, language, text in texts]),
+        embedder(space, [text_row(language, text) for _, language, text in texts]),
     )
 
 
@@ -60,5 +60,6 @@ def _living(vocabularies: Vocabularies) -> list[Concept]:
     ]
 
 
-def _row(language: str, text: str) -> IndexRow:
+def text_row(language: str, text: str) -> IndexRow:
+    """A text that is no passage of the collection, as the embedder takes it."""
     return IndexRow("", (), language, "", text)

@@ -22,7 +22,7 @@ from index.generations import Draft, Generation, GenerationStore, IndexRow, Subj
 from index.manifest import Manifest
 from index.projection import Floats
 from index.spaces import Space
-from ingest.describing import concept_vectors, parallel_texts
+from ingest.describing import concept_vectors, parallel_texts, text_row
 from ingest.embedding import Embedder
 from ingest.report import Progress
 
@@ -149,7 +149,7 @@ class Publisher:
         def vectors(space: Space) -> Mapping[str, Floats]:
             served = {language: lines for language, lines in texts.items() if space.serves(language)}
             return {
-                language: embedder(space, [IndexRow("", (), language, "", line) for line in lines])
+                language: embedder(space, [text_row(language, line) for line in lines])
                 for language, lines in served.items()
             }
 
@@ -159,9 +159,7 @@ class Publisher:
         embedder = Embedder(self._concepts, watch)
         return background.made(
             self._generations.spaces,
-            lambda space, texts: embedder(
-                space, [IndexRow("", (), tongue, "", text) for tongue, text in texts]
-            ),
+            lambda space, texts: embedder(space, [text_row(tongue, text) for tongue, text in texts]),
             lambda space, texts: embedder.questions(space, [text for _, text in texts]),
         )
 

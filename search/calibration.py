@@ -132,16 +132,16 @@ def calibrate(generation: Generation, sentences: Sequence[Sentence]) -> Calibrat
     negatives = _examples(generation, [(question, "") for question in far_off(generation)])
     models, typical = dict(start.models), dict(start.reach.typical)
     alone = _typical(positives, {MULTILINGUAL})
+    separation = _separation(positives, negatives)
     for key, far in negatives.items():
         near = [one for one in positives.get(key, ()) if one.within]
         if "+" not in key:
-            models[key] = _placed(key, far, _separation(positives, negatives))
+            models[key] = _placed(key, far, separation)
         elif len(near) >= _FEWEST and len(far) >= _FEWEST:
             models[key] = _fit(key.split("+"), near, far)
         if len(near) >= _FEWEST:
             typical[key] = max(_typical({key: near}, set(key.split("+"))) / max(alone, 1e-6), 0.5)
-    weight = _TYPICAL / _separation(positives, negatives)
-    return Calibrator(models, Reach(typical), _question_model(generation, weight))
+    return Calibrator(models, Reach(typical), _question_model(generation, _TYPICAL / separation))
 
 
 def _question_model(generation: Generation, weight: float) -> QuestionModel | None:
