@@ -37,7 +37,8 @@ class Dropped:
 class Reading:
     """`declared` is what the file says of itself (front matter, <meta>, properties), keys as in a sidecar.
 
-    `page_labels[n-1]` is the printed label of page n. `doubts` are sentences for the report.
+    `page_labels[n-1]` is the printed label of page n. `doubts` are sentences for the report. `members` counts
+    the files inside it (attachments, files of an archive), each a document of its own.
     """
 
     media_type: str
@@ -50,3 +51,4 @@ class Reading:
     declared: dict[str, object] | None = None
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
+    members: int = 0

@@ -13,14 +13,16 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, Unreadable
 from ingest.cage import wire
 from ingest.cage.limits import Limits
+from ingest.cage.unpacking import Unpacked, unpacked
 from ingest.reading import Reading
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -30,6 +32,8 @@ _PROGRAM = (
 _CHUNK = 1 << 20
 _GRACE = 5.0
 _EMPTY = "Fetch or save the file again"
+
+Answer = TypeVar("Answer")
 
 
 class Cage:
@@ -55,7 +59,20 @@ class Cage:
     def read(self, path: Path, media_hint: str = "") -> Reading:
         """What a reader makes of the file. Raises Unreadable (its subclass says why), or NotReady."""
         with contextlib.closing(_Opened(path, self.limits)) as opened:
-            return self._ask(opened.handle, str(path), media_hint)
+            return self._ask(opened.handle, str(path), {"hint": media_hint}, self._reading)
+
+    def unpack(self, path: Path, folder: Path, shown: Callable[[str], str]) -> list[Unpacked]:
+        """The files inside, written to `folder` under numbers. Raises Unreadable, NotReady, StorageFault."""
+
+        def taken(parts: Iterator[bytes], subject: str) -> list[Unpacked]:
+            try:
+                return unpacked(parts, folder, self.limits, subject, shown)
+            except OverLimit:
+                self.close()
+                raise
+
+        with contextlib.closing(_Opened(path, self.limits)) as opened:
+            return self._ask(opened.handle, str(path), {"wanted": "members"}, taken)
 
     def close(self) -> None:
         """End the zygote and all that it started."""
@@ -68,18 +85,34 @@ class Cage:
             self._zygote.wait()
         self._zygote = self._channel = None
 
-    def _ask(self, handle: int, subject: str, hint: str) -> Reading:
+    def _ask(
+        self,
+        handle: int,
+        subject: str,
+        request: dict[str, str],
+        taken: Callable[[Iterator[bytes], str], Answer],
+    ) -> Answer:
+        """`taken` makes the answer of what the child says; how the child ended comes before what it said."""
         channel = self._ready()
         receive, send = os.pipe()
-        request = wire.pack({"limits": asdict(self.limits), "hint": hint})[wire.LENGTH.size :]
+        message = wire.pack({"limits": asdict(self.limits), **request})[wire.LENGTH.size :]
         try:
             with contextlib.closing(os.fdopen(receive, "rb", buffering=0)):
                 try:
-                    socket.send_fds(channel, [request], [handle, send])
+                    socket.send_fds(channel, [message], [handle, send])
                 finally:
                     os.close(send)
-                body = self._collect(receive, subject)
-            return self._judge(body, self._end(channel), subject)
+                parts = self._parts(receive, subject)
+                try:
+                    answer = taken(parts, subject)
+                except (wire.Garbled, Unreadable):
+                    if self._channel is channel:
+                        for _ in parts:
+                            pass
+                        self._judge(self._end(channel), subject)
+                    raise
+            self._judge(self._end(channel), subject)
+            return answer
         except (OSError, wire.Garbled) as error:
             raise Unreadable(f"the reader's process was lost ({error})", subject=subject) from None
         finally:
@@ -108,13 +141,28 @@ class Cage:
             raise NotReady(happened, remedy="Run: fieldbridge doctor") from error
         return ours
 
-    def _collect(self, pipe: int, subject: str) -> bytes:
-        """All that the child says, up to its end; over time or size everything inside is killed."""
+    def _reading(self, parts: Iterator[bytes], subject: str) -> Reading:
+        """Over the size that an answer may have, everything inside is killed."""
+        body = bytearray()
+        for part in parts:
+            body += part
+            if len(body) > self.limits.output_bytes + wire.LENGTH.size:
+                self.close()
+                raise OverLimit(
+                    f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject
+                )
+        if len(body) < wire.LENGTH.size or wire.LENGTH.unpack_from(body)[0] != len(body) - wire.LENGTH.size:
+            raise wire.Garbled("it said nothing that can be understood")
+        message = wire.unpack(bytes(body[wire.LENGTH.size :]))
+        if "error" in message:
+            raise wire.error_from_plain(message, subject)
+        return wire.reading_from_plain(message)
+
+    def _parts(self, pipe: int, subject: str) -> Iterator[bytes]:
+        """All that the child says, up to its end; over time everything inside is killed."""
         deadline = time.monotonic() + self.limits.wall_seconds + _GRACE
         watch = select.poll()
         watch.register(pipe, select.POLLIN)
-        parts: list[bytes] = []
-        size = 0
         while True:
             left = deadline - time.monotonic()
             if left <= 0 or not watch.poll(left * 1000):
@@ -124,14 +172,8 @@ class Cage:
                 )
             part = os.read(pipe, _CHUNK)
             if not part:
-                return b"".join(parts)
-            parts.append(part)
-            size += len(part)
-            if size > self.limits.output_bytes + wire.LENGTH.size:
-                self.close()
-                raise OverLimit(
-                    f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject
-                )
+                return
+            yield part
 
     def _end(self, channel: socket.socket) -> dict[str, Any]:
         """The zygote's word on how the child ended; a child that shut its pipe and lives on is killed."""
@@ -141,16 +183,10 @@ class Cage:
             self.close()
             raise
 
-    def _judge(self, body: bytes, end: dict[str, Any], subject: str) -> Reading:
+    def _judge(self, end: dict[str, Any], subject: str) -> None:
         code = int(end.get("code", -1))
         if code < 0:
             raise _killed(-code, int(end.get("peak", 0)), self.limits, subject)
-        if len(body) < wire.LENGTH.size or wire.LENGTH.unpack_from(body)[0] != len(body) - wire.LENGTH.size:
-            raise Unreadable("the reader said nothing that can be understood", subject=subject)
-        message = wire.unpack(body[wire.LENGTH.size :])
-        if "error" in message:
-            raise wire.error_from_plain(message, subject)
-        return wire.reading_from_plain(message)
 
     def _retire_if_dead(self) -> None:
         if self._zygote is not None and self._zygote.poll() is not None:

@@ -1,14 +1,16 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`. A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
+Owns `read`, and `unpack` for files that hold files (CONTAINERS). A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import docx, html, markdown, pdf, text
+from ingest.formats import archive, docx, html, markdown, pdf, text
+from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.reading import Reading
@@ -17,16 +19,30 @@ WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER)
 OF_TEXT: tuple[Reader, ...] = (html.READER, markdown.READER, text.READER)
 _INSTEAD = "Save it as PDF, DOCX, HTML, Markdown or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
+CONTAINERS: tuple[Container, ...] = (archive.CONTAINER,)
 
 
 def read(data: bytes, hint: str = "") -> Reading:
-    """A Reading with at least one block. Raises Unreadable subclasses that say what stood in the way."""
+    """A Reading with at least one block, or with members. Raises Unreadable subclasses that say what stood in
+    the way."""
     source = Source(data, hint)
+    if archive.CONTAINER.takes(source):
+        held = archive.CONTAINER
+        return Reading(held.media_type, held.signature, (), members=held.count(source))
     reader = choose(source)
     reading = reader.read(source)
-    if not any(one.text.strip() for one in reading.blocks):
+    if not reading.members and not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
     return replace(reading, media_type=reader.media_type, reader=reader.signature)
+
+
+def unpack(data: bytes) -> Iterator[Member | Left]:
+    """The files inside, each as it comes. Raises Unreadable subclasses."""
+    source = Source(data)
+    for one in CONTAINERS:
+        if one.takes(source):
+            return one.members(source)
+    raise NotYetRead("it is no file that holds files", remedy="Give an archive or an e-mail message")
 
 
 def choose(source: Source) -> Reader:
