@@ -34,6 +34,18 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table under its headers: (header, cell) in the order of the columns, empty cells left out.
+
+    `block` is the place of its block among the blocks; rows of one table share `table`.
+    """
+
+    block: int
+    table: int
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """`declared` is what the file says of itself (front matter, <meta>, properties), keys as in a sidecar.
 
@@ -52,3 +64,4 @@ class Reading:
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
     members: int = 0
+    records: tuple[Record, ...] = ()

@@ -6,7 +6,6 @@ Owns `read_in_cage`, `unpack_in_cage`, Cage, Limits and `powers`. Refuses: knowi
 import atexit
 import threading
 import weakref
-from collections.abc import Callable
 from pathlib import Path
 
 from ingest.cage.cage import Cage
@@ -32,12 +31,10 @@ def read_in_cage(path: Path, *, media_hint: str = "", limits: Limits | None = No
     return _cage(limits).read(path, media_hint)
 
 
-def unpack_in_cage(
-    path: Path, folder: Path, shown: Callable[[str], str], *, limits: Limits | None = None
-) -> list[Unpacked]:
-    """The files inside an archive or a message, written to `folder` under numbers; `shown` makes their names fit to
-    be shown. Raises Unreadable, NotReady."""
-    return _cage(limits).unpack(path, folder, shown)
+def unpack_in_cage(path: Path, folder: Path, *, limits: Limits | None = None) -> list[Unpacked]:
+    """The files inside an archive or a message, written to `folder` under numbers. Raises Unreadable, NotReady,
+    StorageFault."""
+    return _cage(limits).unpack(path, folder)
 
 
 def _cage(limits: Limits | None) -> Cage:

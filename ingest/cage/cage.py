@@ -61,12 +61,12 @@ class Cage:
         with contextlib.closing(_Opened(path, self.limits)) as opened:
             return self._ask(opened.handle, str(path), {"hint": media_hint}, self._reading)
 
-    def unpack(self, path: Path, folder: Path, shown: Callable[[str], str]) -> list[Unpacked]:
+    def unpack(self, path: Path, folder: Path) -> list[Unpacked]:
         """The files inside, written to `folder` under numbers. Raises Unreadable, NotReady, StorageFault."""
 
         def taken(parts: Iterator[bytes], subject: str) -> list[Unpacked]:
             try:
-                return unpacked(parts, folder, self.limits, subject, shown)
+                return unpacked(parts, folder, self.limits, subject)
             except OverLimit:
                 self.close()
                 raise
@@ -107,9 +107,10 @@ class Cage:
                     answer = taken(parts, subject)
                 except (wire.Garbled, Unreadable):
                     if self._channel is channel:
-                        for _ in parts:
-                            pass
                         self._judge(self._end(channel), subject)
+                    raise
+                except BaseException:
+                    self.close()
                     raise
             self._judge(self._end(channel), subject)
             return answer

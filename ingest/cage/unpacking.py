@@ -3,12 +3,13 @@
 Owns the reading of that stream and its limits. Refuses: names as paths; a name is text for the report.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import OverLimit, Unreadable
+from corpus.catalogue.files import storage_told
+from corpus.errors import OverLimit
 from ingest.cage import wire
 from ingest.cage.limits import Limits
 
@@ -47,15 +48,13 @@ class Stream:
             pass
 
 
-def unpacked(
-    parts: Iterator[bytes], folder: Path, limits: Limits, subject: str, shown: Callable[[str], str]
-) -> list[Unpacked]:
-    """All that the child sends, written to `folder`/0, /1 …; raises Unreadable, Garbled, OverLimit, OSError."""
+def unpacked(parts: Iterator[bytes], folder: Path, limits: Limits, subject: str) -> list[Unpacked]:
+    """All that the child sends, written to `folder`/0, /1 …; raises Unreadable, Garbled, StorageFault."""
     stream = Stream(parts)
     found: list[Unpacked] = []
     room = limits.unpacked_bytes
     while not (said := _message(stream, subject)).get("end"):
-        name = shown(wire.as_text(said.get("name")))
+        name = wire.as_text(said.get("name"))
         if len(found) >= limits.members:
             raise OverLimit(f"it holds more than {limits.members:,} files", subject=subject, remedy=_DIVIDE)
         if "left" in said:
@@ -75,14 +74,16 @@ _LARGEST_PIECE = 1 << 24
 
 def _written(stream: Stream, path: Path, room: int, limits: Limits, subject: str) -> int:
     """Bytes that may still come after this file."""
-    with path.open("wb") as target:
+    with storage_told(path.parent), path.open("wb") as target:
         while size := wire.LENGTH.unpack(stream.exactly(wire.LENGTH.size))[0]:
             room -= size
             if size > _LARGEST_PIECE:
                 raise wire.Garbled("a piece too long")
             if room < 0:
                 raise OverLimit(
-                    f"it unpacks to more than {limits.unpacked_bytes:,} bytes", subject=subject, remedy=_DIVIDE
+                    f"it unpacks to more than {limits.unpacked_bytes:,} bytes",
+                    subject=subject,
+                    remedy=_DIVIDE,
                 )
             target.write(stream.exactly(size))
     return room

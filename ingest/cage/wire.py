@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from corpus import errors
-from ingest.reading import Block, BlockKind, Dropped, Reading
+from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 
 LENGTH = struct.Struct(">Q")
 _KINDS = frozenset(get_args(BlockKind))
@@ -47,6 +47,7 @@ def reading_to_plain(reading: Reading) -> dict[str, object]:
         "dropped": [[d.text, d.reason, d.page] for d in reading.dropped],
         "doubts": list(reading.doubts),
         "members": reading.members,
+        "records": [[one.block, one.table, [list(cell) for cell in one.cells]] for one in reading.records],
     }
 
 
@@ -109,6 +110,7 @@ def reading_from_plain(value: Mapping[str, Any]) -> Reading:
         dropped=dropped,
         doubts=_texts(value.get("doubts")),
         members=_count(value.get("members", 0)),
+        records=tuple(_record(len(blocks), one) for one in _list(value.get("records", []))),
     )
 
 
@@ -125,6 +127,17 @@ def _block(pages: int, kind: object, text: object, level: object, page: object, 
     if depth > 6:
         raise Garbled("a heading deeper than 6")
     return Block(kind, as_text(text), depth, _page(page, pages), continues)  # type: ignore[arg-type]
+
+
+def _record(blocks: int, value: object) -> Record:
+    try:
+        block, table, cells = _list(value)
+        pairs = tuple((as_text(header), as_text(cell)) for header, cell in _list(cells))
+    except (TypeError, ValueError) as error:
+        raise Garbled(str(error)) from None
+    if _count(block) >= blocks:
+        raise Garbled("a row that is not there")
+    return Record(block, _count(table), pairs)
 
 
 def _page(value: object, pages: int) -> int | None:

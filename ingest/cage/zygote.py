@@ -109,9 +109,7 @@ def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits)
     except RecursionError:
         yield wire.pack(wire.error_to_plain(Unreadable("it is nested too deep to be read")))
     except Exception as error:  # a reader that trips over a hostile file is an answer, not an accident
-        yield wire.pack(
-            wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})"))
-        )
+        yield wire.pack(wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})")))
 
 
 def _members(found: Iterator[Any]) -> Iterator[bytes]:

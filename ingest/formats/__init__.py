@@ -1,6 +1,7 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`, and `unpack` for files that hold files (CONTAINERS). A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
+Owns `read`, and `unpack` for files that hold files (CONTAINERS).
+A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
 """
@@ -9,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import archive, docx, html, markdown, pdf, text
+from ingest.formats import archive, csv_table, docx, html, markdown, pdf, text, xlsx
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.reading import Reading
 
-WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER)
-OF_TEXT: tuple[Reader, ...] = (html.READER, markdown.READER, text.READER)
+WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER, xlsx.READER)
+OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
 _INSTEAD = "Save it as PDF, DOCX, HTML, Markdown or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
 CONTAINERS: tuple[Container, ...] = (archive.CONTAINER,)

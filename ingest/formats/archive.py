@@ -41,12 +41,14 @@ def count(source: Source) -> int:
     """How many files would come out. Raises EmptyFile, EncryptedFile where there is none; BrokenFile, OverLimit."""
     with _opened(source) as archive:
         files = _files(archive)
-    found = sum(1 for one in files if _kept_inside(one) == "")
-    if not found and any(one.flag_bits & 1 for one in files):
+    reasons = [_kept_inside(one) for one in files]
+    if not all(reasons):
+        return reasons.count("")
+    if any(one.flag_bits & 1 for one in files):
         raise EncryptedFile("it is an archive with a password", remedy="Pack it without a password")
-    if not found:
-        raise EmptyFile("no file in the archive can be read", remedy="Look what it holds, and pack it anew")
-    return found
+    if reasons:
+        raise OverLimit(f"no file in the archive can be read: {reasons[0]}", remedy=_AGAIN)
+    raise EmptyFile("there is no file in the archive", remedy=_AGAIN)
 
 
 def members(source: Source) -> Iterator[Member | Left]:

@@ -1,17 +1,13 @@
 """Files inside files: Member (a name and its bytes), Left (what does not come out, and why), Container.
 
-Owns the rule by which a name from inside becomes a name to show, and what is passed over without a word.
-Refuses: paths. A member's name is never used to open or to write anything.
+Owns what is passed over without a word. Refuses: paths; a member's name is never used to open or to write anything.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.formats.source import Source
 
-_LONGEST_NAME = 255
-_LONGEST_PATH = 1_000
 _JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
@@ -47,21 +43,9 @@ class Container:
         return f"{self.name} {self.version}"
 
 
-def shown(name: str) -> str:
-    """The name as it may stand in reports and as part of a document's name: no way up, no root, no controls."""
-    parts = []
-    for part in name.replace("\\", "/").split("/"):
-        plain = "".join(
-            one if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else "_" for one in part
-        ).strip()
-        if plain and plain != ".":
-            parts.append("_" if set(plain) == {"."} else plain[:_LONGEST_NAME])
-    return "/".join(parts)[-_LONGEST_PATH:].lstrip("/") or "unnamed"
-
-
 def passed_over(name: str) -> bool:
     """Hidden files and what file managers leave behind."""
     return any(
-        part.startswith(".") and part.strip(".") or part.casefold() in _JUNK
+        (part.startswith(".") and part.strip(".")) or part.casefold() in _JUNK
         for part in name.replace("\\", "/").split("/")
     )
