@@ -5,6 +5,7 @@ touched on this side but the checked answer.
 """
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -13,6 +14,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,7 @@ from typing import Any
 from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, Unreadable
 from ingest.cage import wire
 from ingest.cage.limits import Limits
+from ingest.picture import Picture, View
 from ingest.reading import Reading
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -54,8 +57,17 @@ class Cage:
 
     def read(self, path: Path, media_hint: str = "") -> Reading:
         """What a reader makes of the file. Raises Unreadable (its subclass says why), or NotReady."""
-        with contextlib.closing(_Opened(path, self.limits)) as opened:
-            return self._ask(opened.handle, str(path), media_hint)
+        message, rest = self._ask(path, {"hint": media_hint})
+        with _understood(path):
+            return wire.reading_from_plain(message, rest)
+
+    def draw(self, path: Path, view: View) -> Picture:
+        """One page as a picture. Raises Unreadable, NotReady; ValueError for a View that asks for nothing."""
+        if view.page < 1 or view.width < 0 or not (view.width or 0 < view.dpi < math.inf):
+            raise ValueError("a view has a page from 1, and a width or dots an inch above 0")
+        message, rest = self._ask(path, {"view": asdict(view)})
+        with _understood(path):
+            return wire.picture_from_plain(message, rest, view)
 
     def close(self) -> None:
         """End the zygote and all that it started."""
@@ -68,14 +80,21 @@ class Cage:
             self._zygote.wait()
         self._zygote = self._channel = None
 
-    def _ask(self, handle: int, subject: str, hint: str) -> Reading:
+    def _ask(self, path: Path, request: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+        """What the child answers about the file: a message, and the bytes that follow it."""
+        with contextlib.closing(_Opened(path, self.limits)) as opened:
+            return self._exchange(opened.handle, str(path), request)
+
+    def _exchange(
+        self, handle: int, subject: str, request: Mapping[str, object]
+    ) -> tuple[dict[str, Any], bytes]:
         channel = self._ready()
         receive, send = os.pipe()
-        request = wire.pack({"limits": asdict(self.limits), "hint": hint})[wire.LENGTH.size :]
+        packed = wire.pack({"limits": asdict(self.limits), **request})[wire.LENGTH.size :]
         try:
             with contextlib.closing(os.fdopen(receive, "rb", buffering=0)):
                 try:
-                    socket.send_fds(channel, [request], [handle, send])
+                    socket.send_fds(channel, [packed], [handle, send])
                 finally:
                     os.close(send)
                 body = self._collect(receive, subject)
@@ -130,7 +149,7 @@ class Cage:
             if size > self.limits.output_bytes + wire.LENGTH.size:
                 self.close()
                 raise OverLimit(
-                    f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject
+                    f"what comes of it is larger than {self.limits.output_bytes:,} bytes", subject=subject
                 )
 
     def _end(self, channel: socket.socket) -> dict[str, Any]:
@@ -141,20 +160,28 @@ class Cage:
             self.close()
             raise
 
-    def _judge(self, body: bytes, end: dict[str, Any], subject: str) -> Reading:
+    def _judge(self, body: bytes, end: dict[str, Any], subject: str) -> tuple[dict[str, Any], bytes]:
         code = int(end.get("code", -1))
         if code < 0:
             raise _killed(-code, int(end.get("peak", 0)), self.limits, subject)
-        if len(body) < wire.LENGTH.size or wire.LENGTH.unpack_from(body)[0] != len(body) - wire.LENGTH.size:
-            raise Unreadable("the reader said nothing that can be understood", subject=subject)
-        message = wire.unpack(body[wire.LENGTH.size :])
+        with _understood(Path(subject)):
+            message, rest = wire.parted(body)
         if "error" in message:
             raise wire.error_from_plain(message, subject)
-        return wire.reading_from_plain(message)
+        return message, rest
 
     def _retire_if_dead(self) -> None:
         if self._zygote is not None and self._zygote.poll() is not None:
             self.close()
+
+
+@contextlib.contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except wire.Garbled as error:
+        happened = f"the reader said nothing that can be understood ({error})"
+        raise Unreadable(happened, subject=str(path)) from None
 
 
 class _Opened:

@@ -19,3 +19,7 @@ class Limits:
     output_bytes: int = 96 * MEBIBYTE
     open_files: int = 64
     start_seconds: float = 120.0
+
+
+FOR_A_PICTURE = Limits(cpu_seconds=30, wall_seconds=45.0, output_bytes=128 * MEBIBYTE)
+"""One page and no more; the output holds MOST_PIXELS in colour."""

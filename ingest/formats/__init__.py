@@ -1,6 +1,6 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`. A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
+Owns `read` and `draw`. A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
 """
@@ -11,6 +11,7 @@ from corpus.errors import EmptyFile, NotYetRead
 from ingest.formats import docx, html, markdown, pdf, text
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
+from ingest.picture import Picture, View
 from ingest.reading import Reading
 
 WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER)
@@ -27,6 +28,14 @@ def read(data: bytes, hint: str = "") -> Reading:
     if not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
     return replace(reading, media_type=reader.media_type, reader=reader.signature)
+
+
+def draw(data: bytes, view: View) -> Picture:
+    """One page as a picture. Raises Unreadable subclasses; NotYetRead where the format has no such pages."""
+    reader = choose(Source(data))
+    if reader.draw is None:
+        raise NotYetRead(f"a page of {reader.media_type} has no picture", remedy="Read its text")
+    return reader.draw(data, view)
 
 
 def choose(source: Source) -> Reader:

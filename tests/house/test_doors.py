@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "corpus", "index", "ingest", "search")
 
 DOORS = {
+    "PIL": ("ingest/formats/pdf_drawing.py",),
     "alembic": ("corpus/catalogue/",),
     "babel": ("index/languages/territories.py",),
     "bs4": ("ingest/formats/html",),
