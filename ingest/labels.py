@@ -78,7 +78,8 @@ class Values:
         whole = code(written)
         if whole is not None:
             return [whole], ()
-        codes, lost = [], []
+        codes: list[str] = []
+        lost: list[str] = []
         for part in _APART.split(written)[:_MOST]:
             inner = [part] if code(part) else _AND.split(part)
             for one in filter(None, map(str.strip, inner)):

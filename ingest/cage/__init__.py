@@ -1,6 +1,7 @@
 """Where files are read: a child process with limits, one per file, that hands back plain data.
 
-Owns `read_in_cage`, `unpack_in_cage`, Cage, Limits and `powers`. Refuses: knowing any format (`ingest.formats`).
+Owns `read_in_cage`, `unpack_in_cage`, `render_page`, Cage, Limits and `powers`.
+Refuses: knowing any format (`ingest.formats`).
 """
 
 import atexit
@@ -10,11 +11,21 @@ from pathlib import Path
 
 from ingest.cage.cage import Cage
 from ingest.cage.kernel import powers
-from ingest.cage.limits import Limits
+from ingest.cage.limits import FOR_A_PICTURE, Limits
 from ingest.cage.unpacking import Unpacked
+from ingest.picture import Form, Mode, Picture, View
 from ingest.reading import Reading
 
-__all__ = ["Cage", "Limits", "Unpacked", "powers", "read_in_cage", "unpack_in_cage"]
+__all__ = [
+    "FOR_A_PICTURE",
+    "Cage",
+    "Limits",
+    "Unpacked",
+    "powers",
+    "read_in_cage",
+    "render_page",
+    "unpack_in_cage",
+]
 
 _own = threading.local()
 _open: weakref.WeakSet[Cage] = weakref.WeakSet()
@@ -28,20 +39,35 @@ def _close_all() -> None:
 
 def read_in_cage(path: Path, *, media_hint: str = "", limits: Limits | None = None) -> Reading:
     """Read one file in this thread's cage, which is kept until the thread ends. Raises Unreadable, NotReady."""
-    return _cage(limits).read(path, media_hint)
+    return _cage(limits or Limits()).read(path, media_hint)
 
 
 def unpack_in_cage(path: Path, folder: Path, *, limits: Limits | None = None) -> list[Unpacked]:
     """The files inside an archive or a message, written to `folder` under numbers. Raises Unreadable, NotReady,
     StorageFault."""
-    return _cage(limits).unpack(path, folder)
+    return _cage(limits or Limits()).unpack(path, folder)
 
 
-def _cage(limits: Limits | None) -> Cage:
-    wanted = limits or Limits()
+def render_page(
+    path: Path,
+    page: int,
+    *,
+    width: int = 0,
+    dpi: float = 72.0,
+    mode: Mode = "colour",
+    form: Form = "webp",
+    most_bytes: int = 0,
+    limits: Limits | None = None,
+) -> Picture:
+    """Draw one page (from 1) in this thread's cage, as a View says. Raises Unreadable, NotReady, ValueError."""
+    view = View(page, width, dpi, mode, form, most_bytes)
+    return _cage(limits or FOR_A_PICTURE).draw(path, view)
+
+
+def _cage(limits: Limits) -> Cage:
     cage: Cage | None = getattr(_own, "cage", None)
     if cage is None:
-        cage = _own.cage = Cage(wanted)
+        cage = _own.cage = Cage(limits)
         _open.add(cage)
-    cage.limits = wanted
+    cage.limits = limits
     return cage

@@ -5,6 +5,8 @@ touched on this side but the checked answer.
 """
 
 import contextlib
+import io
+import math
 import os
 import select
 import signal
@@ -12,17 +14,20 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import IO, Any
 
-from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, Unreadable
+from corpus.catalogue.files import storage_told
+from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, StorageFault, Unreadable
 from ingest.cage import wire
 from ingest.cage.limits import Limits
 from ingest.cage.unpacking import Unpacked, unpacked
+from ingest.picture import Picture, View
 from ingest.reading import Reading
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -32,8 +37,6 @@ _PROGRAM = (
 _CHUNK = 1 << 20
 _GRACE = 5.0
 _EMPTY = "Fetch or save the file again"
-
-Answer = TypeVar("Answer")
 
 
 class Cage:
@@ -58,21 +61,27 @@ class Cage:
 
     def read(self, path: Path, media_hint: str = "") -> Reading:
         """What a reader makes of the file. Raises Unreadable (its subclass says why), or NotReady."""
-        with contextlib.closing(_Opened(path, self.limits)) as opened:
-            return self._ask(opened.handle, str(path), {"hint": media_hint}, self._reading)
+        message, rest = self._ask(path, {"hint": media_hint})
+        with _understood(path):
+            return wire.reading_from_plain(message, rest)
 
     def unpack(self, path: Path, folder: Path) -> list[Unpacked]:
         """The files inside, written to `folder` under numbers. Raises Unreadable, NotReady, StorageFault."""
+        with storage_told(folder), tempfile.TemporaryFile(dir=folder) as said:
+            room = self.limits.unpacked_bytes + self.limits.output_bytes
+            with contextlib.closing(_Opened(path, self.limits)) as opened:
+                self._exchange(opened.handle, str(path), {"wanted": "members"}, said, room)
+            said.seek(0)
+            with _understood(path):
+                return unpacked(said, folder, self.limits, str(path))
 
-        def taken(parts: Iterator[bytes], subject: str) -> list[Unpacked]:
-            try:
-                return unpacked(parts, folder, self.limits, subject)
-            except OverLimit:
-                self.close()
-                raise
-
-        with contextlib.closing(_Opened(path, self.limits)) as opened:
-            return self._ask(opened.handle, str(path), {"wanted": "members"}, taken)
+    def draw(self, path: Path, view: View) -> Picture:
+        """One page as a picture. Raises Unreadable, NotReady; ValueError for a View that asks for nothing."""
+        if view.page < 1 or view.width < 0 or not (view.width or 0 < view.dpi < math.inf):
+            raise ValueError("a view has a page from 1, and a width or dots an inch above 0")
+        message, rest = self._ask(path, {"view": asdict(view)})
+        with _understood(path):
+            return wire.picture_from_plain(message, rest, view)
 
     def close(self) -> None:
         """End the zygote and all that it started."""
@@ -85,35 +94,32 @@ class Cage:
             self._zygote.wait()
         self._zygote = self._channel = None
 
-    def _ask(
-        self,
-        handle: int,
-        subject: str,
-        request: dict[str, str],
-        taken: Callable[[Iterator[bytes], str], Answer],
-    ) -> Answer:
-        """`taken` makes the answer of what the child says; how the child ended comes before what it said."""
+    def _ask(self, path: Path, request: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+        """What the child answers about the file: a message, and the bytes that follow it."""
+        said = io.BytesIO()
+        with contextlib.closing(_Opened(path, self.limits)) as opened:
+            self._exchange(opened.handle, str(path), request, said, self.limits.output_bytes)
+        with _understood(path):
+            message, rest = wire.parted(said.getvalue())
+        if "error" in message:
+            raise wire.error_from_plain(message, str(path))
+        return message, rest
+
+    def _exchange(
+        self, handle: int, subject: str, request: Mapping[str, object], said: IO[bytes], room: int
+    ) -> None:
+        """All that the child says goes to `said`; raises Unreadable for a child that did not end well."""
         channel = self._ready()
         receive, send = os.pipe()
-        message = wire.pack({"limits": asdict(self.limits), **request})[wire.LENGTH.size :]
+        packed = wire.pack({"limits": asdict(self.limits), **request})[wire.LENGTH.size :]
         try:
             with contextlib.closing(os.fdopen(receive, "rb", buffering=0)):
                 try:
-                    socket.send_fds(channel, [message], [handle, send])
+                    socket.send_fds(channel, [packed], [handle, send])
                 finally:
                     os.close(send)
-                parts = self._parts(receive, subject)
-                try:
-                    answer = taken(parts, subject)
-                except (wire.Garbled, Unreadable):
-                    if self._channel is channel:
-                        self._judge(self._end(channel), subject)
-                    raise
-                except BaseException:
-                    self.close()
-                    raise
+                self._collect(receive, subject, said, room)
             self._judge(self._end(channel), subject)
-            return answer
         except (OSError, wire.Garbled) as error:
             raise Unreadable(f"the reader's process was lost ({error})", subject=subject) from None
         finally:
@@ -142,28 +148,12 @@ class Cage:
             raise NotReady(happened, remedy="Run: fieldbridge doctor") from error
         return ours
 
-    def _reading(self, parts: Iterator[bytes], subject: str) -> Reading:
-        """Over the size that an answer may have, everything inside is killed."""
-        body = bytearray()
-        for part in parts:
-            body += part
-            if len(body) > self.limits.output_bytes + wire.LENGTH.size:
-                self.close()
-                raise OverLimit(
-                    f"its text is larger than {self.limits.output_bytes:,} bytes", subject=subject
-                )
-        if len(body) < wire.LENGTH.size or wire.LENGTH.unpack_from(body)[0] != len(body) - wire.LENGTH.size:
-            raise wire.Garbled("it said nothing that can be understood")
-        message = wire.unpack(bytes(body[wire.LENGTH.size :]))
-        if "error" in message:
-            raise wire.error_from_plain(message, subject)
-        return wire.reading_from_plain(message)
-
-    def _parts(self, pipe: int, subject: str) -> Iterator[bytes]:
-        """All that the child says, up to its end; over time everything inside is killed."""
+    def _collect(self, pipe: int, subject: str, said: IO[bytes], room: int) -> None:
+        """Up to the child's end; over time or size, or where it cannot be kept, everything inside is killed."""
         deadline = time.monotonic() + self.limits.wall_seconds + _GRACE
         watch = select.poll()
         watch.register(pipe, select.POLLIN)
+        left_over = room + wire.LENGTH.size
         while True:
             left = deadline - time.monotonic()
             if left <= 0 or not watch.poll(left * 1000):
@@ -174,7 +164,16 @@ class Cage:
             part = os.read(pipe, _CHUNK)
             if not part:
                 return
-            yield part
+            left_over -= len(part)
+            if left_over < 0:
+                self.close()
+                raise OverLimit(f"what comes of it is larger than {room:,} bytes", subject=subject)
+            try:
+                with storage_told(Path(subject)):
+                    said.write(part)
+            except StorageFault:
+                self.close()
+                raise
 
     def _end(self, channel: socket.socket) -> dict[str, Any]:
         """The zygote's word on how the child ended; a child that shut its pipe and lives on is killed."""
@@ -192,6 +191,15 @@ class Cage:
     def _retire_if_dead(self) -> None:
         if self._zygote is not None and self._zygote.poll() is not None:
             self.close()
+
+
+@contextlib.contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except wire.Garbled as error:
+        happened = f"the reader said nothing that can be understood ({error})"
+        raise Unreadable(happened, subject=str(path)) from None
 
 
 class _Opened:

@@ -26,3 +26,7 @@ class Limits:
     members: int = 5_000
     unpacked_bytes: int = 4096 * MEBIBYTE
     nesting: int = 4
+
+
+FOR_A_PICTURE = Limits(cpu_seconds=30, wall_seconds=45.0, output_bytes=128 * MEBIBYTE)
+"""One page and no more; the output holds MOST_PIXELS in colour."""

@@ -1,14 +1,12 @@
-"""The files that come out of an archive or a message: from the pipe into a folder of ours, under numbers.
+"""The files that come out of an archive or a message: into a folder of ours, under numbers.
 
 Owns the reading of that stream and its limits. Refuses: names as paths; a name is text for the report.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from corpus.catalogue.files import storage_told
 from corpus.errors import OverLimit
 from ingest.cage import wire
 from ingest.cage.limits import Limits
@@ -23,34 +21,8 @@ class Unpacked:
     left: str = ""
 
 
-class Stream:
-    """Exactly so many bytes at a time, out of pieces of any size. Raises Garbled at an early end."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._held = b""
-
-    def exactly(self, size: int) -> bytes:
-        pieces = [self._held]
-        got = len(self._held)
-        while got < size:
-            part = next(self._parts, None)
-            if part is None:
-                raise wire.Garbled("it broke off")
-            pieces.append(part)
-            got += len(part)
-        whole = b"".join(pieces)
-        self._held = whole[size:]
-        return whole[:size]
-
-    def drained(self) -> None:
-        for _ in self._parts:
-            pass
-
-
-def unpacked(parts: Iterator[bytes], folder: Path, limits: Limits, subject: str) -> list[Unpacked]:
-    """All that the child sends, written to `folder`/0, /1 …; raises Unreadable, Garbled, StorageFault."""
-    stream = Stream(parts)
+def unpacked(stream: IO[bytes], folder: Path, limits: Limits, subject: str) -> list[Unpacked]:
+    """What the child said, written to `folder`/0, /1 …; raises Unreadable, Garbled, OSError."""
     found: list[Unpacked] = []
     room = limits.unpacked_bytes
     while not (said := _message(stream, subject)).get("end"):
@@ -64,7 +36,6 @@ def unpacked(parts: Iterator[bytes], folder: Path, limits: Limits, subject: str)
         room = _written(stream, path, room, limits, subject)
         left = wire.as_text(_message(stream, subject).get("left"))[:500]
         found.append(Unpacked(name, None if left else path, left))
-    stream.drained()
     return found
 
 
@@ -72,10 +43,10 @@ _DIVIDE = "Divide it into smaller ones"
 _LARGEST_PIECE = 1 << 24
 
 
-def _written(stream: Stream, path: Path, room: int, limits: Limits, subject: str) -> int:
+def _written(stream: IO[bytes], path: Path, room: int, limits: Limits, subject: str) -> int:
     """Bytes that may still come after this file."""
-    with storage_told(path.parent), path.open("wb") as target:
-        while size := wire.LENGTH.unpack(stream.exactly(wire.LENGTH.size))[0]:
+    with path.open("wb") as target:
+        while size := wire.LENGTH.unpack(_exactly(stream, wire.LENGTH.size))[0]:
             room -= size
             if size > _LARGEST_PIECE:
                 raise wire.Garbled("a piece too long")
@@ -85,15 +56,22 @@ def _written(stream: Stream, path: Path, room: int, limits: Limits, subject: str
                     subject=subject,
                     remedy=_DIVIDE,
                 )
-            target.write(stream.exactly(size))
+            target.write(_exactly(stream, size))
     return room
 
 
-def _message(stream: Stream, subject: str) -> dict[str, Any]:
-    size = wire.LENGTH.unpack(stream.exactly(wire.LENGTH.size))[0]
+def _message(stream: IO[bytes], subject: str) -> dict[str, Any]:
+    size = wire.LENGTH.unpack(_exactly(stream, wire.LENGTH.size))[0]
     if size > 1 << 20:
         raise wire.Garbled("a message too long")
-    said = wire.unpack(stream.exactly(size))
+    said = wire.unpack(_exactly(stream, size))
     if "error" in said:
         raise wire.error_from_plain(said, subject)
     return said
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise wire.Garbled("it broke off")
+    return data

@@ -1,6 +1,7 @@
-"""What crosses the pipe out of the cage: a length and JSON, checked field by field on this side.
+"""What crosses the pipe out of the cage: a length and JSON, checked field by field on this side, then a
+picture's bytes where one was asked for.
 
-Owns both directions of the spelling of a Reading and of an Unreadable. Refuses: pickle, and trust: the
+Owns both directions of the spelling of a Reading, a Picture and an Unreadable. Refuses: pickle, and trust: the
 sender read a hostile file and may have been taken over by it.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from corpus import errors
+from ingest.picture import LONGEST_SIDE, MOST_PIXELS, Picture, View
 from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 
 LENGTH = struct.Struct(">Q")
@@ -74,6 +76,20 @@ def plain(value: object, depth: int = 0) -> Any:
     return isoformat() if callable(isoformat) else str(value)
 
 
+def pack_picture(picture: Picture) -> bytes:
+    """A message without the picture's bytes, and the bytes."""
+    return pack({"size": [picture.width, picture.height], "dpi": picture.dpi}) + picture.data
+
+
+def parted(body: bytes) -> tuple[dict[str, Any], bytes]:
+    """The message at the head of what the child said, and the bytes that follow it. Raises Garbled."""
+    begin = LENGTH.size
+    if len(body) < begin or LENGTH.unpack_from(body)[0] > len(body) - begin:
+        raise Garbled("cut off")
+    end = begin + LENGTH.unpack_from(body)[0]
+    return unpack(body[begin:end]), body[end:]
+
+
 def unpack(body: bytes) -> dict[str, Any]:
     """The message, or Garbled."""
     try:
@@ -85,8 +101,10 @@ def unpack(body: bytes) -> dict[str, Any]:
     return value
 
 
-def reading_from_plain(value: Mapping[str, Any]) -> Reading:
-    """Raises Garbled at the first field that is not what a Reading holds."""
+def reading_from_plain(value: Mapping[str, Any], rest: bytes = b"") -> Reading:
+    """Raises Garbled at the first field that is not what a Reading holds, and at bytes after it."""
+    if rest:
+        raise Garbled("more than a reading")
     pages = _count(value.get("pages"))
     try:
         blocks = tuple(_block(pages, *one) for one in _list(value.get("blocks")))
@@ -112,6 +130,30 @@ def reading_from_plain(value: Mapping[str, Any]) -> Reading:
         members=_count(value.get("members", 0)),
         records=tuple(_record(len(blocks), one) for one in _list(value.get("records", []))),
     )
+
+
+def picture_from_plain(value: Mapping[str, Any], data: bytes, view: View) -> Picture:
+    """Raises Garbled where it is not a picture of the form and within the bounds that were asked for."""
+    size = list(_list(value.get("size")))
+    dpi = value.get("dpi")
+    if len(size) != 2 or not isinstance(dpi, float) or not 0 < dpi < math.inf:
+        raise Garbled("not a picture")
+    width, height = map(_count, size)
+    if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE and width * height <= 2 * MOST_PIXELS):
+        raise Garbled("a picture past the bounds")
+    if view.most_bytes and len(data) > view.most_bytes:
+        raise Garbled("a picture of too many bytes")
+    if not _is_of_form(data, width * height, view):
+        raise Garbled(f"not {view.form}")
+    return Picture(width, height, dpi, view.mode, view.form, data)
+
+
+def _is_of_form(data: bytes, pixels: int, view: View) -> bool:
+    if view.form == "raw":
+        return len(data) == pixels * (1 if view.mode == "grey" else 3)
+    if view.form == "png":
+        return data.startswith(b"\x89PNG\r\n\x1a\n")
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
 def error_from_plain(value: Mapping[str, Any], subject: str) -> errors.Unreadable:

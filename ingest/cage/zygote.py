@@ -18,6 +18,7 @@ from typing import Any
 from corpus.errors import OverLimit, Unreadable
 from ingest.cage import kernel, wire
 from ingest.cage.limits import Limits
+from ingest.picture import View
 
 _MESSAGE = 65536
 
@@ -49,7 +50,7 @@ def _fork(
     if child == 0:
         channel.close()
         try:
-            _read(formats, request, *handles)
+            _serve(formats, request, *handles)
         finally:
             os._exit(0)
     for handle in handles:
@@ -72,7 +73,7 @@ def _wait(channel: socket.socket, child: int) -> dict[str, object]:
     return {"code": code, "peak": usage.ru_maxrss * 1024, "cpu": usage.ru_utime + usage.ru_stime}
 
 
-def _read(formats: Any, request: Mapping[str, Any], file: int, answer: int) -> None:
+def _serve(formats: Any, request: Mapping[str, Any], file: int, answer: int) -> None:
     """In the child: bounded, shut in, one answer, gone."""
     limits = Limits(**request["limits"])
     kernel.die_with_parent()
@@ -98,7 +99,9 @@ def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits)
     try:
         with os.fdopen(file, "rb") as stream:
             data = stream.read(limits.input_bytes + 1)
-        if request.get("wanted") == "members":
+        if "view" in request:
+            yield wire.pack_picture(formats.draw(data, View(**request["view"])))
+        elif request.get("wanted") == "members":
             yield from _members(formats.unpack(data))
         else:
             yield wire.pack(wire.reading_to_plain(formats.read(data, hint=request.get("hint", ""))))

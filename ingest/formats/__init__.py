@@ -1,6 +1,6 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`, and `unpack` for files that hold files (CONTAINERS).
+Owns `read`, `draw`, and `unpack` for files that hold files (CONTAINERS).
 A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import archive, csv_table, docx, html, markdown, pdf, text, xlsx
+from ingest.formats import archive, csv_table, docx, html, mail, markdown, msg, pdf, text, xlsx
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
+from ingest.picture import Picture, View
 from ingest.reading import Reading
 
-WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER, xlsx.READER)
+WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER, xlsx.READER, msg.READER, mail.READER)
 OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, DOCX, HTML, Markdown or plain text"
+_INSTEAD = "Save it as PDF, DOCX, XLSX, CSV, HTML, Markdown or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
-CONTAINERS: tuple[Container, ...] = (archive.CONTAINER,)
+CONTAINERS: tuple[Container, ...] = (archive.CONTAINER, msg.CONTAINER, mail.CONTAINER)
 
 
 def read(data: bytes, hint: str = "") -> Reading:
@@ -44,6 +45,14 @@ def unpack(data: bytes) -> Iterator[Member | Left]:
         if one.takes(source):
             return one.members(source)
     raise NotYetRead("it is no file that holds files", remedy="Give an archive or an e-mail message")
+
+
+def draw(data: bytes, view: View) -> Picture:
+    """One page as a picture. Raises Unreadable subclasses; NotYetRead where the format has no such pages."""
+    reader = choose(Source(data))
+    if reader.draw is None:
+        raise NotYetRead(f"a page of {reader.media_type} has no picture", remedy="Read its text")
+    return reader.draw(data, view)
 
 
 def choose(source: Source) -> Reader:

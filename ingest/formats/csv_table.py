@@ -41,9 +41,7 @@ def read(source: Source) -> Reading:
     if uneven:
         shown = ", ".join(map(str, uneven[:10])) + (" …" if len(uneven) > 10 else "")
         doubts.append(f"Rows with more fields than there are headers: {shown}.")
-    return Reading(
-        "", "", tuple(grid.blocks), doubts=tuple([*doubts, *grid.doubts]), records=tuple(grid.records)
-    )
+    return Reading("", "", tuple(grid.blocks), doubts=(*doubts, *grid.doubts), records=tuple(grid.records))
 
 
 def _rows(text: str, delimiter: str, uneven: list[int]) -> Iterator[list[str]]:

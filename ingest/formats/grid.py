@@ -85,7 +85,7 @@ def _divided(rows: list[list[str]]) -> Iterator[tuple[list[str], list[list[str]]
         if _filled(below) < 2:
             continue
         head, start = row, at + 1
-        if _is_header(below) and _filled(below) > _filled(row) and start + 1 < len(rows):
+        if start + 1 < len(rows) and _goes_under(row, below, rows[start + 1]):
             head, start = _joined(row, below), start + 1
         if at:
             yield [], rows[:at]
@@ -105,13 +105,19 @@ def _is_header(row: Sequence[str]) -> bool:
     )
 
 
+def _goes_under(upper: Sequence[str], lower: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether `lower` is a second row of headers: it fills gaps of the first, and figures begin below it."""
+    gaps = any(one and not (upper[at] if at < len(upper) else "") for at, one in enumerate(lower))
+    return gaps and _is_header(lower) and (not lower[0] or not _is_header(first))
+
+
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """Two rows of headers as one; an upper one that spans several columns is said with each of them."""
     joined, above = [], ""
     for at, below in enumerate(lower):
         above = (upper[at] if at < len(upper) else "") or above
         joined.append(f"{above}, {below}" if above and below and above != below else below or above)
-    return joined
+    return [*joined, *upper[len(lower) :]]
 
 
 def _filled(row: Sequence[str]) -> int:

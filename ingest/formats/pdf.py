@@ -12,6 +12,7 @@ from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
+from ingest.formats.pdf_drawing import draw
 from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
@@ -176,4 +177,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "1", "application/pdf", takes, read)
+READER = Reader("pdf", "1", "application/pdf", takes, read, draw)

@@ -56,6 +56,10 @@ class Document:
         except pdfium.PdfiumError:
             return None
 
+    def raw_page(self, number: int) -> pdfium.PdfPage:
+        """PDFium's own page, to be drawn. Raises PdfiumError where it is broken."""
+        return self._document[number - 1]
+
 
 class Page:
     """One page, turned as it is read: by its own rotation, and by that of most of its letters."""

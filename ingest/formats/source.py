@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.formats.decoding import Decoded, decode
+from ingest.picture import Picture, View
 from ingest.reading import Reading
 
 
@@ -31,6 +32,7 @@ class Source:
 @dataclass(frozen=True)
 class Reader:
     """`takes` looks at content and may not fail; `read` raises Unreadable and nothing else on purpose.
+    `draw`: a page as a picture, where the format has pages that look like something.
 
     `version` belongs to what the reader makes: raise it when the same bytes give other blocks.
     """
@@ -40,6 +42,7 @@ class Reader:
     media_type: str
     takes: Callable[[Source], bool]
     read: Callable[[Source], Reading]
+    draw: Callable[[bytes, View], Picture] | None = None
 
     @property
     def signature(self) -> str:

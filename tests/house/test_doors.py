@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "corpus", "index", "ingest", "search")
 
 DOORS = {
+    "PIL": ("ingest/formats/pdf_drawing.py",),
     "alembic": ("corpus/catalogue/",),
     "babel": ("index/languages/territories.py",),
     "bs4": ("ingest/formats/html",),
@@ -21,7 +22,9 @@ DOORS = {
     "lingua": ("index/languages/identify.py",),
     "lxml": ("ingest/formats/html",),
     "markdown_it": ("ingest/formats/markdown.py",),
+    "openpyxl": ("ingest/formats/xlsx.py",),
     "openvino": ("index/encoders/",),
+    "oxmsg": ("ingest/formats/msg.py",),
     "platformdirs": ("api/settings.py",),
     "pydantic": ("api/",),
     "pypdf": ("ingest/formats/pdf",),
