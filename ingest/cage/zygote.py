@@ -100,6 +100,10 @@ def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits)
             data = stream.read(limits.input_bytes + 1)
         if "view" in request:
             return wire.pack_picture(formats.draw(data, View(**request["view"])))
+        if "cut" in request:
+            return wire.pack_pdf(formats.cut(data, int(request["cut"])))
+        if "sizes" in request:
+            return wire.pack({"sizes": formats.sizes(data)})
         reading = formats.read(data, hint=request.get("hint", ""))
         return wire.pack(wire.reading_to_plain(reading))
     except Unreadable as error:
