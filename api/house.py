@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from api.picture_folder import PictureFolder
 from api.settings import Settings, stay_offline
 from corpus.access import anyone, everything
 from corpus.assertions import Agent, AgentKind
@@ -29,7 +30,7 @@ from ingest.publishing import Publisher
 from search.service import Searcher
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
-CONCEPTS = "concepts.db"
+CONCEPTS, PICTURES = "concepts.db", "pictures"
 OPERATOR = Agent(AgentKind.PERSON, "operator")
 
 _MEGABYTE = 1024 * 1024
@@ -62,6 +63,10 @@ class House:
     @cached_property
     def files(self) -> FileStore:
         return FileStore(self.settings.data / FILES)
+
+    @cached_property
+    def pictures(self) -> PictureFolder:
+        return PictureFolder(self.settings.data / PICTURES, self.settings.picture_megabytes * _MEGABYTE)
 
     @cached_property
     def vectors(self) -> VectorStore:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
+from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
 from api.metrics import Metrics
@@ -27,6 +28,7 @@ from api.routes import (
     embedding,
     exports,
     health,
+    leaves,
     pages,
     practices,
     reading,
@@ -49,11 +51,13 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
+    drawer = Drawer(house.files, house.pictures, house.settings.drawings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         pool.close()
+        drawer.close()
 
     app = FastAPI(
         title="fieldbridge",
@@ -65,7 +69,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, metrics, _stamp(house), _scope(starter))
+    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
@@ -87,7 +91,7 @@ def software_version() -> str:
 
 def _first_version() -> APIRouter:
     router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
-    for room in (search, practices, documents, vocabularies, exports):
+    for room in (search, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
     return router
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.caching import REVALIDATE, has, tag_of, unchanged
+from api.drawing import Drawer
 from api.house import House
 from api.metrics import Metrics
 from api.pool import Pool
@@ -29,6 +30,7 @@ class State:
 
     house: House
     pool: Pool
+    drawer: Drawer
     metrics: Metrics
     stamp: str
     scope: Scope

@@ -39,6 +39,8 @@ class Settings:
     workers: int
     searches: int
     waiting: int
+    drawings: int
+    picture_megabytes: int
     quote_characters: int
     body_kilobytes: int
     file_megabytes: int
@@ -216,6 +218,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("workers", _processors(), "processes", "Files read at once; one processor stays free.", _number(1, 64)),
     Setting("searches", "2", "threads", "Searches answered at once; engines use the processors fully.", _number(1, 64)),
     Setting("waiting", "32", "requests", "More than these waiting are told to come back (503).", _number(0, 1000)),
+    Setting("drawings", "1", "threads", "Pages drawn as pictures at once; 24 more wait, the rest come back (503).",
+            _number(1, 16)),
+    Setting(
+        "picture_megabytes", "256", "MB",
+        "Pictures of pages are kept so that each is drawn once; those looked at longest ago go first.",
+        _number(1, 100_000),
+    ),
     Setting(
         "quote_characters", "600", "characters",
         "The longest quotation that leaves where a document's rights are `quote`.", _number(100, 5000),

@@ -16,6 +16,10 @@ LONGEST_SIDE = 16_000
 """WebP ends at 16,383."""
 
 
+MOST_PAGES = 20_000
+"""Of a file that is read or drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One page (from 1), `width` pixels wide; where that is 0, at `dpi` dots an inch.

@@ -108,6 +108,8 @@ class Document(Model):
 
 
 class PageText(Model):
+    """`picture` and `file` are null where the format has no drawn pages; `doubts` are the reader's, of this page."""
+
     document: str
     edition: str
     page: int
@@ -116,3 +118,6 @@ class PageText(Model):
     lang: str
     dir: str
     text: str
+    doubts: list[str]
+    picture: str | None
+    file: str | None

@@ -1,4 +1,4 @@
-"""GET /v1/documents/{id}, /{id}/pages/{n}, /{id}/file.
+"""GET /v1/documents/{id} and /{id}/file; single pages are in leaves.py.
 
 Owns the check of rights for whole texts and files: only `open` lets them leave.
 """
@@ -41,21 +41,6 @@ async def document(
     def work() -> out.Document:
         with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
             return described(request, reader, identity, edition, text)
-
-    return await answered(request, str(state_of(request).house.catalogue.sequence()), work)
-
-
-@router.get("/{identity}/pages/{number}", response_model=out.PageText)
-async def page_text(
-    request: Request, identity: Identity, number: Annotated[int, Path(ge=1, le=100_000)], edition: Which = ""
-) -> Response:
-    """The text of one page, where rights are `open`."""
-
-    def work() -> out.PageText:
-        with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
-            owner = reader.document(identity)
-            must_be_open(owner)
-            return _page(owner, edition_of(reader, owner, edition), number)
 
     return await answered(request, str(state_of(request).house.catalogue.sequence()), work)
 
@@ -171,20 +156,3 @@ def versions_of(reader: Reader, owner: Document, base_url: str) -> list[out.Vers
                 )
             )
     return found
-
-
-def _page(owner: Document, edition: Edition, number: int) -> out.PageText:
-    page = next((one for one in edition.pages if one.number == number), None)
-    if page is None:
-        there = f"It has pages 1 to {len(edition.pages)}." if edition.pages else "This format has no pages."
-        raise NotFound("there is no such page", subject=f"{owner.id}, page {number}", remedy=there)
-    return out.PageText(
-        document=owner.id,
-        edition=edition.id,
-        page=page.number,
-        label=page.label,
-        pages=len(edition.pages),
-        lang=edition.language,
-        dir=direction(edition.language),
-        text=edition.text[page.start : page.end],
-    )

@@ -83,6 +83,18 @@ class Cage:
         with _understood(path):
             return wire.picture_from_plain(message, rest, view)
 
+    def sizes(self, path: Path) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page in points, (0, 0) where one is damaged. Raises Unreadable, NotReady."""
+        message, rest = self._ask(path, {"sizes": True})
+        with _understood(path):
+            return wire.sizes_from_plain(message, rest)
+
+    def cut(self, path: Path, page: int) -> bytes:
+        """One page (from 1) as a PDF of its own that holds nothing that acts. Raises Unreadable, NotReady."""
+        message, rest = self._ask(path, {"cut": page})
+        with _understood(path):
+            return wire.pdf_from_plain(message, rest)
+
     def close(self) -> None:
         """End the zygote and all that it started."""
         if self._channel is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from corpus import errors
-from ingest.picture import LONGEST_SIDE, MOST_PIXELS, Picture, View
+from ingest.picture import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS, Picture, View
 from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 
 LENGTH = struct.Struct(">Q")
@@ -81,6 +81,10 @@ def pack_picture(picture: Picture) -> bytes:
     return pack({"size": [picture.width, picture.height], "dpi": picture.dpi}) + picture.data
 
 
+def pack_pdf(data: bytes) -> bytes:
+    return pack({}) + data
+
+
 def parted(body: bytes) -> tuple[dict[str, Any], bytes]:
     """The message at the head of what the child said, and the bytes that follow it. Raises Garbled."""
     begin = LENGTH.size
@@ -146,6 +150,23 @@ def picture_from_plain(value: Mapping[str, Any], data: bytes, view: View) -> Pic
     if not _is_of_form(data, width * height, view):
         raise Garbled(f"not {view.form}")
     return Picture(width, height, dpi, view.mode, view.form, data)
+
+
+def sizes_from_plain(value: Mapping[str, Any], rest: bytes) -> tuple[tuple[float, float], ...]:
+    """Raises Garbled where they are not widths and heights."""
+    sizes = tuple(tuple(_list(one)) for one in _list(value.get("sizes")))
+    numbers = [number for one in sizes for number in one]
+    sound = all(isinstance(number, float) and 0 <= number < math.inf for number in numbers)
+    if rest or not sound or len(sizes) > MOST_PAGES or any(len(one) != 2 for one in sizes):
+        raise Garbled("not sizes")
+    return sizes
+
+
+def pdf_from_plain(value: Mapping[str, Any], data: bytes) -> bytes:
+    """Raises Garbled where it does not begin like a PDF."""
+    if value or not data.startswith(b"%PDF-"):
+        raise Garbled("not a PDF")
+    return data
 
 
 def _is_of_form(data: bytes, pixels: int, view: View) -> bool:

@@ -101,6 +101,10 @@ def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits)
             data = stream.read(limits.input_bytes + 1)
         if "view" in request:
             yield wire.pack_picture(formats.draw(data, View(**request["view"])))
+        elif "cut" in request:
+            yield wire.pack_pdf(formats.cut(data, int(request["cut"])))
+        elif "sizes" in request:
+            yield wire.pack({"sizes": formats.sizes(data)})
         elif request.get("wanted") == "members":
             yield from _members(formats.unpack(data))
         else:

@@ -1,6 +1,6 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`, `draw`, and `unpack` for files that hold files (CONTAINERS).
+Owns `read`, `draw`, `sizes`, `cut`, and `unpack` for files that hold files (CONTAINERS).
 A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
@@ -8,6 +8,7 @@ Refuses: file names. Imported only inside the cage (and by its tests): every rea
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NoReturn
 
 from corpus.errors import EmptyFile, NotYetRead
 from ingest.formats import archive, csv_table, docx, html, mail, markdown, msg, pdf, text, xlsx
@@ -50,9 +51,23 @@ def unpack(data: bytes) -> Iterator[Member | Left]:
 def draw(data: bytes, view: View) -> Picture:
     """One page as a picture. Raises Unreadable subclasses; NotYetRead where the format has no such pages."""
     reader = choose(Source(data))
-    if reader.draw is None:
-        raise NotYetRead(f"a page of {reader.media_type} has no picture", remedy="Read its text")
-    return reader.draw(data, view)
+    return reader.draw(data, view) if reader.draw else _without_pages(reader)
+
+
+def sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points, (0, 0) where one is damaged. Raises as `draw` does."""
+    reader = choose(Source(data))
+    return reader.sizes(data) if reader.sizes else _without_pages(reader)
+
+
+def cut(data: bytes, page: int) -> bytes:
+    """One page as a file of its own that holds nothing that acts. Raises as `draw` does."""
+    reader = choose(Source(data))
+    return reader.cut(data, page) if reader.cut else _without_pages(reader)
+
+
+def _without_pages(reader: Reader) -> NoReturn:
+    raise NotYetRead(f"a page of {reader.media_type} has no picture", remedy="Read its text")
 
 
 def choose(source: Source) -> Reader:

@@ -12,7 +12,8 @@ from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
-from ingest.formats.pdf_drawing import draw
+from ingest.formats.pdf_cutting import cut
+from ingest.formats.pdf_drawing import draw, sizes
 from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
@@ -26,9 +27,9 @@ from ingest.formats.pdf_tables import find_tables
 from ingest.formats.pdf_words import mirrored, with_brackets_turned
 from ingest.formats.source import Reader, Source
 from ingest.letters import tidy
+from ingest.picture import MOST_PAGES
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
-_MOST_PAGES = 20_000
 _SCAN = "Run text recognition (OCR) on it first, for example in the scanner's software"
 
 
@@ -43,8 +44,8 @@ def read(source: Source) -> Reading:
     except BrokenFile:
         return _second_opinion(data)
     try:
-        if document.pages > _MOST_PAGES:
-            raise OverLimit(f"it has {document.pages:,} pages, more than {_MOST_PAGES:,}")
+        if document.pages > MOST_PAGES:
+            raise OverLimit(f"it has {document.pages:,} pages, more than {MOST_PAGES:,}")
         facts = pdf_properties.properties(data, document.pages)
         leaves = [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)]
     finally:
@@ -177,4 +178,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "1", "application/pdf", takes, read, draw)
+READER = Reader("pdf", "1", "application/pdf", takes, read, draw, sizes, cut)

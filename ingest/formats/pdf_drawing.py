@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin, WebPImagePlugin  # noqa: F401  loaded her
 
 from corpus.errors import BrokenFile, OverLimit, Unreadable
 from ingest.formats.pdf_glyphs import Document
-from ingest.picture import LONGEST_SIDE, MOST_PIXELS, Picture, View
+from ingest.picture import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS, Picture, View
 
 _POINTS = 72.0
 _A_LITTLE_LESS = 1 - 1e-9  # sides are rounded up: 800.0000001 would be 801
@@ -35,9 +35,28 @@ def draw(data: bytes, view: View) -> Picture:
         document.close()
 
 
+def sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height in points of each page, as it is read; (0, 0) for one that is damaged."""
+    document = Document(data)
+    try:
+        return [_size(document, at) for at in range(min(document.pages, MOST_PAGES))]
+    finally:
+        document.close()
+
+
+def _size(document: Document, at: int) -> tuple[float, float]:
+    try:
+        page = document.raw[at]
+        width, height = page.get_size()
+        page.close()
+    except pdfium.PdfiumError:
+        return (0.0, 0.0)
+    return (width, height) if 0 < width < math.inf and 0 < height < math.inf else (0.0, 0.0)
+
+
 def _drawn(document: Document, view: View) -> tuple[Image.Image, float]:
     try:
-        page = document.raw_page(view.page)
+        page = document.raw[view.page - 1]
         width, height = page.get_size()
         if not (0 < width < math.inf and 0 < height < math.inf):
             raise BrokenFile(f"page {view.page} has no size", remedy="Fetch the file again")

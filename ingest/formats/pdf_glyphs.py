@@ -56,9 +56,10 @@ class Document:
         except pdfium.PdfiumError:
             return None
 
-    def raw_page(self, number: int) -> pdfium.PdfPage:
-        """PDFium's own page, to be drawn. Raises PdfiumError where it is broken."""
-        return self._document[number - 1]
+    @property
+    def raw(self) -> pdfium.PdfDocument:
+        """PDFium's own, for whoever draws or cuts. Its pages are counted from 0 and raise PdfiumError."""
+        return self._document
 
 
 class Page:

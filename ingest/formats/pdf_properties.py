@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdf
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.letters import tidy, tidy_lines
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-_TROUBLE = (
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError,
+TROUBLE = (
+    PyPdfError, DependencyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError,
     AssertionError, OverflowError, NotImplementedError,
 )  # fmt: skip
 _MOST_ENTRIES = 3000
@@ -113,5 +113,5 @@ def _tried(ask: Any, otherwise: Any) -> Any:
     """What `ask` finds, or `otherwise` where the file trips pypdf; never hides being out of memory."""
     try:
         return ask()
-    except _TROUBLE:
+    except TROUBLE:
         return otherwise

@@ -32,7 +32,8 @@ class Source:
 @dataclass(frozen=True)
 class Reader:
     """`takes` looks at content and may not fail; `read` raises Unreadable and nothing else on purpose.
-    `draw`: a page as a picture, where the format has pages that look like something.
+    Where the format has pages that look like something, `draw` gives one as a picture, `sizes` all their
+    widths and heights in points, and `cut` one as a file of its own.
 
     `version` belongs to what the reader makes: raise it when the same bytes give other blocks.
     """
@@ -43,6 +44,8 @@ class Reader:
     takes: Callable[[Source], bool]
     read: Callable[[Source], Reading]
     draw: Callable[[bytes, View], Picture] | None = None
+    sizes: Callable[[bytes], list[tuple[float, float]]] | None = None
+    cut: Callable[[bytes, int], bytes] | None = None
 
     @property
     def signature(self) -> str:

@@ -13,8 +13,6 @@ from ingest.cage import FOR_A_PICTURE, Cage, Limits, render_page, wire
 from ingest.picture import LONGEST_SIDE, MOST_PIXELS, Picture, View
 from tests.ingest import made
 
-HOSTILE = Path("/work/shared/dev-data/hostile")
-
 
 @pytest.fixture(scope="module")
 def cage() -> Iterator[Cage]:
@@ -177,8 +175,9 @@ def test_bytes_after_a_reading_and_a_message_cut_off_are_refused() -> None:
         wire.parted(wire.pack({"a": 1})[:-1])
 
 
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files are not on this machine")
-def test_hostile_pages_are_drawn_or_refused_and_nothing_breaks(cage: Cage, paper: Path) -> None:
+def test_hostile_pages_are_drawn_or_refused_and_nothing_breaks(
+    cage: Cage, paper: Path, dev_data: Path
+) -> None:
     kinds: dict[str, type[Unreadable]] = {
         "pdf-encrypted-unknown.pdf": EncryptedFile,
         "pdf-page-tree-loop.pdf": BrokenFile,
@@ -187,15 +186,15 @@ def test_hostile_pages_are_drawn_or_refused_and_nothing_breaks(cage: Cage, paper
     }
     for name, kind in kinds.items():
         with pytest.raises(kind):
-            cage.draw(HOSTILE / name, View(1, width=200))
+            cage.draw(dev_data / "hostile" / name, View(1, width=200))
     for name in ("pdf-javascript.pdf", "pdf-form-loop.pdf", "pdf-page-parent-loop.pdf", "qpdf--71689.fuzz"):
-        assert cage.draw(HOSTILE / name, View(1, width=200)).width == 200
+        assert cage.draw(dev_data / "hostile" / name, View(1, width=200)).width == 200
     assert cage.draw(paper, View(1, width=50)).width == 50
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files are not on this machine")
-def test_every_hostile_pdf_is_drawn_or_refused(cage: Cage) -> None:
-    for path in sorted([*HOSTILE.glob("*.pdf"), *HOSTILE.glob("*.fuzz")]):
+def test_every_hostile_pdf_is_drawn_or_refused(cage: Cage, dev_data: Path) -> None:
+    hostile = dev_data / "hostile"
+    for path in sorted([*hostile.glob("*.pdf"), *hostile.glob("*.fuzz")]):
         with suppress(Unreadable):
             assert len(cage.draw(path, View(1, width=800, most_bytes=80_000)).data) <= 80_000
