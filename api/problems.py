@@ -7,6 +7,7 @@ Refuses: deciding between a page and a document (failing.py).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from api.gone import Successor
 from corpus.errors import FieldbridgeError, Gone
 
 MEDIA_TYPE = "application/problem+json"
@@ -47,6 +48,8 @@ TITLES = {
     "wrong-media-type": "The body is not JSON",
 }
 
+_TOLD_AS = {"title": "withdrawn_title"}  # `title` is that of the problem
+
 
 @dataclass(frozen=True)
 class FieldFault:
@@ -67,6 +70,7 @@ class Problem:
     remedy: str = ""
     errors: tuple[FieldFault, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
+    successors: tuple[Successor, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -85,8 +89,13 @@ class Problem:
             "remedy": self.remedy,
             "errors": [{"field": one.field, "detail": one.detail} for one in self.errors],
         }
+        members["successors"] = [
+            {"id": one.id, "title": one.title, "lang": one.language, "link": base_url + one.path}
+            for one in self.successors
+        ]
         kept = {name: value for name, value in members.items() if value not in ("", [])}
-        return kept | {name: value for name, value in self.facts.items() if name not in members}
+        facts = {_TOLD_AS.get(name, name): value for name, value in self.facts.items()}
+        return kept | {name: value for name, value in facts.items() if name not in members}
 
 
 def problem_of(fault: FieldbridgeError) -> Problem:

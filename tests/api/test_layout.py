@@ -86,7 +86,9 @@ def test_a_page_without_words_is_told_too_in_its_order(
 ) -> None:
     full = edition(text, page_cuts)
     spans = [(page.start, page.end) for page in full.pages]
-    spans += [(start, start) for start, _ in spans for cut in blank if cut % 3 == start % 3] + [(len(text), len(text))]
+    spans += [(start, start) for start, _ in spans for cut in blank if cut % 3 == start % 3] + [
+        (len(text), len(text))
+    ]
     pages = tuple(Page(n, str(n), a, b) for n, (a, b) in enumerate(sorted(spans), 1))
     before, layout.PART = layout.PART, size
     try:
