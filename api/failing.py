@@ -6,16 +6,20 @@ Refuses: telling what went on inside when a defect of ours shows; the log has it
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.asking import reader_of
+from api.gone import Successor, successors
 from api.problems import MEDIA_TYPE, FieldFault, Problem, problem_of
 from api.rendering import page
-from corpus.errors import FieldbridgeError
+from corpus.errors import FieldbridgeError, Gone
 
 log = logging.getLogger("fieldbridge")
 
@@ -58,7 +62,20 @@ async def _told(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, FieldbridgeError)
     if fault.status >= 500:
         log.error("%s", fault)
-    return answer(request, problem_of(fault))
+    problem = problem_of(fault)
+    if isinstance(fault, Gone) and fault.facts.get("successor"):
+        problem = replace(problem, successors=await run_in_threadpool(_succeeding, request, fault))
+    return answer(request, problem)
+
+
+def _succeeding(request: Request, fault: Gone) -> tuple[Successor, ...]:
+    """None where the catalogue cannot be read just then: what is known is told all the same."""
+    try:
+        with request.app.state.house.catalogue.reader(reader_of(request)) as reader:
+            return successors(reader, fault)
+    except FieldbridgeError as trouble:
+        log.error("%s", trouble)
+        return ()
 
 
 async def _invalid(request: Request, fault: Exception) -> Response:

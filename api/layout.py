@@ -28,19 +28,24 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (`level` 0) or a heading. `pages` begin before it; those within are told by its runs."""
+    """A paragraph (`level` 0) or a heading. `pages` begin before it, those `within` in its midst, where its runs
+    tell of those that have words."""
 
     level: int
     anchor: str
     pages: tuple[Page, ...]
     runs: tuple[Run, ...]
+    within: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
+    """`after`: pages without a word that come after the last block."""
+
     blocks: tuple[Block, ...]
     part: int
     parts: int
+    after: tuple[Page, ...] = ()
 
 
 def parts_of(edition: Edition) -> list[tuple[int, int]]:
@@ -63,13 +68,15 @@ def lay_out(edition: Edition, passages: Sequence[Passage], part: int, cited: str
     parts = parts_of(edition)
     part = min(max(part, 1), len(parts))
     start, end = parts[part - 1]
+    last = part == len(parts)
     setting = _Setting(
         edition,
+        [page for page in edition.pages if start <= page.start < end or (last and page.start == end)],
         sorted((one for one in passages if one.start < end and one.end > start), key=lambda one: one.start),
         cited,
     )
     blocks = [setting.block(begin, finish) for begin, finish in paragraphs(edition.text, start, end)]
-    return Layout(tuple(blocks), part, len(parts))
+    return Layout(tuple(blocks), part, len(parts), setting.after(end))
 
 
 def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -88,8 +95,11 @@ def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 class _Setting:
     """One part while it is laid out, block after block; remembers what was told already."""
 
-    def __init__(self, edition: Edition, passages: Sequence[Passage], cited: str) -> None:
+    def __init__(
+        self, edition: Edition, beginning: Sequence[Page], passages: Sequence[Passage], cited: str
+    ) -> None:
         self._edition = edition
+        self._waiting = list(beginning)
         self._passages = passages
         self._cited = cited
         self._anchored: set[str] = set()
@@ -98,13 +108,14 @@ class _Setting:
     def block(self, start: int, end: int) -> Block:
         heading = _heading(self._edition.headings, start, end)
         touching = [one for one in self._passages if one.start < end and one.end > start]
-        within = [page for page in self._edition.pages if start < page.start < end]
+        before = self._begun(start)
+        within = [page for page in self._waiting if start < page.start < end]
         inside = (offset for one in touching for offset in (one.start, one.end) if start < offset < end)
         borders = sorted({start, end, *inside, *(page.start for page in within)})
-        before = self._first_told(self._edition.page_at(start))
         runs = tuple(self._run(begin, finish, touching, within) for begin, finish in pairwise(borders))
         anchor = f"h{heading.start}" if heading else ""
-        return Block(heading.level if heading else 0, anchor, before, runs)
+        self._paged.update(page.number for page in within)
+        return Block(heading.level if heading else 0, anchor, before, runs, tuple(within))
 
     def _run(self, start: int, end: int, touching: Sequence[Passage], pages: Sequence[Page]) -> Run:
         covering = [one for one in touching if one.start <= start and one.end >= end]
@@ -114,6 +125,16 @@ class _Setting:
         told = self._first_told(page)
         cited = any(one.id == self._cited for one in covering)
         return Run(self._edition.text[start:end], anchors, cited, told[0] if told else None)
+
+    def after(self, end: int) -> tuple[Page, ...]:
+        return tuple(page for page in self._waiting if page.start <= end and page.number not in self._paged)
+
+    def _begun(self, start: int) -> tuple[Page, ...]:
+        """The page at `start` if it was not told yet, after the blank ones that were passed on the way."""
+        told: list[Page] = []
+        while self._waiting and self._waiting[0].start <= start:
+            told += self._first_told(self._waiting.pop(0))
+        return (*told, *self._first_told(self._edition.page_at(start)))
 
     def _first_told(self, page: Page | None) -> tuple[Page, ...]:
         """The page, the first time it is met."""

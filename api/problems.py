@@ -7,6 +7,7 @@ Refuses: deciding between a page and a document (failing.py).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from api.gone import Successor
 from corpus.errors import FieldbridgeError, Gone
 
 MEDIA_TYPE = "application/problem+json"
@@ -51,6 +52,8 @@ TITLES = {
     "too-often": "Too many requests in a short time",
 }
 
+_TOLD_AS = {"title": "withdrawn_title"}  # `title` is that of the problem
+
 
 @dataclass(frozen=True)
 class FieldFault:
@@ -71,6 +74,7 @@ class Problem:
     remedy: str = ""
     errors: tuple[FieldFault, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
+    successors: tuple[Successor, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -89,8 +93,13 @@ class Problem:
             "remedy": self.remedy,
             "errors": [{"field": one.field, "detail": one.detail} for one in self.errors],
         }
+        members["successors"] = [
+            {"id": one.id, "title": one.title, "lang": one.language, "link": base_url + one.path}
+            for one in self.successors
+        ]
         kept = {name: value for name, value in members.items() if value not in ("", [])}
-        return kept | {name: value for name, value in self.facts.items() if name not in members}
+        facts = {_TOLD_AS.get(name, name): value for name, value in self.facts.items()}
+        return kept | {name: value for name, value in facts.items() if name not in members}
 
 
 def problem_of(fault: FieldbridgeError) -> Problem:

@@ -20,6 +20,9 @@ from api.wording import Texts, choose, texts_in
 from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
 from index.languages.territories import language_name
 
+SHEETS = ("site", "reading")
+"""Style sheets: of all pages, and what the document view alone needs."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -97,16 +100,20 @@ def years(period: out.Period) -> str:
     return f"{period.start or ''}–{period.end or ''}"
 
 
-def static_stamp() -> str:
+def static_stamp(sheet: str = "site") -> str:
     """Changes when the style sheet does, so that browsers may keep it for a year."""
     import hashlib
 
-    return hashlib.sha256(style_sheet()).hexdigest()[:12]
+    return hashlib.sha256(style_sheet(sheet)).hexdigest()[:12]
 
 
 @cache
-def style_sheet() -> bytes:
-    return (files("api") / "static" / "site.css").read_bytes()
+def style_sheet(sheet: str = "site") -> bytes:
+    return (files("api") / "static" / f"{sheet}.css").read_bytes()
+
+
+def sheet_address(sheet: str) -> str:
+    return f"/static/{static_stamp(sheet)}.css"
 
 
 @cache
@@ -114,7 +121,8 @@ def _environment() -> Environment:
     made = environment()
     made.filters.update(marked=marked, years=years)
     made.globals.update(
-        style=f"/static/{static_stamp()}.css",
+        style=sheet_address("site"),
+        sheet=sheet_address,
         own_names=OWN_NAMES,
         language_name=language_name,
         direction=direction,

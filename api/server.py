@@ -24,6 +24,7 @@ from api.models import Problem
 from api.pool import Pool
 from api.routes import (
     box,
+    crawling,
     describing,
     documents,
     embedding,
@@ -77,7 +78,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, reading, describing, health, box, embedding):
+    for room in (pages, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))
 

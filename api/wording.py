@@ -28,6 +28,14 @@ class Texts:
         """Raises KeyError for a key that there is not: a page never shows a hole."""
         return self.table[key].format(**values) if values else self.table[key]
 
+    def size(self, octets: int) -> str:
+        """ "350 kB", "1.4 MB": two figures are enough to decide on a slow line."""
+        kilobytes = max(1, round(octets / 1000))
+        if kilobytes < 1000:
+            return self("size.kilobytes", number=kilobytes)
+        figure = f"{octets / 1e6:.1f}" if octets < 9.95e6 else str(round(octets / 1e6))
+        return self("size.megabytes", number=figure.replace(".", self("size.decimal")))
+
     def has(self, key: str) -> bool:
         return key in self.table
 

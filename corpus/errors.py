@@ -77,7 +77,7 @@ class NotFound(FieldbridgeError):
 
 
 class Gone(NotFound):
-    """`facts` holds title, date, reason and successor, as far as they are known."""
+    """`facts` holds kind, title, date, reason and successor, as far as they are known."""
 
     slug, status = "gone", 410
 

@@ -93,8 +93,18 @@ class FieldProblem(Model):
     detail: str
 
 
+class Successor(BaseModel):
+    """What stands in the place of something that is gone, and may be seen."""
+
+    id: str
+    title: str
+    lang: str
+    link: str
+
+
 class Problem(BaseModel):
-    """RFC 9457. `remedy` says what to do next; `errors` names each field that is wrong."""
+    """RFC 9457. `remedy` says what to do next; `errors` names each field that is wrong; what follows is told of what
+    is gone (410)."""
 
     type: str = Field(examples=["/problems/unknown-filter"])
     title: str
@@ -104,3 +114,8 @@ class Problem(BaseModel):
     subject: str = ""
     remedy: str = ""
     errors: list[FieldProblem] = []
+    kind: str = ""
+    withdrawn_title: str = ""
+    date: str = ""
+    reason: str = ""
+    successors: list[Successor] = []

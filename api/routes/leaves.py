@@ -13,6 +13,7 @@ from api.asking import reader_of
 from api.caching import REVALIDATE, has, tag_of
 from api.doubts import doubts_on
 from api.drawing import WIDTHS
+from api.leaves import DRAWN, Leaves
 from api.routes.documents import SANDBOX, Identity, Which, edition_of, must_be_open
 from api.serving import answered, done, speller_of, state_of
 from corpus.catalogue import Reader
@@ -27,7 +28,6 @@ Wide = Annotated[
     Literal["320", "640", "1200"], Query(description="Pixels; a rich page may be given smaller.")
 ]
 
-DRAWN = "application/pdf"
 LASTING = "private, max-age=604800, immutable"
 """For an edition that is named: its bytes never change, and what was seen once may be seen for a week."""
 _DRAWING = "1"
@@ -42,7 +42,8 @@ async def page_text(request: Request, identity: Identity, number: Number, editio
     def work() -> out.PageText:
         with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
             found, page = _open_page(reader, identity, number, edition)
-        base = speller_of(request).base_url if found.media_type == DRAWN else None
+        base = speller_of(request).base_url
+        leaves = Leaves(found) if found.media_type == DRAWN else None
         return out.PageText(
             document=identity,
             edition=found.id,
@@ -53,8 +54,8 @@ async def page_text(request: Request, identity: Identity, number: Number, editio
             dir=direction(found.language),
             text=found.text[page.start : page.end],
             doubts=list(doubts_on(found, number)),
-            picture=None if base is None else base + picture_link(identity, found.id, number, 640),
-            file=None if base is None else base + file_link(identity, found.id, number),
+            picture=base + leaves.picture(number) if leaves else None,
+            file=base + leaves.file(number) if leaves else None,
         )
 
     return await answered(request, str(state_of(request).house.catalogue.sequence()), work)
@@ -86,14 +87,6 @@ async def page_file(request: Request, identity: Identity, number: Number, editio
         return Response(status_code=304, headers=headers)
     data = await state_of(request).drawer.alone(found.sha256, number)
     return Response(data, media_type=DRAWN, headers=headers)
-
-
-def picture_link(document: str, edition: str, number: int, width: int) -> str:
-    return f"/v1/documents/{document}/pages/{number}/picture?edition={edition}&width={width}"
-
-
-def file_link(document: str, edition: str, number: int) -> str:
-    return f"/v1/documents/{document}/pages/{number}/file?edition={edition}"
 
 
 async def _drawable(request: Request, identity: str, number: int, edition: str) -> Edition:

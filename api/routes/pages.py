@@ -12,7 +12,7 @@ from api import models as out
 from api.caching import FOREVER, REVALIDATE, has, tag_of, unchanged
 from api.panel import Asking, Choice, chips, countries_first, sections, value_label, written
 from api.problems import problem_of
-from api.rendering import address_of, page, static_stamp, style_sheet, texts_for
+from api.rendering import SHEETS, address_of, page, static_stamp, style_sheet, texts_for
 from api.routes.search import answer_to
 from api.serving import done, speller_of, state_of
 from api.wording import Texts
@@ -60,14 +60,17 @@ async def search_page(
     response = await done(request, lambda: _shown(request, asked, browse))
     if response.status_code == 200:
         response.headers.update({"ETag": tag, "Cache-Control": REVALIDATE})
+    if request.url.query:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @router.get("/static/{name}")
 async def static(name: str) -> Response:
-    """The style sheet under a name that changes with it, and the icon."""
-    if name == f"{static_stamp()}.css":
-        return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": FOREVER})
+    """Each style sheet under a name that changes with it, and the icon."""
+    for sheet in SHEETS:
+        if name == f"{static_stamp(sheet)}.css":
+            return Response(style_sheet(sheet), media_type="text/css", headers={"Cache-Control": FOREVER})
     if name == "icon.svg":
         from importlib.resources import files
 

@@ -5,6 +5,7 @@ Refuses: HTML.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -12,7 +13,11 @@ from starlette.responses import Response
 
 from api import models as out
 from api.asking import reader_of
+from api.doubts import doubts_on
+from api.drawing import Sizes
+from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
+from api.leaves import DRAWN, Leaves
 from api.rendering import address_of, page, texts_for, years
 from api.routes.documents import described, edition_of
 from api.routes.practices import bridges_of, detail_of, similar_to
@@ -44,7 +49,11 @@ async def document_page(
     edition: Annotated[str, Query(max_length=100)] = "",
     part: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Response:
-    return await done(request, lambda: _document(request, identity, passage, edition, part))
+    sought = await done(request, lambda: _sought(request, identity, passage, edition))
+    sizes: Sizes = ()
+    if sought.owner.rights is Rights.OPEN and sought.edition.media_type == DRAWN:
+        sizes = await state_of(request).drawer.sizes(sought.edition.sha256)
+    return await done(request, lambda: _document(request, sought, bool(passage), part, sizes))
 
 
 def _practice(request: Request, identity: str) -> Response:
@@ -58,6 +67,7 @@ def _practice(request: Request, identity: str) -> Response:
         request,
         "practice.html",
         one=one,
+        head=practice_head(one, one.citation, speller.base_url),
         passages=one.passages[:PASSAGES],
         bridges=bridges,
         similar=similar,
@@ -96,33 +106,64 @@ def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[st
     ]
 
 
-def _document(request: Request, identity: str, passage: str, edition: str, part: int) -> Response:
-    speller = speller_of(request)
+@dataclass(frozen=True)
+class _Sought:
+    """A document, the edition to be shown, and the passage that was asked for if it is there."""
+
+    owner: Document
+    edition: Edition
+    cited: Passage | None
+    one: out.Document
+
+
+def _sought(request: Request, identity: str, passage: str, edition: str) -> _Sought:
     with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
         owner = reader.document(identity)
         cited = _cited(reader, identity, passage, edition)
-        wanted = edition or (cited.edition if cited else "")
-        one = described(request, reader, identity, wanted, False)
-        found = edition_of(reader, owner, one.edition)
+        one = described(request, reader, identity, edition or (cited.edition if cited else ""), False)
+        return _Sought(owner, edition_of(reader, owner, one.edition), cited, one)
+
+
+def _document(request: Request, sought: _Sought, asked: bool, part: int, sizes: Sizes) -> Response:
+    speller = speller_of(request)
+    owner, found, cited, one = sought.owner, sought.edition, sought.cited, sought.one
+    with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
         layout = _layout(reader, owner, found, cited, part)
-        practices = reader.practices_of(identity)
 
     def part_link(number: int) -> str:
         pairs = [("part", str(number))] + ([] if one.newest else [("edition", one.edition)])
-        return address_of(request).to(f"/documents/{identity}", *pairs)
+        return address_of(request).to(f"/documents/{one.id}", *pairs)
 
+    shown = layout.part if layout else 1
     excerpts = [speller.passage(cited, owner.rights)] if cited and layout is None else []
     return page(
         request,
         "document.html",
         one=one,
+        head=document_head(one, _described(one), speller.base_url, shown),
         layout=layout,
-        missing=bool(passage) and cited is None,
+        kind=_kind(found),
+        leaves=Leaves(found, sizes) if layout and found.media_type == DRAWN else None,
+        doubts_on=lambda number: doubts_on(found, number),
+        missing=asked and cited is None,
         quoted=excerpts if owner.rights is not Rights.CITE else [],
-        practices=[out.Span(id=each.practice_id, title=each.title, spans=[]) for each in practices][:50],
+        practices=one.practices[:50],
         contents=_contents(found, layout, part_link),
         part_link=part_link,
     )
+
+
+def _described(one: out.Document) -> str:
+    """A line for who meets only the link: who published it, when, and what is in it."""
+    by = ", ".join(part for part in (one.publisher, one.date) if part)
+    titles = "; ".join(each.title for each in one.practices[:5])
+    return ". ".join(part for part in (by, titles) if part) or one.title
+
+
+def _kind(edition: Edition) -> str:
+    """What people call the format: the ending of the file's name, in capitals."""
+    ending = edition.filename.rpartition(".")[2]
+    return ending.upper() if ending.isalnum() and len(ending) <= 5 else edition.media_type
 
 
 def _cited(reader: Reader, document: str, passage: str, edition: str) -> Passage | None:

@@ -64,7 +64,13 @@ class Sight:
         subject = shown or identity
         if grave is None or grave.kind != kind or not self._sees(grave.visibility):
             return NotFound(f"there is no such {kind}", subject=subject, remedy="Search for its title.")
-        told = {"title": grave.title, "reason": grave.reason, "successor": grave.successor, "date": grave.at}
+        told = {
+            "kind": kind,
+            "title": grave.title,
+            "reason": grave.reason,
+            "successor": grave.successor,
+            "date": grave.at,
+        }
         facts = {name: value for name, value in told.items() if value}
         remedy = f"See {grave.successor} instead" if grave.successor else ""
         return Gone(f"this {kind} was withdrawn", subject=subject, remedy=remedy, facts=facts)

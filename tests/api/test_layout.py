@@ -1,5 +1,6 @@
 """A document laid out for reading holds its whole text, once, in order."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -77,6 +78,32 @@ def test_every_page_with_words_is_told_once_right_before_its_first_word(
     for page in one.pages:
         words = "".join(text[page.start : page.end].split())
         assert "".join(shown.get(page.number, "").split()) == words
+
+
+@given(texts, cuts, cuts, st.integers(20, 400))
+def test_a_page_without_words_is_told_too_in_its_order(
+    text: str, page_cuts: list[int], blank: list[int], size: int
+) -> None:
+    full = edition(text, page_cuts)
+    spans = [(page.start, page.end) for page in full.pages]
+    spans += [(start, start) for start, _ in spans for cut in blank if cut % 3 == start % 3] + [
+        (len(text), len(text))
+    ]
+    pages = tuple(Page(n, str(n), a, b) for n, (a, b) in enumerate(sorted(spans), 1))
+    before, layout.PART = layout.PART, size
+    try:
+        one = replace(full, pages=pages)
+        laid = [lay_out(one, [], part) for part in range(1, len(parts_of(one)) + 1)]
+    finally:
+        layout.PART = before
+    for each in laid:
+        assert _told(each) == sorted(set(_told(each)))
+    assert {n for each in laid for n in _told(each)} == {page.number for page in pages}
+
+
+def _told(one: layout.Layout) -> list[int]:
+    pages = [page for block in one.blocks for page in (*block.pages, *block.within)]
+    return [page.number for page in (*pages, *one.after)]
 
 
 @given(texts, st.integers(0, 300), st.integers(20, 100))

@@ -73,6 +73,7 @@ def test_a_withdrawn_practice_answers_with_its_reason(catalogue: Catalogue) -> N
         with pytest.raises(Gone) as caught:
             reader.practice(practices[0])
         assert caught.value.facts == {
+            "kind": "practice",
             "title": "a first",
             "reason": "merged",
             "successor": practices[1],
