@@ -38,6 +38,7 @@ def ask_of(asked: Asked, ui_language: str, values: Values) -> Ask:
         bridges=asked.bridges,
         explain=asked.explain,
         generation=asked.generation,
+        reads=tuple(dict.fromkeys(primary(one) for one in asked.reads)),
         **facets,
     )
 

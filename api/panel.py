@@ -57,12 +57,14 @@ class Asking:
     text: str
     filters: tuple[str, ...]
     extra: tuple[tuple[str, str], ...] = ()
+    reads: tuple[str, ...] = ()
 
     def link(self, here: Address, filters: Iterable[str] | None = None, offset: int = 0, **more: str) -> str:
         kept = self.filters if filters is None else tuple(filters)
         pairs = [("q", self.text)] if self.text else []
         pairs += [("filters", one) for one in kept]
         pairs += self.extra
+        pairs += [("reads", one) for one in self.reads]
         pairs += [("offset", str(offset))] if offset else []
         pairs += list(more.items())
         return here.to("/", *(pairs or [("q", "")]))
@@ -113,6 +115,16 @@ def sections(answer: out.Answer, speller: Speller, t: Texts) -> tuple[Section, .
                 )
             )
     return tuple(made)
+
+
+def readable(answer: out.Answer, reads: Iterable[str]) -> tuple[Choice, ...]:
+    """Languages that a reader may say they read: those of the practices at hand, and those already said."""
+    counts = {one.value: one.count for one in answer.facets.get("language", [])}
+    chosen = tuple(reads)
+    return tuple(
+        Choice(one, OWN_NAMES.get(one, one), counts.get(one, 0), one in chosen)
+        for one in dict.fromkeys((*chosen, *counts))
+    )
 
 
 def chips(asking: Asking, speller: Speller, t: Texts, here: Address) -> tuple[Chip, ...]:

@@ -53,6 +53,7 @@ class Speller:
 
     def hit(self, hit: Hit) -> out.Hit:
         rights = hit.practice.rights
+        shown = hit.version.rights if hit.version else rights
         return out.Hit(
             practice=self.practice(hit.practice),
             score=round(hit.score, 4),
@@ -66,8 +67,9 @@ class Speller:
                     for one in hit.why.parts
                 ],
             ),
-            passages=[self.excerpt(one, rights) for one in hit.passages],
+            passages=[self.excerpt(one, shown) for one in hit.passages],
             bridges=[self.bridge(one, rights) for one in hit.bridges],
+            version=self.practice(hit.version) if hit.version else None,
         )
 
     def bridge(self, one: Counterpart, rights: Rights) -> out.Bridge:
@@ -80,8 +82,9 @@ class Speller:
             why=out.BridgeWhy(
                 concepts=[_concept(concept) for concept in one.concepts],
                 here=self.excerpt(one.here, rights) if one.here else None,
-                there=self.excerpt(one.there, one.practice.rights) if one.there else None,
+                there=self.excerpt(one.there, (one.version or one.practice).rights) if one.there else None,
             ),
+            version=self.practice(one.version) if one.version else None,
         )
 
     def practice(self, practice: Practice) -> out.Practice:

@@ -27,7 +27,8 @@ class Criterion:
 class Ask:
     """One search. Empty `text` browses. `language` None: it is identified from the text.
 
-    `generation` names the one to answer from (paging sends it back); None is the newest.
+    `generation` names the one to answer from (paging sends it back); None is the newest. `reads`: languages that the
+    reader reads, the best first; where a document stands in one of them, that version's passages are shown.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class Ask:
     bridges: int = 3
     explain: bool = False
     generation: str | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """A bridge as shown: the practice at the other end, and the passage on each side that carries it."""
+    """A bridge as shown: the practice at the other end, and the passage on each side that carries it. `version`: the
+    other end in a language that the reader reads; `there` is then that one's."""
 
     practice: Practice
     relation: str
@@ -100,10 +103,13 @@ class Counterpart:
     concepts: tuple[ConceptRef, ...]
     here: Excerpt | None
     there: Excerpt | None
+    version: Practice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """`version`: the same practice in a language that the reader reads; the passages are then that one's."""
+
     practice: Practice
     score: float
     relevance: Relevance
@@ -111,6 +117,7 @@ class Hit:
     why: Why
     passages: tuple[Excerpt, ...]
     bridges: tuple[Counterpart, ...] = ()
+    version: Practice | None = None
 
 
 @dataclass(frozen=True, slots=True)

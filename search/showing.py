@@ -5,6 +5,7 @@ Owns the reading of the catalogue in a few statements for a whole page. Refuses:
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +28,7 @@ from search.reasons import excerpt, met_and_unmet, shared_terms, telling_terms
 from search.relevance import band
 from search.relevant import Mask, RelevantSet
 from search.retrieval import Rows
+from search.versions import versions
 
 Thing = TypeVar("Thing", Practice, Passage)
 
@@ -58,8 +60,10 @@ class Showing:
 
     def hits(self, reader: Reader, page: Rows, relevant: RelevantSet, fused: Fused | None) -> tuple[Hit, ...]:
         """Raises DamagedCatalogue when the catalogue lacks what the generation promises."""
-        rows = {int(subject): self._best_rows(int(subject), fused) for subject in page}
-        practices = self._practices(reader, rows)
+        practices = self._practices(reader, map(int, page))
+        versions = self._versions(reader, practices)
+        rows = {one: self._best_rows(versions.get(one, one), fused) for one in practices}
+        practices |= self._practices(reader, versions.values())
         passages = self._passages(reader, (row for chosen in rows.values() for row in chosen))
         bridges = self.counterparts(reader, page) if self._ask.bridges else {}
         return tuple(
@@ -70,9 +74,13 @@ class Showing:
                 relevant,
                 fused,
                 bridges.get(subject, ()),
+                practices[versions[subject]] if subject in versions else None,
             )
             for subject, chosen in rows.items()
         )
+
+    def _versions(self, reader: Reader, practices: Mapping[int, Practice]) -> dict[int, int]:
+        return versions(reader, self._pinned, self._scope, practices, self._ask.reads)
 
     def counterparts(self, reader: Reader, page: Rows) -> dict[int, tuple[Counterpart, ...]]:
         """For each subject its bridges: the confirmed first, then what is proposed, never the rejected."""
@@ -82,13 +90,17 @@ class Showing:
         proposals = self._proposals(page, judged)
         there = {one.link.there for found in proposals.values() for one in found}
         practices = self._practices(reader, {*there, *ids})
+        read_in = self._versions(reader, {one: practices[one] for one in there})
+        practices |= self._practices(reader, read_in.values())
+        proposals = {subject: self._carried_over(found, read_in) for subject, found in proposals.items()}
         passages = self._passages(
             reader,
             (row for found in proposals.values() for one in found for row in (one.here_row, one.there_row)),
         )
         return {
             subject: tuple(
-                self._counterpart(subject, one, practices, passages, judged[subject]) for one in found
+                self._counterpart(subject, one, practices, passages, judged[subject], read_in)
+                for one in found
             )
             for subject, found in proposals.items()
         }
@@ -131,6 +143,7 @@ class Showing:
         practices: Mapping[int, Practice],
         passages: Mapping[int, Passage],
         verdicts: Mapping[str, Verdict],
+        read_in: Mapping[int, int],
     ) -> Counterpart:
         other = practices[proposal.link.there]
         concepts = self._pinned.bridging.concepts
@@ -143,7 +156,19 @@ class Showing:
             concepts=tuple(self._concept(facet, value) for facet, value in sorted(shared)),
             here=excerpt(passages[proposal.here_row]),
             there=excerpt(passages[proposal.there_row]),
+            version=practices.get(read_in.get(proposal.link.there, -1)),
         )
+
+    def _carried_over(self, found: Sequence[Proposal], read_in: Mapping[int, int]) -> list[Proposal]:
+        """The same bridges, each standing at its far end on the version that is read."""
+        bridging = self._pinned.bridging
+        moved = []
+        for one in found:
+            version = read_in.get(one.link.there)
+            links = [] if version is None else [bridging.link(one.link.here, version)]
+            there = [each.there_row for each in bridging.carried(links)] if links else []
+            moved.append(replace(one, there_row=there[0]) if there else one)
+        return moved
 
     def _hit(
         self,
@@ -153,6 +178,7 @@ class Showing:
         relevant: RelevantSet,
         fused: Fused | None,
         bridges: tuple[Counterpart, ...],
+        version: Practice | None,
     ) -> Hit:
         excerpts = tuple(excerpt(passage, self._telling(passage.language)) for _, passage in chosen)
         attributes = self._pinned.generation.attributes
@@ -167,6 +193,7 @@ class Showing:
             why=Why(shared_terms(excerpts), met, unmet, parts),
             passages=excerpts,
             bridges=bridges,
+            version=version,
         )
 
     def _telling(self, language: str) -> frozenset[str]:

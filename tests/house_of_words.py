@@ -38,6 +38,7 @@ class Told:
     language: str = "en"
     visibility: Visibility = PUBLIC
     collection: str = "tests"
+    work: str = ""
 
 
 def calibrate(_: Generation) -> dict[str, bytes]:
@@ -78,7 +79,11 @@ class House:
     def _put(self, one: Told) -> str:
         collection = Collection(collection_id(one.collection), one.collection, one.collection)
         document = Document(
-            document_id(collection.id, one.name), collection.id, one.name, one.name, visibility=one.visibility
+            document_id(collection.id, one.name),
+            collection.id,
+            one.name,
+            one.work or one.name,
+            visibility=one.visibility,
         )
         text = "\n\n".join(one.texts)
         edition = Edition(

@@ -93,6 +93,9 @@ class Bridge(Model):
     verdict: str
     score: float
     why: BridgeWhy
+    version: Practice | None = Field(
+        default=None, description="The far end in a language that you read; `why.there` is then that one's."
+    )
 
 
 class ScorePart(Model):
@@ -116,6 +119,10 @@ class Hit(Model):
     why: Why
     passages: list[Passage]
     bridges: list[Bridge]
+    version: Practice | None = Field(
+        default=None,
+        description="The same practice in a language that you read (`reads`); the passages are then that one's.",
+    )
 
 
 class FacetCount(Model):
@@ -182,6 +189,9 @@ class Asked(BaseModel):
     bridges: int = Field(default=3, ge=0, le=10)
     explain: bool = False
     generation: str | None = Field(default=None, max_length=100)
+    reads: list[Tagged] = Field(
+        default=[], max_length=20, description="Languages that you read, the best first."
+    )
 
 
 class Suggestion(Model):

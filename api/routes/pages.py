@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import models as out
 from api.caching import FOREVER, REVALIDATE, has, tag_of, unchanged
-from api.panel import Asking, Choice, chips, countries_first, sections, value_label, written
+from api.panel import Asking, Choice, chips, countries_first, readable, sections, value_label, written
 from api.problems import problem_of
 from api.rendering import SHEETS, address_of, page, static_stamp, style_sheet, texts_for
 from api.routes.search import answer_to
@@ -35,6 +35,7 @@ async def search_page(
     browse: bool = False,
     generation: Annotated[str | None, Query(max_length=100)] = None,
     query_lang: out.Tagged | None = None,
+    reads: Annotated[list[out.Tagged], Query(max_length=20)] = [],  # noqa: B006
 ) -> Response:
     asked = out.Asked(
         q=q.strip(),
@@ -45,6 +46,7 @@ async def search_page(
         explain=explain,
         generation=generation,
         query_lang=query_lang,
+        reads=reads,
         ui_lang=texts_for(request).language,
     )
     headers = {"Vary": "Accept-Language, Accept"}
@@ -90,7 +92,7 @@ def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:
         )
         if value
     )
-    asking = Asking(asked.q, tuple(asked.filters), extra)
+    asking = Asking(asked.q, tuple(asked.filters), extra, tuple(asked.reads))
     empty: dict[str, Any] = {
         "asking": asking, "answer": None, "problem": None, "levels": _levels(texts_for(request), None), "level": "",
         "unlisted": (), "browsing": browsing, "chips": (), "sections": (), "previous": "", "next": "",
@@ -109,7 +111,7 @@ def _filled(
     request: Request, asked: out.Asked, answer: out.Answer, asking: Asking, browsing: bool
 ) -> dict[str, Any]:
     t, here, speller = texts_for(request), address_of(request), speller_of(request)
-    asking = Asking(asking.text, written(answer.filters), asking.extra)
+    asking = Asking(asking.text, written(answer.filters), asking.extra, asking.reads)
     panel = sections(answer, speller, t)
     listed = {choice.written for section in panel for choice in (*section.first, *section.more)}
     level = next((one for one in asking.filters if one in ("level=field", "level=global")), "")
@@ -131,6 +133,7 @@ def _filled(
         "tally": {"field": tally.get("field", 0), "global": tally.get("global", 0)},
         "lists": _lists(answer, t),
         "label": speller.label,
+        "readable": readable(answer, asking.reads),
         "groups": groups_of(request) if not answer.comparable else [],
         "citation": lambda one, passages: _citation(one, passages, speller.site, t),
     }

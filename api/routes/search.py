@@ -32,6 +32,9 @@ async def search(
     bridges: Annotated[int, Query(ge=0, le=10)] = 3,
     explain: bool = False,
     generation: Annotated[str | None, Query(max_length=100)] = None,
+    reads: Annotated[
+        list[out.Tagged], Query(max_length=20, description="Languages that you read, the best first.")
+    ] = [],  # noqa: B006
 ) -> Response:
     """Practices for a question, with passages, reasons, facets, and bridges to the other level."""
     asked = out.Asked(
@@ -45,6 +48,7 @@ async def search(
         bridges=bridges,
         explain=explain,
         generation=generation,
+        reads=reads,
     )
     moment = f"{generation} {state_of(request).house.generation}"
     return await answered(request, moment, lambda: answer_to(request, asked))

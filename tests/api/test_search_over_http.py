@@ -50,7 +50,7 @@ def test_an_answer_has_the_members_that_the_design_promises(site: Site) -> None:
     )
     assert {"terms", "concepts"} <= set(hit["why"])
     bridge = next(one for hit in answer["hits"] for one in hit["bridges"])  # type: ignore[union-attr]
-    assert set(bridge) == {"practice", "relation", "verdict", "score", "why"}
+    assert set(bridge) == {"practice", "relation", "verdict", "score", "why", "version"}
     assert {"concepts", "here", "there"} == set(bridge["why"])
 
 
