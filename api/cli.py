@@ -11,6 +11,7 @@ import sys
 import typer
 
 from api.commands import (
+    admin,
     asking,
     collections,
     evaluating,
@@ -38,6 +39,7 @@ for _room in (reading_in, asking, keeping, looking, serving, preparing, evaluati
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
+app.add_typer(admin.app, name="admin")
 
 _DEFECT = "This is a defect of ours. Please report it with the command that you ran."
 

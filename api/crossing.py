@@ -1,11 +1,11 @@
 """What pages of other origins may do here: read answers under /v1, and ask by POST.
 
 Owns the headers of cross-origin requests (Fetch, "CORS protocol") and of framing. No cookie exists and none is read, so
-any origin may read what anybody may read; FIELDBRIDGE_ALLOWED_ORIGINS narrows that for browsers. Refuses: guarding
-anything; an Origin header proves nothing outside a browser.
+any origin may read what anybody may read; FIELDBRIDGE_ALLOWED_ORIGINS narrows that for browsers, to those named and those
+that keys are for. Refuses: guarding anything; an Origin header proves nothing outside a browser.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -17,7 +17,7 @@ _ASKED_BY_POST = frozenset({"/v1/search"})
 _KEPT = "86400"
 
 
-def shared(scope: Scope, origins: tuple[str, ...]) -> dict[str, str]:
+def shared(scope: Scope, origins: Collection[str]) -> dict[str, str]:
     """The headers that let a page of another origin read this answer; none where it may not."""
     if not scope["path"].startswith("/v1/"):
         return {}
@@ -49,7 +49,7 @@ def permitted(scope: Scope) -> Mapping[str, str]:
     }
 
 
-def _allowed(headers: Headers, origins: tuple[str, ...]) -> str:
+def _allowed(headers: Headers, origins: Collection[str]) -> str:
     if "*" in origins:
         return "*"
     origin = headers.get("origin", "")

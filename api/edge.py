@@ -8,6 +8,7 @@ unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
 import json
 import logging
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.crossing import is_preflight, permitted, shared
+from api.gate import Gate
+from api.keyring import Keyring
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
@@ -46,8 +49,9 @@ class _Exchange:
 
 
 class Edge:
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, keyring: Keyring) -> None:
+        self._app = Gate(app, settings, keyring)
+        self._keyring = keyring
         self._settings = settings
         self._metrics = metrics
         self._hosts = {name.lower() for name in settings.allowed_hosts}
@@ -101,7 +105,7 @@ class Edge:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in shared(exchange.scope, self._origins).items():
+                for name, value in shared(exchange.scope, self._open_to(exchange.scope)).items():
                     _put(headers, name, value)
                 framed = "content-security-policy" in headers
                 for name, value in SECURITY.items():
@@ -110,6 +114,13 @@ class Edge:
             await exchange.send(message)
 
         return protected
+
+    def _open_to(self, scope: Scope) -> Collection[str]:
+        """Origins whose pages may read this answer; keys are looked at only where it hangs on them."""
+        origin = Headers(scope=scope).get("origin", "")
+        if "*" in self._origins or not origin or origin in self._origins:
+            return self._origins
+        return {*self._origins, *self._keyring.origins()}
 
     def _known_host(self, host: str) -> bool:
         return "*" in self._hosts or host_name(host) in self._hosts

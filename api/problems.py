@@ -46,6 +46,10 @@ TITLES = {
     "too-large": "The request is too large",
     "wrong-host": "This server does not answer under that name",
     "wrong-media-type": "The body is not JSON",
+    "key-in-address": "A key stands in the address",
+    "not-authorised": "The key is not good",
+    "wrong-origin": "The key is not for pages of this origin",
+    "too-often": "Too many requests in a short time",
 }
 
 _TOLD_AS = {"title": "withdrawn_title"}  # `title` is that of the problem

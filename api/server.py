@@ -18,6 +18,7 @@ from api.asking import no_strangers
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
+from api.keyring import Keyring
 from api.metrics import Metrics
 from api.models import Problem
 from api.pool import Pool
@@ -41,9 +42,12 @@ from corpus.access import STARTER, Scope, anyone
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
+    401: {**_PROBLEM, "description": "The key is not good"},
+    403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
     410: {**_PROBLEM, "description": "It was withdrawn, merged or split"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
+    429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
 }
 
@@ -76,7 +80,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.include_router(_first_version())
     for room in (pages, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
-    return Edge(app, house.settings, metrics)
+    return Edge(app, house.settings, metrics, Keyring(house.catalogue))
 
 
 def _scope(starter: bool) -> Scope:

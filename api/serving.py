@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from api.caching import REVALIDATE, has, tag_of, unchanged
 from api.drawing import Drawer
+from api.gate import KEY
 from api.house import House
 from api.metrics import Metrics
 from api.pool import Pool
@@ -62,6 +63,7 @@ async def answered(request: Request, moment: str, work: Callable[[], BaseModel])
         request.url.path,
         request.url.query,
         texts_for(request).language,
+        "with a key" if request.scope.get(KEY) is not None else "",
     )
     if has(request, tag):
         return unchanged(tag, headers)

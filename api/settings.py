@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,9 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     base_url: str
     allowed_origins: tuple[str, ...]
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    requests_per_minute: int
+    key_requests_per_minute: int
     frame_ancestors: tuple[str, ...]
     spaces: tuple[str, ...]
     workers: int
@@ -184,6 +188,13 @@ def _framers(written: str) -> tuple[str, ...]:
     return sources
 
 
+def _networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one, strict=False) for one in _list(written))
+    except ValueError as fault:
+        raise ValueError("addresses or networks are needed, such as 10.0.0.5 or 10.0.0.0/8") from fault
+
+
 def _processors() -> str:
     return str(max(1, min(8, (os.cpu_count() or 2) - 1)))
 
@@ -205,6 +216,20 @@ SETTINGS: tuple[Setting, ...] = (
         "allowed_origins", "*", "origins, comma-separated; * for any",
         "Pages of these origins may ask from a browser. It reads no cookies, so any may read what anybody may read.",
         _origins,
+    ),
+    Setting(
+        "trusted_proxies", "", "addresses or networks, comma-separated",
+        "Your reverse proxy: only its word counts for whose request it passes on, so that callers are told apart.",
+        _networks,
+    ),
+    Setting(
+        "requests_per_minute", "1200", "requests; 0 without limit",
+        "From one address; an office of fifty that types at once stays under it. This machine itself is not counted.",
+        _number(0, 1_000_000),
+    ),
+    Setting(
+        "key_requests_per_minute", "6000", "requests; 0 without limit", "With one key, from wherever it is sent.",
+        _number(0, 1_000_000),
     ),
     Setting(
         "frame_ancestors", "self", "origins, comma-separated; self, none or *",

@@ -1,4 +1,5 @@
-"""What people ask of us that is not yet a practice: Question (nothing comparable was found) and Submission.
+"""What people tell us that is not a practice: Question (nothing comparable was found), Report (this is wrong),
+Submission.
 
 Refuses: the rules of review and the sending of mail.
 """
@@ -8,10 +9,30 @@ from enum import StrEnum
 
 from corpus.access import SIGNED_IN, Visibility
 
+LONGEST_QUESTION = 2_000
+LONGEST_REPORT = 2_000
+"""Characters of what a person may send. Nobody is asked who they are, so nothing of them is kept."""
+
+
+class QuestionState(StrEnum):
+    """`received`: the operator alone sees it. `open` and `answered` are shown to all who may read; `closed` to nobody."""
+
+    RECEIVED = "received"
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+    @property
+    def shown(self) -> bool:
+        return self in (QuestionState.OPEN, QuestionState.ANSWERED)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Asked, and nothing comparable was found; answered by linking practices."""
+    """Asked, and nothing comparable was found; sent on by a press, answered by linking practices.
+
+    `group` is a concept id of the scheme gmg-groups, or empty.
+    """
 
     id: str
     text: str
@@ -19,6 +40,35 @@ class Question:
     group: str = ""
     answers: tuple[str, ...] = ()
     asked_at: str = ""
+    state: QuestionState = QuestionState.RECEIVED
+
+
+class Wrong(StrEnum):
+    """What a reader says is wrong."""
+
+    NOT_COMPARABLE = "not-comparable"
+    FACTS = "facts"
+    READING = "reading"
+    BRIDGE = "bridge"
+    PRIVATE = "private"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reader's word that something shown is wrong. It changes nothing by itself; the operator looks.
+
+    `about` is a practice; `other` the far end where a bridge is meant; `closed` what the operator found, or empty.
+    """
+
+    id: str
+    about: str
+    wrong: Wrong
+    text: str = ""
+    other: str = ""
+    language: str = ""
+    sent_at: str = ""
+    closed: str = ""
 
 
 class State(StrEnum):

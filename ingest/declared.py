@@ -57,13 +57,14 @@ OF_DOCUMENT = {
     "visibility": "public, signed-in or group:<name>",
     "provenance": ", ".join(Provenance),
     "practices": "a compendium: a list of tables with the keys of a practice",
+    "columns": "of a table of practices: { title, places, … } with the header of each column; false: it is none",
 }
 FIELDS = {**OF_DOCUMENT, **OF_PRACTICE}
 
 Choice = TypeVar("Choice", bound=Enum)
 
 
-def read_sidecar(text: str, filename: str) -> dict[str, object]:
+def read_sidecar(text: str, filename: str) -> dict[str, Any]:
     """Raises BadDeclaration for what is not TOML."""
     try:
         return tomllib.loads(text)

@@ -3,7 +3,7 @@
 Owns how a title, a language and a lineage are found where nobody declared them. Refuses: storage.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -19,10 +19,12 @@ from index.languages import identify
 from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
 from ingest.declared import read_sidecar, understand, understood_alone
+from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
+from ingest.tables import as_practices
 
 BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
@@ -53,14 +55,18 @@ class Preparing:
     ) -> None:
         self._vocabularies = vocabularies
         self._places = PlaceNames(vocabularies)
+        self._values = Values(vocabularies, self._places)
         self._count_tokens = count_tokens
 
     def prepare(
         self, source: Source, reading: Reading, collection: Collection, level: Level | None
     ) -> Prepared:
         """Raises BadDeclaration for a wrong sidecar, EmptyFile where no passage came of the text."""
+        beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
+        tabled = as_practices(reading, beside.pop("columns", None), self._values, source.name + SIDECAR)
+        reading = tabled.reading
         canonical = lay_out(reading)
-        declaration, doubts = self._declaration(source, reading)
+        declaration, doubts = self._declaration(source, reading, beside, tabled.practices)
         document = _document(source, declaration, collection)
         language = declaration.language or _language(reading, canonical)
         edition = Edition(
@@ -79,7 +85,7 @@ class Preparing:
             pages=canonical.pages,
             headings=canonical.headings,
             reader=reading.reader,
-            doubts=(*reading.doubts, *doubts),
+            doubts=(*reading.doubts, *tabled.doubts, *doubts),
         )
         passages = self._passages(edition, canonical, language)
         if not passages:
@@ -90,10 +96,16 @@ class Preparing:
         cited = citations(edition, passages, self._vocabularies.get(INSTRUMENTS))
         return Prepared(source.name, document, edition, passages, declaration, level or default, cited)
 
-    def _declaration(self, source: Source, reading: Reading) -> tuple[Declaration, tuple[str, ...]]:
-        """The sidecar over what the file says of itself."""
-        own, doubts = understood_alone(reading.declared or {}, source.name, self._vocabularies, self._places)
-        beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
+    def _declaration(
+        self,
+        source: Source,
+        reading: Reading,
+        beside: Mapping[str, object],
+        practices: Sequence[Mapping[str, object]],
+    ) -> tuple[Declaration, tuple[str, ...]]:
+        """The sidecar over what the file says of itself, the rows of its table of practices among that."""
+        said = {**(reading.declared or {}), **({"practices": list(practices)} if practices else {})}
+        own, doubts = understood_alone(said, source.name, self._vocabularies, self._places)
         understand(beside, source.name + SIDECAR, self._vocabularies, self._places)
         both = {**own, **beside}
         return understand(both, source.name, self._vocabularies, self._places), doubts

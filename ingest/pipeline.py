@@ -8,9 +8,7 @@ index (publishing.py).
 import datetime
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from corpus.access import Scope
@@ -22,17 +20,18 @@ from corpus.errors import BrokenFile, FieldbridgeError, Unreadable
 from corpus.ids import collection_id
 from corpus.practices import Level
 from corpus.works import Collection, Intake
-from ingest.cage import Limits, read_in_cage
+from ingest.attempts import Attempt, Attempts, lost
+from ingest.cage import Limits, unpack_in_cage
 from ingest.documents import Prepared, Preparing
+from ingest.inside import INSIDE, covered, found_inside
 from ingest.reading import Reading
 from ingest.report import Clock, FileOutcome, Progress, Report, Status
-from ingest.sources import Found, Source, discover, open_source
+from ingest.sources import Found, Source, discover
 from ingest.writing import Known, withdraw, write
 
 Watch = Callable[[Progress], None]
 
 OPERATOR = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
-_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,13 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
-    """A file after the cage: its Reading, or the reason why there is none, or nothing to do."""
+class _Run:
+    """What all files of one run share."""
 
-    found: Found
-    source: Source | None = None
-    reading: Reading | None = None
-    problem: FieldbridgeError | None = None
-    settled: FileOutcome | None = None
+    collection: Collection
+    known: Known
+    options: Options
+    attempts: Attempts
 
 
 class Pipeline:
@@ -82,74 +80,79 @@ class Pipeline:
         files = discover(paths)
         collection = self._collection(options)
         known = self._known(collection)
+        run = _Run(collection, known, options, Attempts(known, options.retry, self._workers, self._limits))
+        self._files.sweep()
         clock = Clock("reading", len(files))
         outcomes: list[FileOutcome] = []
-        for attempt in self._attempts(files, known, options):
-            began = time.monotonic()
-            watch(clock.at(len(outcomes), attempt.found.name))
-            outcome = attempt.settled or self._settle(attempt, collection, options)
-            outcomes.append(replace(outcome, seconds=outcome.seconds + time.monotonic() - began))
-        watch(clock.at(len(outcomes)))
+        done = 0
+        for found, outcome in self._outcomes(files, run):
+            done += found.depth == 0
+            watch(clock.at(done, found.name))
+            outcomes.append(outcome)
+        watch(clock.at(done))
         if options.withdraw_missing:
             folders = tuple(f"{path.resolve().name}/" for path in paths if path.is_dir())
             closed = tuple(f"{one.name}/" for one in files if one.closed)
-            outcomes.extend(self._withdraw(known, {one.name for one in files}, folders, closed))
+            outcomes.extend(self._withdraw(run, outcomes, folders, closed))
         return Report(tuple(outcomes), time.monotonic() - started)
 
-    def _attempts(self, files: Sequence[Found], known: Known, options: Options) -> Iterator[_Attempt]:
-        """Reads a few files ahead in cages of their own; hands them out in order."""
-        pending: list[Future[_Attempt]] = []
-        waiting = iter(files)
-        with ThreadPoolExecutor(self._workers, thread_name_prefix="reading") as pool:
-            try:
-                while True:
-                    for found in islice(waiting, self._workers + _AHEAD - len(pending)):
-                        pending.append(pool.submit(self._attempt, found, known, options))
-                    if not pending:
-                        return
-                    yield pending.pop(0).result()
-            finally:
-                for one in pending:
-                    one.cancel()
+    def _outcomes(self, files: Sequence[Found], run: _Run) -> Iterator[tuple[Found, FileOutcome]]:
+        """Of each file, after those inside it: a run that is killed in between opens it again."""
+        for attempt in run.attempts.of(files):
+            began = time.monotonic()
+            if attempt.members:
+                try:
+                    yield from self._inside(attempt, run)
+                except Unreadable as error:
+                    attempt = replace(attempt, reading=None, problem=error)
+            outcome = attempt.settled or self._settle(attempt, run)
+            yield attempt.found, replace(outcome, seconds=outcome.seconds + time.monotonic() - began)
 
-    def _attempt(self, found: Found, known: Known, options: Options) -> _Attempt:
-        if found.left_out:
-            return _left_out(found)
-        try:
-            source = open_source(found)
-        except (OSError, UnicodeDecodeError) as error:
-            return _Attempt(found, problem=_lost(found, error))
-        settled = _nothing_to_do(source, known, options)
-        if settled is not None:
-            return _Attempt(found, source, settled=settled)
-        try:
-            reading = read_in_cage(found.path, media_hint="", limits=self._limits)
-        except FieldbridgeError as error:
-            return _Attempt(found, source, problem=error)
-        return _Attempt(found, source, reading)
+    def _inside(self, attempt: Attempt, run: _Run) -> Iterator[tuple[Found, FileOutcome]]:
+        """The files inside one file, and those that were inside it before and are no longer."""
+        name = attempt.found.name
+        outcomes = []
+        with self._files.scratch() as folder:
+            inside = unpack_in_cage(attempt.found.path, folder, limits=self._limits)
+            members = found_inside(attempt.found, inside)
+            for found, outcome in self._outcomes(members, run):
+                outcomes.append(outcome)
+                yield found, outcome
+        for gone in self._withdraw(run, outcomes, (name + INSIDE,), ()):
+            yield replace(attempt.found, depth=attempt.found.depth + 1), gone
 
-    def _settle(self, attempt: _Attempt, collection: Collection, options: Options) -> FileOutcome:
+    def _settle(self, attempt: Attempt, run: _Run) -> FileOutcome:
         try:
             if attempt.problem is not None:
                 raise attempt.problem
             assert attempt.source is not None
             assert attempt.reading is not None
-            prepared = self._preparing.prepare(attempt.source, attempt.reading, collection, options.level)
+            if not attempt.reading.blocks:
+                return self._opened(attempt.source, attempt.reading, run)
+            prepared = self._preparing.prepare(
+                attempt.source, attempt.reading, run.collection, run.options.level
+            )
             self._keep(attempt.source)
-            status = write(self._catalogue, self._scope, collection, prepared, attempt.source, now())
+            status = write(self._catalogue, self._scope, run.collection, prepared, attempt.source, now())
             return _told(prepared, status)
         except (Unreadable, FieldbridgeError) as error:
             if error.status in (503, 507):
                 raise
-            self._remember(attempt, collection, error)
+            self._remember(attempt, run.collection, error)
             return FileOutcome(attempt.found.name, "failed", error.happened, error.remedy)
+
+    def _opened(self, source: Source, reading: Reading, run: _Run) -> FileOutcome:
+        """An archive has no text of its own; that it was gone through is remembered all the same."""
+        with self._catalogue.write(OPERATOR, "went through an archive") as writer:
+            writer.put_intake(run.collection.id, Intake(source.name, source.digest))
+        return FileOutcome(source.name, "opened", f"files inside: {reading.members}", doubts=reading.doubts)
 
     def _keep(self, source: Source) -> None:
         """The original goes into the files store before any row names it. Raises BrokenFile if it changed."""
         try:
             stream = source.path.open("rb")
         except OSError as error:
-            raise _lost(Found(source.path, source.name), error) from error
+            raise lost(Found(source.path, source.name), error) from error
         with stream:
             stored = self._files.put(stream)
         if stored != source.sha256:
@@ -157,7 +160,7 @@ class Pipeline:
                 "the file changed while it was read", subject=source.name, remedy="Run the ingest again."
             )
 
-    def _remember(self, attempt: _Attempt, collection: Collection, error: FieldbridgeError) -> None:
+    def _remember(self, attempt: Attempt, collection: Collection, error: FieldbridgeError) -> None:
         if attempt.source is None:
             return
         with self._catalogue.write(OPERATOR, "could not read a file") as writer:
@@ -186,44 +189,28 @@ class Pipeline:
             return Known(collection, reader.intake(collection.id))
 
     def _withdraw(
-        self, known: Known, seen: set[str], folders: tuple[str, ...], closed: tuple[str, ...]
+        self, run: _Run, outcomes: Sequence[FileOutcome], folders: tuple[str, ...], closed: tuple[str, ...]
     ) -> list[FileOutcome]:
-        """What is in a folder that could not be looked into may still be there, and stays."""
+        """What is in a folder that could not be looked into, or in an archive that was not opened again, may
+        still be there, and stays."""
+        seen = {one.path for one in outcomes}
+        unopened = {one.path for one in outcomes if one.status in ("unchanged", "failed", "failed before")}
         missing = [
             one
-            for path, one in known.intake.items()
-            if path not in seen and path.startswith(folders) and not path.startswith(closed)
+            for path, one in run.known.intake.items()
+            if path not in seen
+            and path.startswith(folders)
+            and not path.startswith(closed)
+            and not covered(path, unopened)
         ]
         for one in missing:
-            withdraw(self._catalogue, known.collection, one)
+            withdraw(self._catalogue, run.collection, one)
         return [FileOutcome(one.path, "withdrawn", "the file is no longer there") for one in missing]
 
 
 def now() -> str:
     """RFC 3339, UTC, to the second."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _left_out(found: Found) -> _Attempt:
-    if found.closed:
-        return _Attempt(
-            found, problem=BrokenFile(found.left_out, subject=found.name, remedy="Check its permissions.")
-        )
-    told = FileOutcome(found.name, "skipped", found.left_out, "Put the file itself there, or leave it.")
-    return _Attempt(found, settled=told)
-
-
-def _nothing_to_do(source: Source, known: Known, options: Options) -> FileOutcome | None:
-    before = known.intake.get(source.name)
-    if before is None or before.digest != source.digest:
-        return None
-    if not before.problem:
-        return FileOutcome(source.name, "unchanged", document=before.document)
-    if options.retry:
-        return None
-    return FileOutcome(
-        source.name, "failed before", before.happened, "Run again with --retry to try once more."
-    )
 
 
 def _told(prepared: Prepared, status: Status) -> FileOutcome:
@@ -239,10 +226,3 @@ def _told(prepared: Prepared, status: Status) -> FileOutcome:
         practices=len(prepared.declaration.parts()),
         doubts=edition.doubts,
     )
-
-
-def _lost(found: Found, error: Exception) -> FieldbridgeError:
-    if isinstance(error, UnicodeDecodeError):
-        return BrokenFile("its sidecar is not UTF-8", subject=found.name, remedy="Save the sidecar as UTF-8.")
-    reason = getattr(error, "strerror", None) or str(error)
-    return BrokenFile(f"it cannot be opened ({reason})", subject=found.name, remedy="Check its permissions.")

@@ -48,7 +48,10 @@ def practices_of(
 ) -> tuple[PracticeOf, ...]:
     """A declared compendium gives many practices, any other document one, which has all its passages."""
     parts = declaration.parts()
-    spans = [_span(edition, part) for part in parts]
+    spans = [
+        _span(edition, part, sum(1 for one in parts[:number] if one.heading == part.heading))
+        for number, part in enumerate(parts)
+    ]
     length = max(len(edition.text), 1)
     seen = [
         Seen(part.key, part.title or edition.title, (start / length, end / length))
@@ -89,13 +92,17 @@ def taken_back(before: Sequence[Assertion], now: Sequence[Assertion], at: str) -
     )
 
 
-def _span(edition: Edition, part: PracticeDeclaration) -> tuple[int, int]:
-    """The section under the declared heading, to the next heading of its level; else the whole text."""
+def _span(edition: Edition, part: PracticeDeclaration, earlier: int) -> tuple[int, int]:
+    """The section under the declared heading, to the next heading of its level; else the whole text. Where
+    `earlier` practices were declared under the same heading, theirs come first."""
     if not part.heading:
         return 0, len(edition.text)
     wanted = " ".join(part.heading.casefold().split())
     for number, heading in enumerate(edition.headings):
         if " ".join(heading.title.casefold().split()) == wanted:
+            earlier -= 1
+            if earlier >= 0:
+                continue
             later = (one.start for one in edition.headings[number + 1 :] if one.level <= heading.level)
             return heading.start, next(later, len(edition.text))
     return 0, len(edition.text)

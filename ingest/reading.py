@@ -34,10 +34,23 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table under its headers: (header, cell) in the order of the columns, empty cells left out.
+
+    `block` is the place of its block among the blocks; rows of one table share `table`.
+    """
+
+    block: int
+    table: int
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """`declared` is what the file says of itself (front matter, <meta>, properties), keys as in a sidecar.
 
-    `page_labels[n-1]` is the printed label of page n. `doubts` are sentences for the report.
+    `page_labels[n-1]` is the printed label of page n. `doubts` are sentences for the report. `members` counts
+    the files inside it (attachments, files of an archive), each a document of its own.
     """
 
     media_type: str
@@ -50,3 +63,5 @@ class Reading:
     declared: dict[str, object] | None = None
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
+    members: int = 0
+    records: tuple[Record, ...] = ()

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Status = Literal[
-    "read", "new edition", "declared anew", "unchanged", "skipped", "failed", "failed before", "withdrawn"
+    "read",
+    "new edition",
+    "declared anew",
+    "opened",
+    "unchanged",
+    "skipped",
+    "failed",
+    "failed before",
+    "withdrawn",
 ]
 
 

@@ -33,12 +33,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A path to look at, before any byte of it is read. `left_out` says why it will not be; `closed` that
-    it is a folder that could not be looked into."""
+    it is a folder that could not be looked into; `depth` in how many files it lies."""
 
     path: Path
     name: str
     left_out: str = ""
     closed: bool = False
+    depth: int = 0
 
 
 def discover(paths: Sequence[Path]) -> list[Found]:

@@ -4,9 +4,9 @@ Refuses: practices and passages (practice_reading.py), and original files (files
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import lost
@@ -14,7 +14,6 @@ from corpus.catalogue.rows import AnyRow, asked_for, damaged
 from corpus.catalogue.sight import Sight
 from corpus.errors import NotFound
 from corpus.ids import collection_id, document_id
-from corpus.requests import Question, Submission
 from corpus.works import Collection, Document, Edition, Intake
 
 
@@ -136,22 +135,6 @@ class DocumentReading(Sight):
     def vocabularies(self) -> tuple[tuple[str, str], ...]:
         """(name, TOML text) of what the operator imported, by name."""
         return tuple(sorted((row.id, row.content) for row in self._present(schema.vocabularies)))
-
-    def questions(self) -> tuple[Question, ...]:
-        """By id. A question is open to all who may read; its answers are cut to the scope."""
-        found = []
-        for row in sorted(self._present(schema.questions), key=lambda row: str(row.id)):
-            question = nouns.question_of(row)
-            found.append(replace(question, answers=tuple(self.practices(question.answers))))
-        return tuple(found)
-
-    def submissions(self) -> tuple[Submission, ...]:
-        """By id."""
-        rows = [row for row in self._present(schema.submissions) if self._sees(row.visibility)]
-        return tuple(nouns.submission_of(row) for row in sorted(rows, key=lambda row: str(row.id)))
-
-    def _present(self, table: Table) -> list[AnyRow]:
-        return [row for row in self._rows.every(table, table.c.id) if self._rows.alive(row)]
 
     def _newest(self, documents: list[str]) -> dict[str, AnyRow]:
         rows = self._rows.of(schema.editions, "document", documents)

@@ -12,7 +12,9 @@ from corpus.catalogue import schema
 from corpus.catalogue.lookups import Rows, newest
 from corpus.catalogue.rows import AnyRow, unsealed
 
-_NOT_CONTENT = frozenset({"born", "died", "at", "asked_at", "number", "subjects", "counts", "sequence"})
+_NOT_CONTENT = frozenset(
+    {"born", "died", "at", "asked_at", "number", "subjects", "counts", "sequence", "sent_at"}
+)
 _CONTENT = (
     schema.collections,
     schema.documents,
@@ -23,6 +25,7 @@ _CONTENT = (
     schema.tombstones,
     schema.vocabularies,
     schema.questions,
+    schema.reports,
     schema.submissions,
     schema.intake,
 )

@@ -6,6 +6,7 @@ Refuses: names, types and meaning (editions know them), and deleting (`forget` i
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from typing import BinaryIO
 from corpus.errors import DamagedFile, NotFound, StorageFault
 
 _BLOCK = 1 << 20
+_PASSING = ".passing-"
 
 
 class FileStore:
@@ -83,6 +85,20 @@ class FileStore:
         """What is there, in order."""
         if self.root.is_dir():
             yield from sorted(one.name for one in self.root.iterdir() if len(one.name) == 64)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder beside the originals for what is on its way in; gone afterwards. Raises StorageFault."""
+        with storage_told(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            folder = tempfile.TemporaryDirectory(prefix=_PASSING, dir=self.root, ignore_cleanup_errors=True)
+        with folder as name:
+            yield Path(name)
+
+    def sweep(self) -> None:
+        """Takes away what runs that were killed left half-way; only while nobody else writes."""
+        for one in self.root.glob(f"{_PASSING}*") if self.root.is_dir() else ():
+            shutil.rmtree(one, ignore_errors=True)
 
     def forget(self, sha256: str) -> None:
         """Erases it, for purging. What is not there is no error."""

@@ -9,8 +9,9 @@ from corpus.access import Rights, Visibility
 from corpus.assertions import Agent, AgentKind, Assertion, Evidence, Verdict
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import intake_id
+from corpus.keys import Key
 from corpus.practice_view import far_end
-from corpus.requests import Question, State, Submission
+from corpus.requests import Question, QuestionState, Report, State, Submission, Wrong
 from corpus.works import Collection, Document, Edition, Heading, Intake, Page, Passage, Provenance
 
 
@@ -199,12 +200,50 @@ def question_values(one: Question) -> Values:
         "group_name": one.group,
         "answers": pack(one.answers),
         "asked_at": one.asked_at,
+        "state": one.state.value,
     }
 
 
 def question_of(row: AnyRow) -> Question:
     answers = tuple(json.loads(row.answers))
-    return Question(row.id, row.content, row.language, row.group_name, answers, row.asked_at)
+    state = QuestionState(row.state)
+    return Question(row.id, row.content, row.language, row.group_name, answers, row.asked_at, state)
+
+
+def report_values(one: Report) -> Values:
+    return {
+        "id": one.id,
+        "about": one.about,
+        "wrong": one.wrong.value,
+        "content": one.text,
+        "other": one.other,
+        "language": one.language,
+        "sent_at": one.sent_at,
+        "closed": one.closed,
+    }
+
+
+def report_of(row: AnyRow) -> Report:
+    return Report(
+        row.id, row.about, Wrong(row.wrong), row.content, row.other, row.language, row.sent_at, row.closed
+    )
+
+
+def key_values(one: Key) -> Values:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "digest": one.digest,
+        "origins": pack(one.origins),
+        "created": one.created,
+        "expires": one.expires,
+        "revoked": one.revoked,
+    }
+
+
+def key_of(row: AnyRow) -> Key:
+    origins = tuple(json.loads(row.origins))
+    return Key(row.id, row.label, row.digest, origins, row.created, row.expires, row.revoked)
 
 
 def submission_values(one: Submission) -> Values:

@@ -5,7 +5,7 @@ Owns the rule by which a thing is visible, gone or unknown. Refuses: any particu
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from corpus.access import Scope, Visibility
 from corpus.catalogue import nouns, schema
@@ -38,6 +38,9 @@ class Sight:
                 found[identity] = practice_of(row)
                 self._open_documents[row.document] = True
         return found
+
+    def _present(self, table: Table) -> list[AnyRow]:
+        return [row for row in self._rows.every(table, table.c.id) if self._rows.alive(row)]
 
     def _sees(self, label: str) -> bool:
         if label not in self._open_labels:

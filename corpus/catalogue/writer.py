@@ -18,8 +18,9 @@ from corpus.catalogue.materialising import Materialising
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
 from corpus.ids import collection_id, intake_id
+from corpus.keys import Key
 from corpus.practice_view import checked, narrower
-from corpus.requests import Question, Submission
+from corpus.requests import Question, Report, Submission
 from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
@@ -183,6 +184,15 @@ class Writer:
         asked = question if question.asked_at else replace(question, asked_at=self.now)
         if self._ledger.put(schema.questions, nouns.question_values(asked)):
             self._ledger.touch("question", question.id)
+
+    def put_report(self, report: Report) -> None:
+        sent = report if report.sent_at else replace(report, sent_at=self.now)
+        if self._ledger.put(schema.reports, nouns.report_values(sent)):
+            self._ledger.touch("report", report.id)
+
+    def put_key(self, key: Key) -> None:
+        if self._ledger.put(schema.keys, nouns.key_values(key)):
+            self._ledger.touch("key", key.id)
 
     def put_submission(self, submission: Submission) -> None:
         if self._ledger.put(schema.submissions, nouns.submission_values(submission)):

@@ -1,7 +1,7 @@
 """Where files are read: a child process with limits, one per file, that hands back plain data.
 
-Owns `read_in_cage`, `render_page`, `cut_page`, `page_sizes`, Cage, Limits and `powers`. Refuses: knowing any
-format (`ingest.formats`).
+Owns `read_in_cage`, `unpack_in_cage`, `render_page`, `cut_page`, `page_sizes`, Cage, Limits and `powers`. Refuses:
+knowing any format (`ingest.formats`).
 """
 
 import atexit
@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.cage.cage import Cage
 from ingest.cage.kernel import powers
 from ingest.cage.limits import FOR_A_PAGE, FOR_A_PICTURE, Limits
+from ingest.cage.unpacking import Unpacked
 from ingest.picture import Form, Mode, Picture, View
 from ingest.reading import Reading
 
@@ -20,11 +21,13 @@ __all__ = [
     "FOR_A_PICTURE",
     "Cage",
     "Limits",
+    "Unpacked",
     "cut_page",
     "page_sizes",
     "powers",
     "read_in_cage",
     "render_page",
+    "unpack_in_cage",
 ]
 
 _own = threading.local()
@@ -40,6 +43,12 @@ def _close_all() -> None:
 def read_in_cage(path: Path, *, media_hint: str = "", limits: Limits | None = None) -> Reading:
     """Read one file in this thread's cage, which is kept until the thread ends. Raises Unreadable, NotReady."""
     return _cage(limits or Limits()).read(path, media_hint)
+
+
+def unpack_in_cage(path: Path, folder: Path, *, limits: Limits | None = None) -> list[Unpacked]:
+    """The files inside an archive or a message, written to `folder` under numbers. Raises Unreadable, NotReady,
+    StorageFault."""
+    return _cage(limits or Limits()).unpack(path, folder)
 
 
 def render_page(

@@ -5,6 +5,7 @@ touched on this side but the checked answer.
 """
 
 import contextlib
+import io
 import math
 import os
 import select
@@ -13,16 +14,19 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
-from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, Unreadable
+from corpus.catalogue.files import storage_told
+from corpus.errors import BrokenFile, EmptyFile, NotReady, OverLimit, StorageFault, Unreadable
 from ingest.cage import wire
 from ingest.cage.limits import Limits
+from ingest.cage.unpacking import Unpacked, unpacked
 from ingest.picture import Picture, View
 from ingest.reading import Reading
 
@@ -61,6 +65,16 @@ class Cage:
         with _understood(path):
             return wire.reading_from_plain(message, rest)
 
+    def unpack(self, path: Path, folder: Path) -> list[Unpacked]:
+        """The files inside, written to `folder` under numbers. Raises Unreadable, NotReady, StorageFault."""
+        with storage_told(folder), tempfile.TemporaryFile(dir=folder) as said:
+            room = self.limits.unpacked_bytes + self.limits.output_bytes
+            with contextlib.closing(_Opened(path, self.limits)) as opened:
+                self._exchange(opened.handle, str(path), {"wanted": "members"}, said, room)
+            said.seek(0)
+            with _understood(path):
+                return unpacked(said, folder, self.limits, str(path))
+
     def draw(self, path: Path, view: View) -> Picture:
         """One page as a picture. Raises Unreadable, NotReady; ValueError for a View that asks for nothing."""
         if view.page < 1 or view.width < 0 or not (view.width or 0 < view.dpi < math.inf):
@@ -94,12 +108,19 @@ class Cage:
 
     def _ask(self, path: Path, request: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
         """What the child answers about the file: a message, and the bytes that follow it."""
+        said = io.BytesIO()
         with contextlib.closing(_Opened(path, self.limits)) as opened:
-            return self._exchange(opened.handle, str(path), request)
+            self._exchange(opened.handle, str(path), request, said, self.limits.output_bytes)
+        with _understood(path):
+            message, rest = wire.parted(said.getvalue())
+        if "error" in message:
+            raise wire.error_from_plain(message, str(path))
+        return message, rest
 
     def _exchange(
-        self, handle: int, subject: str, request: Mapping[str, object]
-    ) -> tuple[dict[str, Any], bytes]:
+        self, handle: int, subject: str, request: Mapping[str, object], said: IO[bytes], room: int
+    ) -> None:
+        """All that the child says goes to `said`; raises Unreadable for a child that did not end well."""
         channel = self._ready()
         receive, send = os.pipe()
         packed = wire.pack({"limits": asdict(self.limits), **request})[wire.LENGTH.size :]
@@ -109,8 +130,8 @@ class Cage:
                     socket.send_fds(channel, [packed], [handle, send])
                 finally:
                     os.close(send)
-                body = self._collect(receive, subject)
-            return self._judge(body, self._end(channel), subject)
+                self._collect(receive, subject, said, room)
+            self._judge(self._end(channel), subject)
         except (OSError, wire.Garbled) as error:
             raise Unreadable(f"the reader's process was lost ({error})", subject=subject) from None
         finally:
@@ -139,13 +160,12 @@ class Cage:
             raise NotReady(happened, remedy="Run: fieldbridge doctor") from error
         return ours
 
-    def _collect(self, pipe: int, subject: str) -> bytes:
-        """All that the child says, up to its end; over time or size everything inside is killed."""
+    def _collect(self, pipe: int, subject: str, said: IO[bytes], room: int) -> None:
+        """Up to the child's end; over time or size, or where it cannot be kept, everything inside is killed."""
         deadline = time.monotonic() + self.limits.wall_seconds + _GRACE
         watch = select.poll()
         watch.register(pipe, select.POLLIN)
-        parts: list[bytes] = []
-        size = 0
+        left_over = room + wire.LENGTH.size
         while True:
             left = deadline - time.monotonic()
             if left <= 0 or not watch.poll(left * 1000):
@@ -155,14 +175,17 @@ class Cage:
                 )
             part = os.read(pipe, _CHUNK)
             if not part:
-                return b"".join(parts)
-            parts.append(part)
-            size += len(part)
-            if size > self.limits.output_bytes + wire.LENGTH.size:
+                return
+            left_over -= len(part)
+            if left_over < 0:
                 self.close()
-                raise OverLimit(
-                    f"what comes of it is larger than {self.limits.output_bytes:,} bytes", subject=subject
-                )
+                raise OverLimit(f"what comes of it is larger than {room:,} bytes", subject=subject)
+            try:
+                with storage_told(Path(subject)):
+                    said.write(part)
+            except StorageFault:
+                self.close()
+                raise
 
     def _end(self, channel: socket.socket) -> dict[str, Any]:
         """The zygote's word on how the child ended; a child that shut its pipe and lives on is killed."""
@@ -172,15 +195,10 @@ class Cage:
             self.close()
             raise
 
-    def _judge(self, body: bytes, end: dict[str, Any], subject: str) -> tuple[dict[str, Any], bytes]:
+    def _judge(self, end: dict[str, Any], subject: str) -> None:
         code = int(end.get("code", -1))
         if code < 0:
             raise _killed(-code, int(end.get("peak", 0)), self.limits, subject)
-        with _understood(Path(subject)):
-            message, rest = wire.parted(body)
-        if "error" in message:
-            raise wire.error_from_plain(message, subject)
-        return message, rest
 
     def _retire_if_dead(self) -> None:
         if self._zygote is not None and self._zygote.poll() is not None:

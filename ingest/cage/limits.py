@@ -10,7 +10,11 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes and seconds for one file. `memory_bytes` is address space, so about twice what is resident."""
+    """Bytes and seconds for one file. `memory_bytes` is address space, so about twice what is resident.
+
+    Of a file that holds files: how many `members` and how many bytes of them come out, and how deep one such
+    file may lie in another (`nesting`).
+    """
 
     input_bytes: int = 512 * MEBIBYTE
     memory_bytes: int = 2048 * MEBIBYTE
@@ -19,6 +23,9 @@ class Limits:
     output_bytes: int = 96 * MEBIBYTE
     open_files: int = 64
     start_seconds: float = 120.0
+    members: int = 5_000
+    unpacked_bytes: int = 4096 * MEBIBYTE
+    nesting: int = 4
 
 
 FOR_A_PICTURE = Limits(cpu_seconds=30, wall_seconds=45.0, output_bytes=128 * MEBIBYTE)

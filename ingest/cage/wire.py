@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from corpus import errors
 from ingest.picture import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS, Picture, View
-from ingest.reading import Block, BlockKind, Dropped, Reading
+from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 
 LENGTH = struct.Struct(">Q")
 _KINDS = frozenset(get_args(BlockKind))
@@ -48,6 +48,8 @@ def reading_to_plain(reading: Reading) -> dict[str, object]:
         "declared": plain(reading.declared) if reading.declared is not None else None,
         "dropped": [[d.text, d.reason, d.page] for d in reading.dropped],
         "doubts": list(reading.doubts),
+        "members": reading.members,
+        "records": [[one.block, one.table, [list(cell) for cell in one.cells]] for one in reading.records],
     }
 
 
@@ -111,7 +113,7 @@ def reading_from_plain(value: Mapping[str, Any], rest: bytes = b"") -> Reading:
     try:
         blocks = tuple(_block(pages, *one) for one in _list(value.get("blocks")))
         dropped = tuple(
-            Dropped(_text(d[0]), _text(d[1]), _page(d[2], pages)) for d in _list(value.get("dropped"))
+            Dropped(as_text(d[0]), as_text(d[1]), _page(d[2], pages)) for d in _list(value.get("dropped"))
         )
     except (TypeError, IndexError) as error:
         raise Garbled(str(error)) from None
@@ -119,16 +121,18 @@ def reading_from_plain(value: Mapping[str, Any], rest: bytes = b"") -> Reading:
     if declared is not None and not isinstance(declared, dict):
         raise Garbled("declared is not a mapping")
     return Reading(
-        media_type=_text(value.get("media_type")),
-        reader=_text(value.get("reader")),
+        media_type=as_text(value.get("media_type")),
+        reader=as_text(value.get("reader")),
         blocks=blocks,
         pages=pages,
         page_labels=_texts(value.get("page_labels")),
-        title=_text(value.get("title")),
-        language=_text(value.get("language")),
+        title=as_text(value.get("title")),
+        language=as_text(value.get("language")),
         declared=_clean(declared) if declared is not None else None,
         dropped=dropped,
         doubts=_texts(value.get("doubts")),
+        members=_count(value.get("members", 0)),
+        records=tuple(_record(len(blocks), one) for one in _list(value.get("records", []))),
     )
 
 
@@ -174,8 +178,8 @@ def _is_of_form(data: bytes, pixels: int, view: View) -> bool:
 
 
 def error_from_plain(value: Mapping[str, Any], subject: str) -> errors.Unreadable:
-    kind = _ERRORS.get(_text(value.get("error")), errors.Unreadable)
-    happened, remedy = _text(value.get("happened"))[:1000], _text(value.get("remedy"))[:1000]
+    kind = _ERRORS.get(as_text(value.get("error")), errors.Unreadable)
+    happened, remedy = as_text(value.get("happened"))[:1000], as_text(value.get("remedy"))[:1000]
     return kind(happened, subject=subject, remedy=remedy)
 
 
@@ -185,7 +189,18 @@ def _block(pages: int, kind: object, text: object, level: object, page: object, 
     depth = _count(level)
     if depth > 6:
         raise Garbled("a heading deeper than 6")
-    return Block(kind, _text(text), depth, _page(page, pages), continues)  # type: ignore[arg-type]
+    return Block(kind, as_text(text), depth, _page(page, pages), continues)  # type: ignore[arg-type]
+
+
+def _record(blocks: int, value: object) -> Record:
+    try:
+        block, table, cells = _list(value)
+        pairs = tuple((as_text(header), as_text(cell)) for header, cell in _list(cells))
+    except (TypeError, ValueError) as error:
+        raise Garbled(str(error)) from None
+    if _count(block) >= blocks:
+        raise Garbled("a row that is not there")
+    return Record(block, _count(table), pairs)
 
 
 def _page(value: object, pages: int) -> int | None:
@@ -203,7 +218,7 @@ def _count(value: object) -> int:
     return value
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
     if not isinstance(value, str):
         raise Garbled("not a text")
     # A lone surrogate passes through JSON and would break the first file or database it meets.
@@ -211,7 +226,7 @@ def _text(value: object) -> str:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(_text(one) for one in _list(value))
+    return tuple(as_text(one) for one in _list(value))
 
 
 def _list(value: object) -> Iterable[Any]:
@@ -224,10 +239,10 @@ def _clean(value: Any, depth: int = 0) -> Any:
     if depth > _DEEPEST + 1:
         raise Garbled("nested too deep")
     if isinstance(value, dict):
-        return {_text(key): _clean(one, depth + 1) for key, one in value.items()}
+        return {as_text(key): _clean(one, depth + 1) for key, one in value.items()}
     if isinstance(value, list):
         return [_clean(one, depth + 1) for one in value]
-    return _text(value) if isinstance(value, str) else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _no_constant(name: str) -> None:

@@ -11,7 +11,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,9 @@ def _serve(formats: Any, request: Mapping[str, Any], file: int, answer: int) -> 
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
     kernel.files_shut(_libraries())
     kernel.rein_in(limits)
-    message = _answer(formats, request, file, limits)
     with os.fdopen(answer, "wb") as pipe, contextlib.suppress(OSError):
-        pipe.write(message)
+        for part in _answer(formats, request, file, limits):
+            pipe.write(part)
 
 
 def _libraries() -> list[str]:
@@ -94,25 +94,42 @@ def _libraries() -> list[str]:
     return [sys.base_prefix, *others, str(root / "corpus"), str(root / "ingest")]
 
 
-def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits) -> bytes:
+def _answer(formats: Any, request: Mapping[str, Any], file: int, limits: Limits) -> Iterator[bytes]:
+    """What the child says, piece by piece; an error is a piece like any other, and the last."""
     try:
         with os.fdopen(file, "rb") as stream:
             data = stream.read(limits.input_bytes + 1)
         if "view" in request:
-            return wire.pack_picture(formats.draw(data, View(**request["view"])))
-        if "cut" in request:
-            return wire.pack_pdf(formats.cut(data, int(request["cut"])))
-        if "sizes" in request:
-            return wire.pack({"sizes": formats.sizes(data)})
-        reading = formats.read(data, hint=request.get("hint", ""))
-        return wire.pack(wire.reading_to_plain(reading))
+            yield wire.pack_picture(formats.draw(data, View(**request["view"])))
+        elif "cut" in request:
+            yield wire.pack_pdf(formats.cut(data, int(request["cut"])))
+        elif "sizes" in request:
+            yield wire.pack({"sizes": formats.sizes(data)})
+        elif request.get("wanted") == "members":
+            yield from _members(formats.unpack(data))
+        else:
+            yield wire.pack(wire.reading_to_plain(formats.read(data, hint=request.get("hint", ""))))
     except Unreadable as error:
-        return wire.pack(wire.error_to_plain(error))
+        yield wire.pack(wire.error_to_plain(error))
     except MemoryError:
-        return wire.pack(wire.error_to_plain(OverLimit("reading it takes more memory than is allowed")))
+        yield wire.pack(wire.error_to_plain(OverLimit("reading it takes more memory than is allowed")))
     except RecursionError:
-        return wire.pack(wire.error_to_plain(Unreadable("it is nested too deep to be read")))
+        yield wire.pack(wire.error_to_plain(Unreadable("it is nested too deep to be read")))
     except Exception as error:  # a reader that trips over a hostile file is an answer, not an accident
-        return wire.pack(
-            wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})"))
-        )
+        yield wire.pack(wire.error_to_plain(Unreadable(f"the reader gave up on it ({type(error).__name__})")))
+
+
+def _members(found: Iterator[Any]) -> Iterator[bytes]:
+    """For each file inside: its name, its bytes in pieces, an empty piece, how it ended; then the end of all."""
+    for one in found:
+        reason = getattr(one, "reason", "")
+        if not reason:
+            yield wire.pack({"name": one.name})
+            try:
+                for chunk in one.chunks:
+                    yield wire.LENGTH.pack(len(chunk)) + chunk if chunk else b""
+            except Unreadable as error:
+                reason = error.happened
+            yield wire.LENGTH.pack(0)
+        yield wire.pack({"name": one.name, "left": reason})
+    yield wire.pack({"end": True})

@@ -1,34 +1,51 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`, `draw`, `sizes` and `cut`. A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
+Owns `read`, `draw`, `sizes`, `cut`, and `unpack` for files that hold files (CONTAINERS).
+A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NoReturn
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import docx, html, markdown, pdf, text
+from ingest.formats import archive, csv_table, docx, html, mail, markdown, msg, pdf, text, xlsx
+from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.picture import Picture, View
 from ingest.reading import Reading
 
-WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER)
-OF_TEXT: tuple[Reader, ...] = (html.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, DOCX, HTML, Markdown or plain text"
+WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER, xlsx.READER, msg.READER, mail.READER)
+OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
+_INSTEAD = "Save it as PDF, DOCX, XLSX, CSV, HTML, Markdown or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
+CONTAINERS: tuple[Container, ...] = (archive.CONTAINER, msg.CONTAINER, mail.CONTAINER)
 
 
 def read(data: bytes, hint: str = "") -> Reading:
-    """A Reading with at least one block. Raises Unreadable subclasses that say what stood in the way."""
+    """A Reading with at least one block, or with members. Raises Unreadable subclasses that say what stood in
+    the way."""
     source = Source(data, hint)
+    if archive.CONTAINER.takes(source):
+        held = archive.CONTAINER
+        return Reading(held.media_type, held.signature, (), members=held.count(source))
     reader = choose(source)
     reading = reader.read(source)
-    if not any(one.text.strip() for one in reading.blocks):
+    if not reading.members and not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
     return replace(reading, media_type=reader.media_type, reader=reader.signature)
+
+
+def unpack(data: bytes) -> Iterator[Member | Left]:
+    """The files inside, each as it comes. Raises Unreadable subclasses."""
+    source = Source(data)
+    for one in CONTAINERS:
+        if one.takes(source):
+            return one.members(source)
+    raise NotYetRead("it is no file that holds files", remedy="Give an archive or an e-mail message")
 
 
 def draw(data: bytes, view: View) -> Picture:

@@ -30,7 +30,7 @@ _SIGNATURES = (
     (b"\xfe\xed\xfa", "program"),
 )
 _MEMBERS = (
-    ("xl/", "Excel workbook"),
+    ("xl/", "binary Excel workbook (XLSB)"),
     ("ppt/", "PowerPoint presentation"),
     ("visio/", "Visio drawing"),
 )
@@ -45,13 +45,6 @@ _OLE_STREAMS = (
     ("WordDocument", "older Word document"),
     ("Workbook", "older Excel workbook"),
     ("PowerPoint Document", "older PowerPoint presentation"),
-    ("__substg1.0_", "Outlook message"),
-)
-_MAIL_FIELD = re.compile(
-    rb"(?:from|to|received|return-path|mime-version|message-id|delivered-to|x-[a-z-]+|subject|date|cc|"
-    rb"content-type|content-transfer-encoding|dkim-signature|reply-to|sender|in-reply-to|references)"
-    rb":[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n",
-    re.IGNORECASE,
 )
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?\s*>)*\s*<([a-z][\w:.-]*)", re.I | re.S
@@ -68,8 +61,6 @@ def recognise(data: bytes) -> str:
         return _container(data)
     if data.startswith(_OLE):
         return _compound(data)
-    if _is_mail(data):
-        return "e-mail message"
     return _other_markup(data)
 
 
@@ -100,17 +91,6 @@ def _compound(data: bytes) -> str:
         if stream.encode("utf-16-le") in head or stream.encode("utf-16-le") in data:
             return kind
     return "older office document"
-
-
-def _is_mail(data: bytes) -> bool:
-    at, fields = 0, 0
-    head = data[:20_000].removeprefix(b"\xef\xbb\xbf")
-    while fields < 3:
-        found = _MAIL_FIELD.match(head, at)
-        if found is None:
-            break
-        at, fields = found.end(), fields + 1
-    return fields >= 3 or (fields == 2 and head[at : at + 2] in (b"\r\n", b"\n\n", b"\n"))
 
 
 def _other_markup(data: bytes) -> str:

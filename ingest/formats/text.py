@@ -23,11 +23,15 @@ def takes(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     decoded = source.decoded
-    lines = tidy_lines(decoded.text.replace("\f", "\n\n")).split("\n")
-    blocks = [block for group in _paragraphs(lines) for block in group]
+    blocks = blocks_of(decoded.text)
     doubts = () if decoded.sure else (f"The character set was guessed: {decoded.charset}.",)
     title = blocks[0].text if blocks and blocks[0].kind == "heading" else ""
     return Reading("", "", tuple(blocks), title=title, doubts=doubts)
+
+
+def blocks_of(text: str) -> list[Block]:
+    lines = tidy_lines(text.replace("\f", "\n\n")).split("\n")
+    return [block for group in _paragraphs(lines) for block in group]
 
 
 def _paragraphs(lines: list[str]) -> list[list[Block]]:

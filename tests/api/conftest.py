@@ -83,7 +83,12 @@ def beside(site: Site, **settings: str) -> Iterator[Site]:
     house = open_house(settings_for(site.folder, **settings), spaces=word_spaces())
     server = uvicorn.Server(
         uvicorn.Config(
-            application(house), port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
+            application(house),
+            port=0,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
         )
     )
     thread = threading.Thread(target=server.run, daemon=True)

@@ -36,16 +36,6 @@ def test_the_snippet_works_on_another_origin_under_the_strictest_policy_and_noth
     assert stage.reports == []
 
 
-def test_a_key_passes_the_question_that_browsers_ask_beforehand(
-    chromium: Browser, stage: Stage, site: Site
-) -> None:
-    box = opened(
-        chromium, stage.show(f'<practice-search endpoint="{site.url}" key="pk-1"></practice-search>')
-    )
-    box.ask("complaint desks")
-    assert box.told == []
-
-
 def test_a_policy_that_names_no_search_is_reported_and_told(chromium: Browser, stage: Stage) -> None:
     strict = STRICT.format(api=stage.api).replace(f"connect-src {stage.api}", "connect-src 'none'")
     box = opened(chromium, stage.show(stage.box(), Content_Security_Policy=strict))

@@ -11,7 +11,8 @@ import pytest
 from corpus.access import anyone, everything
 from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Damaged, Gone, NotFound
-from corpus.requests import Question, Submission
+from corpus.keys import Key
+from corpus.requests import Question, Report, Submission, Wrong
 from corpus.works import Intake
 from tests.corpus.catalogue_makers import BODY, PERSON, collection, declare, document, edition, filled, ingest
 
@@ -37,6 +38,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.put_vocabulary("local", 'name = "local"')
         writer.put_question(Question("q-1", "How?", "en", answers=practices))
         writer.put_submission(Submission("s-1", "Hotline"))
+        writer.put_report(Report("r-1", practices[0], Wrong.FACTS, "It was in the north."))
+        writer.put_key(Key("key-1", "intranet", "digest"))
     catalogue.close()
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,7 @@ from corpus.errors import EmptyFile, FieldbridgeError, NoTextLayer, NotYetRead, 
 from ingest.cage import Cage, Limits
 from ingest.reading import Reading
 
-READ_NOW = {"pdf", "docx", "html", "md", "txt"}
+READ_NOW = {"pdf", "docx", "html", "md", "txt", "xlsx", "csv", "eml", "msg"}
 LIMITS = Limits(memory_bytes=2048 * 2**20, cpu_seconds=60, wall_seconds=90.0)
 HINTS = {"md": "text/markdown", "html": "text/html", "txt": "text/plain"}
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\u064b-\u0655\u0670]")

@@ -14,15 +14,22 @@ from ingest import formats
 from ingest.cage import wire
 from ingest.formats.source import Reader
 from ingest.reading import Block, Reading
-from tests.ingest import made, made_docx
+from tests.ingest import made, made_docx, made_files
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "pdf": made.plain_pdf,
     "docx": made_docx.plain_docx,
+    "xlsx": made_files.mediation_workbook,
+    "csv": lambda: f"Mediation in towns,Where\n{made.SENTENCE},North\nNothing,South\n".encode(),
+    "mail": made_files.message,
+    "msg": made_files.outlook_message,
     "html": lambda: made.HTML,
     "markdown": lambda: made.MARKDOWN,
     "text": lambda: made.TEXT,
 }
+
+
+WITHOUT_HEADINGS = {"csv"}
 
 
 def texts(reading: Reading, kind: str = "") -> list[str]:
@@ -52,6 +59,8 @@ def test_the_words_come_back_and_nothing_that_was_hidden(reader: Reader) -> None
 
 
 def test_the_first_heading_is_found(reader: Reader) -> None:
+    if reader.name in WITHOUT_HEADINGS:
+        pytest.skip("a format of rows alone")
     headings = texts(formats.read(SAMPLES[reader.name]()), "heading")
     assert headings[0].casefold() == "mediation in towns"
 
@@ -96,16 +105,14 @@ def test_a_file_without_content_is_empty(blank: bytes) -> None:
 
 
 REFUSED = {
-    "Excel workbook": made.zipped(**{"[Content_Types].xml": b"<x/>", "xl__workbook.xml": b"<x/>"}),
+    "binary Excel workbook": made.zipped(**{"[Content_Types].xml": b"<x/>", "xl__workbook.bin": b"<x/>"}),
     "PowerPoint presentation": made.zipped(**{"ppt__presentation.xml": b"<x/>"}),
     "EPUB book": made.zipped(mimetype=b"application/epub+zip"),
     "OpenDocument text": made.zipped(mimetype=b"application/vnd.oasis.opendocument.text"),
-    "archive (ZIP)": made.zipped(a=b"1"),
     "older Word document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     + b"\0" * 512
     + "WordDocument".encode("utf-16-le"),
     "rich text (RTF)": b"{\\rtf1 text}",
-    "e-mail message": b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nText.",
     "picture (PNG)": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
     "drawing (SVG)": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>',
     "XML document": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',

@@ -1,0 +1,124 @@
+"""A sheet of cells becomes blocks: lines above the table, its headers, each row with its headers, and Records.
+
+Owns where a table begins and how a row is written. Refuses: file formats; workbooks and CSV files hand in texts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.letters import tidy
+from ingest.reading import Block, Record
+
+_NUMBER = re.compile(r"[-+(]?[\s\d.,%٠-٩۰-۹०-९/:$€£-]+\)?")
+_MOST_COLUMNS = 400
+_HEADER_LOOKED_FOR = 40
+"""Rows from the top of a table among which its headers are looked for."""
+
+
+@dataclass
+class Grid:
+    """Blocks and records of a whole file, sheet by sheet."""
+
+    blocks: list[Block] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    _tables: int = 0
+
+    def add(self, rows: Iterable[Sequence[str]], page: int | None, title: str = "") -> None:
+        """One sheet; every cell a text. A sheet without any cell leaves nothing."""
+        told = False
+        for head, body in _tables_of(_lines(rows)):
+            if title and not told:
+                self.blocks.append(Block("heading", title, 1, page))
+                told = True
+            self._table(head, body, page)
+
+    def _table(self, head: Sequence[str], body: Sequence[Sequence[str]], page: int | None) -> None:
+        self._tables += 1
+        wide = max((len(row) for row in body), default=0)
+        if wide > _MOST_COLUMNS:
+            self.doubts.append(f"A table has {wide:,} columns; the first {_MOST_COLUMNS} were read.")
+        for row in body:
+            cells = [
+                (head[at] if at < len(head) else "", one) for at, one in enumerate(row[:_MOST_COLUMNS]) if one
+            ]
+            if not any(head) and len(cells) == 1:
+                self.blocks.append(Block("paragraph", cells[0][1], page=page))
+                continue
+            if any(head):
+                self.records.append(Record(len(self.blocks), self._tables, tuple(cells)))
+            self.blocks.append(Block("row", written(cells), page=page))
+
+
+def written(cells: Iterable[tuple[str, str]]) -> str:
+    """A row in which each figure stands with the name of its column."""
+    return "; ".join(f"{header}: {cell}" if header else cell for header, cell in cells)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        cells = [tidy(one) if one else "" for one in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
+
+
+def _tables_of(rows: Iterable[list[str]]) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """(headers, rows) for each run of rows; lines above a table come alone, without headers."""
+    held: list[list[str]] = []
+    for row in rows:
+        if row:
+            held.append(row)
+        elif sum(1 for one in held if _filled(one) > 1) > 1:
+            yield from _divided(held)
+            held = []
+    if held:
+        yield from _divided(held)
+
+
+def _divided(rows: list[list[str]]) -> Iterator[tuple[list[str], list[list[str]]]]:
+    for at, row in enumerate(rows[:_HEADER_LOOKED_FOR]):
+        if not _is_header(row) or at + 1 == len(rows):
+            continue
+        below = rows[at + 1]
+        if _filled(below) < 2:
+            continue
+        head, start = row, at + 1
+        if start + 1 < len(rows) and _goes_under(row, below, rows[start + 1]):
+            head, start = _joined(row, below), start + 1
+        if at:
+            yield [], rows[:at]
+        yield [one.rstrip(" :") for one in head], rows[start:]
+        return
+    yield [], rows
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """Words in at least two cells, and figures in none but years."""
+    cells = [one for one in row if one]
+    if len(cells) < 2 or any(len(one) > 200 for one in cells):
+        return False
+    figures = [one for one in cells if _NUMBER.fullmatch(one)]
+    return len(figures) < len(cells) and all(
+        re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d+)?", one) for one in figures
+    )
+
+
+def _goes_under(upper: Sequence[str], lower: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether `lower` is a second row of headers: it fills gaps of the first, and figures begin below it."""
+    gaps = any(one and not (upper[at] if at < len(upper) else "") for at, one in enumerate(lower))
+    return gaps and _is_header(lower) and (not lower[0] or not _is_header(first))
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headers as one; an upper one that spans several columns is said with each of them."""
+    joined, above = [], ""
+    for at, below in enumerate(lower):
+        above = (upper[at] if at < len(upper) else "") or above
+        joined.append(f"{above}, {below}" if above and below and above != below else below or above)
+    return [*joined, *upper[len(lower) :]]
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for one in row if one)

@@ -1,0 +1,146 @@
+"""Excel workbooks (XLSX, XLSM): each sheet is a page of rows with their headers.
+
+Owns the door to openpyxl, and what is refused before it sees a byte: sizes, passwords, document types. Values are those
+that Excel kept beside its formulas; none is worked out. Refuses: macros, links to other workbooks, pictures, charts.
+"""
+
+import datetime
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from corpus.errors import BrokenFile, EncryptedFile, OverLimit
+from ingest.formats.grid import Grid
+from ingest.formats.source import Reader, Source
+from ingest.reading import Dropped, Reading
+
+_TROUBLE = (
+    zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError,
+    OverflowError, SyntaxError, AttributeError, TypeError, IndexError, InvalidFileException,
+)  # fmt: skip
+_MOST_MEMBERS = 20_000
+_LARGEST_PART = 256 * 1024 * 1024
+_LARGEST_SUM = 512 * 1024 * 1024
+_LOOKED_AT = 65_536
+_AGAIN = "Open it in a spreadsheet program and save it again as XLSX"
+_UNNAMED = ("sheet", "feuil", "hoja", "лист", "ورقة", "工作表", "planilha", "tabelle")
+
+
+def takes(source: Source) -> bool:
+    if not source.data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            names = {one.filename.casefold() for one in archive.infolist()[:_MOST_MEMBERS]}
+    except _TROUBLE:
+        return False
+    return "[content_types].xml" in names and "xl/workbook.xml" in names
+
+
+def read(source: Source) -> Reading:
+    _refuse_early(source.data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions, which hold no text
+            book = openpyxl.load_workbook(
+                io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False
+            )
+            return _reading(book)
+    except _TROUBLE as error:
+        raise BrokenFile("it is damaged, or no sound workbook", remedy=_AGAIN) from error
+
+
+def _reading(book: Any) -> Reading:
+    grid, dropped = Grid(), []
+    sheets = book.worksheets
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.sheet_state != "visible":
+            dropped.append(Dropped(str(sheet.title), "a hidden sheet", number))
+            continue
+        sheet.reset_dimensions()
+        grid.add(_rows(sheet), number, _title(sheet.title, len(sheets)))
+    charts = len(book.chartsheets)
+    doubts = [*grid.doubts, *([f"Sheets that are charts only, not read: {charts}."] if charts else [])]
+    properties = book.properties
+    title = str(properties.title or "").strip()
+    return Reading(
+        "", "", tuple(grid.blocks), pages=len(sheets),
+        page_labels=tuple(str(one.title) for one in sheets), title=title,
+        language=str(properties.language or ""), dropped=tuple(dropped), doubts=tuple(doubts),
+        records=tuple(grid.records),
+    )  # fmt: skip
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    for row in sheet.iter_rows():
+        yield [_text(cell) for cell in row]
+
+
+def _text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, int | float):
+        return _number(value, str(getattr(cell, "number_format", "") or ""))
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number(value: float, written: str) -> str:
+    """As many digits as mean anything; a share as the percentage that people see."""
+    if written.rstrip().endswith("%"):
+        return f"{round(value * 100, 2):g}%"
+    return str(value) if isinstance(value, int) else f"{value:.10g}"
+
+
+def _title(name: object, sheets: int) -> str:
+    """A sheet's name where somebody gave it one."""
+    shown = str(name).strip()
+    given = not shown.casefold().startswith(_UNNAMED) or not shown[-1:].isdigit()
+    return shown if given or sheets > 1 else ""
+
+
+def _refuse_early(data: bytes) -> None:
+    """Raises BrokenFile, EncryptedFile, OverLimit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > _MOST_MEMBERS:
+                raise OverLimit(f"it holds {len(members):,} parts, more than {_MOST_MEMBERS:,}")
+            if any(one.flag_bits & 1 for one in members):
+                raise EncryptedFile("it is a workbook with a password", remedy="Save it without a password")
+            parts = [one for one in members if one.filename.casefold().endswith((".xml", ".rels"))]
+            if max((one.file_size for one in parts), default=0) > _LARGEST_PART or (
+                sum(one.file_size for one in parts) > _LARGEST_SUM
+            ):
+                raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes", remedy=_AGAIN)
+            for one in parts:
+                with archive.open(one) as stream:
+                    _refuse_document_type(stream.read(_LOOKED_AT))
+    except _TROUBLE as error:
+        raise BrokenFile("its container is damaged", remedy=_AGAIN) from error
+
+
+def _refuse_document_type(head: bytes) -> None:
+    """Excel writes none, and entities swell."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head[:4]:
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise BrokenFile(
+            "a part of it declares a document type (DTD), as no spreadsheet program does", remedy=_AGAIN
+        )
+
+
+READER = Reader("xlsx", "1", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)
