@@ -64,7 +64,7 @@ def test_each_page_has_its_picture_with_its_room_kept_and_the_file_its_size(pape
     page = papers.site.page(f"/documents/{papers.ids['wells.pdf']}").text
     pictures = re.findall(r"<img [^>]*>", page)
     assert len(pictures) == PAGES
-    assert all('loading="lazy"' in one and 'width="640" height="905"' in one for one in pictures)
+    assert all('loading="lazy"' in one and 'width="640" height="906"' in one for one in pictures)
     assert [re.findall('alt="(.*?)"', one)[0] for one in pictures] == [
         f"Picture of page {number}" for number in range(1, PAGES + 1)
     ]
