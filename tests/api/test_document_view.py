@@ -12,6 +12,7 @@ from api.doubts import doubts_on
 from api.wording import texts_in
 from corpus.access import everything
 from corpus.works import Edition
+from tests.api.box_page import violations
 from tests.api.conftest import Site, beside
 from tests.api.papers import documents_of, paper, reading_in, write
 from tests.ingest.test_cage_cutting import acting_pdf
@@ -68,7 +69,7 @@ def test_each_page_has_its_picture_with_its_room_kept_and_the_file_its_size(pape
     assert [re.findall('alt="(.*?)"', one)[0] for one in pictures] == [
         f"Picture of page {number}" for number in range(1, PAGES + 1)
     ]
-    assert re.search(r"Download the file \(PDF, \d+ kB\)", page)
+    assert re.search(r"Download the file \(<bdi>PDF</bdi>, <bdi>\d+ kB</bdi>\)", page)
 
 
 @pytest.mark.parametrize("name", ["quote.pdf", "words.txt"])
@@ -118,6 +119,19 @@ def test_beside_the_text_where_there_is_room_and_folded_where_not(
     assert narrow.get_by_alt_text(f"Picture of page {PAGES}").is_visible()
     assert not script or len([one for one in asked if "/picture" in one]) == 1
     narrow.close()
+
+
+def test_no_barrier_stands_before_the_view(papers: Papers, chromium: "Browser") -> None:
+    address = f"{papers.site.url}/documents/{papers.ids['gap.pdf']}"
+    for width, scheme, language in ((1360, "light", "en"), (360, "dark", "ar")):
+        page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"{address}?ui_lang={language}", wait_until="networkidle")
+        if width < 1000:
+            page.locator("details.leaf summary").first.click()
+        page.locator("details.doubt summary").click()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
 
 
 def test_nothing_shifts_while_pictures_come_and_no_data_block_is_run(
