@@ -20,6 +20,7 @@ from api.commands import (
     preparing,
     reading_in,
     serving,
+    telling,
     vocabularies,
 )
 from corpus.errors import FieldbridgeError
@@ -39,6 +40,8 @@ for _room in (reading_in, asking, keeping, looking, serving, preparing, evaluati
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
+app.add_typer(telling.question, name="question")
+app.add_typer(telling.report, name="report")
 app.add_typer(admin.app, name="admin")
 
 _DEFECT = "This is a defect of ours. Please report it with the command that you ran."

@@ -21,6 +21,9 @@ from api.settings import Settings
 KEY = "fieldbridge.key"
 """Under this name a request's scope holds its Key, or None."""
 
+CALLER = "fieldbridge.caller"
+"""Under this name it holds who asks, as it is counted; "" for this machine."""
+
 _FREE = ("/health/", "/static/", "/box")
 
 Network = IPv4Network | IPv6Network
@@ -50,6 +53,7 @@ class Gate:
         """Raises Refused. Addresses that guess at keys are paced like all others."""
         headers = Headers(scope=scope)
         address = caller(scope, headers, self._proxies)
+        scope[CALLER] = address
         refuse_key_in_address(QueryParams(scope["query_string"]))
         asked_with_key = "authorization" in headers
         key = None

@@ -35,6 +35,7 @@ from api.routes import (
     practices,
     reading,
     search,
+    telling,
     vocabularies,
 )
 from api.serving import State
@@ -80,6 +81,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.include_router(_first_version())
     for room in (pages, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
+    app.include_router(telling.pages)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))
 
 
@@ -98,6 +100,7 @@ def _first_version() -> APIRouter:
     router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
     for room in (search, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
+    router.include_router(telling.api)
     return router
 
 

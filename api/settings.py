@@ -53,6 +53,7 @@ class Settings:
     read_seconds: int
     log_questions: bool
     starter: str
+    submit_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,16 @@ def _site(written: str) -> str:
     return written.rstrip("/")
 
 
+def _submitting(written: str) -> str:
+    """A web address or mailto:, into which the practice's id is put at the end."""
+    parts = urlsplit(written)
+    if written and not (parts.scheme in ("http", "https") and parts.netloc) and parts.scheme != "mailto":
+        raise ValueError(
+            "an address such as https://forms.example.org/submit?practice= or mailto:… is needed"
+        )
+    return written
+
+
 def _origins(written: str) -> tuple[str, ...]:
     """`*`, or origins as a browser writes them: scheme, host, port; no path."""
     origins = _some(written)
@@ -263,5 +274,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "starter", "loopback", "loopback, always or never",
         "The starter collection is to try the software on: no public site shows it by accident.", _starter,
+    ),
+    Setting(
+        "submit_url", "", "web address or mailto:",
+        "Where *We tried this* leads, the practice's id put at its end; empty: it is not offered.", _submitting,
     ),
 )  # fmt: skip

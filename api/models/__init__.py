@@ -55,6 +55,7 @@ from api.models.searching import (
     Text,
     Why,
 )
+from api.models.telling import Fault, Kept, Question, Questions, Telling
 
 __all__ = [
     "Answer",
@@ -71,10 +72,12 @@ __all__ = [
     "Document",
     "EditionLine",
     "FacetCount",
+    "Fault",
     "FieldProblem",
     "Filter",
     "Heading",
     "Hit",
+    "Kept",
     "Link",
     "Name",
     "NearConcept",
@@ -89,6 +92,8 @@ __all__ = [
     "PracticeList",
     "Problem",
     "Query",
+    "Question",
+    "Questions",
     "ScorePart",
     "Similar",
     "Span",
@@ -96,6 +101,7 @@ __all__ = [
     "Suggestions",
     "Tag",
     "Tagged",
+    "Telling",
     "Text",
     "Value",
     "Version",

@@ -14,6 +14,7 @@ from api.panel import Asking, Choice, chips, countries_first, sections, value_la
 from api.problems import problem_of
 from api.rendering import SHEETS, address_of, page, static_stamp, style_sheet, texts_for
 from api.routes.search import answer_to
+from api.routes.telling import groups_of
 from api.serving import done, speller_of, state_of
 from api.wording import Texts
 from corpus.errors import NotFound, NotReady, WrongUse
@@ -130,6 +131,7 @@ def _filled(
         "tally": {"field": tally.get("field", 0), "global": tally.get("global", 0)},
         "lists": _lists(answer, t),
         "label": speller.label,
+        "groups": groups_of(request) if not answer.comparable else [],
         "citation": lambda one, passages: _citation(one, passages, speller.site, t),
     }
 

@@ -7,6 +7,7 @@ Refuses: HTML.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -73,7 +74,14 @@ def _practice(request: Request, identity: str) -> Response:
         similar=similar,
         facts=[(name, values) for name, values in _facts(request, one) if values],
         label=speller.label,
+        tried=_tried(request, one.id),
     )
+
+
+def _tried(request: Request, practice: str) -> str:
+    """Where people tell that they tried it too; empty where the operator named no such place."""
+    to = state_of(request).house.settings.submit_url
+    return f"{to}{quote(practice)}" if to else ""
 
 
 def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[str]]]:
