@@ -69,6 +69,10 @@ def test_each_page_has_its_picture_with_its_room_kept_and_the_file_its_size(pape
     assert [re.findall('alt="(.*?)"', one)[0] for one in pictures] == [
         f"Picture of page {number}" for number in range(1, PAGES + 1)
     ]
+    assert "This page as PDF<span" in page
+    size = len(papers.site.get(f"/v1/documents/{papers.ids['wells.pdf']}/pages/1/file").content)
+    told = f"This page as PDF (<bdi>{texts_in('en').size(size)}</bdi>)"
+    assert papers.site.page(f"/documents/{papers.ids['wells.pdf']}").text.count(told) == 1
     assert re.search(r"Download the file \(<bdi>PDF</bdi>, <bdi>\d+ kB</bdi>\)", page)
 
 

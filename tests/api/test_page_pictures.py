@@ -215,6 +215,7 @@ def test_the_folder_gives_back_what_was_put_and_nothing_damaged(tmp_path: Path) 
     assert folder.get(A, "1.webp") is None
     folder.put(A, "1.webp", b"drawn")
     assert folder.get(A, "1.webp") == b"drawn"
+    assert (folder.size(A, "1.webp"), folder.size(A, "2.webp")) == (5, 0)
     held = next((tmp_path / "kept").rglob("1.webp"))
     for damaged in (held.read_bytes()[:-1], b"", held.read_bytes()[:-1] + b"?"):
         held.write_bytes(damaged)
