@@ -63,8 +63,7 @@ class Drawer:
 
     def size_alone(self, sha256: str, page: int) -> int:
         """Bytes of the page as a PDF if it was cut before, else 0."""
-        held = self._kept.get(sha256, f"{page}.pdf")
-        return len(held) if held else 0
+        return self._kept.size(sha256, f"{page}.pdf")
 
     def close(self) -> None:
         self._pool.close()

@@ -3,6 +3,7 @@
 Refuses: rights (who is handed Leaves may see them), and drawing.
 """
 
+import math
 from dataclasses import dataclass
 
 from api.drawing import WIDTHS, Sizes
@@ -35,7 +36,7 @@ class Leaves:
     def room(self, number: int) -> tuple[int, int]:
         """Width and height that keep its place while it comes; (0, 0) for a page that cannot be drawn."""
         width, height = self.sizes[number - 1] if number <= len(self.sizes) else _PAPER
-        return (_BESIDE, max(1, round(_BESIDE * height / width))) if width else (0, 0)
+        return (_BESIDE, max(1, math.ceil(_BESIDE * height / width - 1e-6))) if width else (0, 0)
 
     def _at(self, number: int) -> str:
         return f"/v1/documents/{self.edition.document}/pages/{number}"

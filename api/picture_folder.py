@@ -47,6 +47,13 @@ class PictureFolder:
             os.utime(path)
         return data
 
+    def size(self, sha256: str, name: str) -> int:
+        """Bytes of what was put there; 0 where it is not there."""
+        try:
+            return max(0, (self._of(sha256) / name).stat().st_size - _DIGEST)
+        except OSError:
+            return 0
+
     def put(self, sha256: str, name: str, data: bytes) -> None:
         """A folder that takes no more is told to the log: the picture was drawn, and can be drawn again."""
         try:

@@ -16,9 +16,8 @@ router = APIRouter(include_in_schema=False)
 _SITEMAP_HOLDS = 50_000
 _ROBOTS = """User-agent: *
 Disallow: /v1/
-Allow: /v1/documents/
+Allow: /v1/documents/*/file$
 Disallow: /embed
-Disallow: /try
 Sitemap: {site}/sitemap.xml
 """
 
@@ -31,15 +30,13 @@ async def robots(request: Request) -> Response:
 
 @router.get("/sitemap.xml")
 async def sitemap(request: Request) -> Response:
-    """The pages of practices and their documents that anybody may see; at most 50,000, as the protocol has it."""
+    """The practices that anybody may see, each of which leads to its document; at most 50,000, as the protocol has it."""
     site = speller_of(request).site
 
     def work() -> str:
         with state_of(request).house.catalogue.reader(anyone()) as reader:
             ids = reader.practice_ids("", _SITEMAP_HOLDS)
-            documents = {one.document: None for one in reader.practices(ids).values()}
-        paths = [f"/practices/{one}" for one in ids] + [f"/documents/{one}" for one in documents]
-        lines = "\n".join(f"<url><loc>{escape(site + path)}</loc></url>" for path in paths[:_SITEMAP_HOLDS])
+        lines = "\n".join(f"<url><loc>{escape(f'{site}/practices/{one}')}</loc></url>" for one in ids)
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}\n</urlset>\n'
 
     body = '<?xml version="1.0" encoding="UTF-8"?>\n' + await done(request, work)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api import models as out
 from api.asking import reader_of
 from api.doubts import doubts_on
-from api.drawing import Sizes
+from api.drawing import LARGEST, Sizes
 from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
 from api.leaves import DRAWN, Leaves
@@ -152,6 +152,8 @@ def _document(request: Request, sought: _Sought, asked: bool, part: int, sizes: 
         layout=layout,
         kind=_kind(found),
         leaves=Leaves(found, sizes) if layout and found.media_type == DRAWN else None,
+        size_alone=lambda number: state_of(request).drawer.size_alone(found.sha256, number),
+        most=LARGEST,
         doubts_on=lambda number: doubts_on(found, number),
         missing=asked and cited is None,
         quoted=excerpts if owner.rights is not Rights.CITE else [],

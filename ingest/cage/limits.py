@@ -31,5 +31,5 @@ class Limits:
 FOR_A_PICTURE = Limits(cpu_seconds=30, wall_seconds=45.0, output_bytes=128 * MEBIBYTE)
 """One page and no more; the output holds MOST_PIXELS in colour."""
 
-FOR_A_PAGE = Limits(cpu_seconds=30, wall_seconds=45.0, output_bytes=32 * MEBIBYTE)
+FOR_A_PAGE = Limits(cpu_seconds=10, wall_seconds=20.0, output_bytes=32 * MEBIBYTE)
 """What leaves: a picture for people, or a page as a file of its own."""

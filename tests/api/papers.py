@@ -17,11 +17,13 @@ WORDS = (
 )
 
 
-def paper(title: str, pages: int = 2) -> bytes:
-    """Each page has a heading, a paragraph of its own, and a black square at its top right."""
+def paper(title: str, pages: int = 2, blank: int = 0) -> bytes:
+    """Each page but `blank` has a heading, a paragraph of its own, and a black square at its top right."""
     document = made.pdf(pages)
     for number in range(1, pages + 1):
         document.page = number
+        if number == blank:
+            continue
         made.put(document, 20, 30, f"{title}: chapter {number}", size=20, style="B")
         for line in range(12):
             made.put(document, 20, 45 + 6 * line, f"{number}.{line} {WORDS[:72]}")

@@ -61,7 +61,7 @@ def test_a_page_names_its_picture_and_its_file_and_both_are_there(papers: Papers
     assert picture.headers["Content-Type"] == "image/webp"
     assert len(picture.content) <= LARGEST
     shown = Image.open(io.BytesIO(picture.content)).convert("L")
-    assert shown.size == (640, 905)
+    assert shown.size == (640, 906)
     assert shown.getpixel((600, 40)) < 30
     assert shown.getpixel((40, 40)) > 230
     alone = papers.site.get(page["file"])
@@ -215,6 +215,7 @@ def test_the_folder_gives_back_what_was_put_and_nothing_damaged(tmp_path: Path) 
     assert folder.get(A, "1.webp") is None
     folder.put(A, "1.webp", b"drawn")
     assert folder.get(A, "1.webp") == b"drawn"
+    assert (folder.size(A, "1.webp"), folder.size(A, "2.webp")) == (5, 0)
     held = next((tmp_path / "kept").rglob("1.webp"))
     for damaged in (held.read_bytes()[:-1], b"", held.read_bytes()[:-1] + b"?"):
         held.write_bytes(damaged)
