@@ -3,6 +3,7 @@
 Refuses: deciding what a page shows; a template that names something it was not given fails, and a test with it.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ from index.languages.territories import language_name
 
 SHEETS = ("site", "reading")
 """Style sheets: of all pages, and what the document view alone needs."""
+
+SCRIPTS = ("page.js", "kept.js", "kept-store.js")
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,30 @@ def years(period: out.Period) -> str:
 
 def static_stamp(sheet: str = "site") -> str:
     """Changes when the style sheet does, so that browsers may keep it for a year."""
-    import hashlib
-
     return hashlib.sha256(style_sheet(sheet)).hexdigest()[:12]
 
 
 @cache
 def style_sheet(sheet: str = "site") -> bytes:
     return (files("api") / "static" / f"{sheet}.css").read_bytes()
+
+
+@cache
+def scripts() -> dict[str, bytes]:
+    """The modules of the pages by file name. They name each other by it, so all stand under one stamp."""
+    return {name: (files("api") / "static" / name).read_bytes() for name in SCRIPTS}
+
+
+@cache
+def scripts_stamp() -> str:
+    digest = hashlib.sha256()
+    for name, source in scripts().items():
+        digest.update(name.encode() + b"\0" + source)
+    return digest.hexdigest()[:12]
+
+
+def script_address(module: str) -> str:
+    return f"/static/{scripts_stamp()}/{module}.js"
 
 
 def sheet_address(sheet: str) -> str:
@@ -123,6 +142,7 @@ def _environment() -> Environment:
     made.globals.update(
         style=sheet_address("site"),
         sheet=sheet_address,
+        script=script_address,
         own_names=OWN_NAMES,
         language_name=language_name,
         direction=direction,

@@ -23,6 +23,7 @@ from api.metrics import Metrics
 from api.models import Problem
 from api.pool import Pool
 from api.routes import (
+    assets,
     box,
     crawling,
     describing,
@@ -79,7 +80,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, reading, describing, crawling, health, box, embedding):
+    for room in (pages, assets, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
     app.include_router(telling.pages)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api import models as out
-from api.caching import FOREVER, REVALIDATE, has, tag_of, unchanged
+from api.caching import REVALIDATE, has, tag_of, unchanged
 from api.panel import Asking, Choice, chips, countries_first, readable, sections, value_label, written
 from api.problems import problem_of
-from api.rendering import SHEETS, address_of, page, static_stamp, style_sheet, texts_for
+from api.rendering import address_of, page, static_stamp, texts_for, years
 from api.routes.search import answer_to
 from api.routes.telling import groups_of
 from api.serving import done, speller_of, state_of
+from api.sharing import about, share_text
 from api.wording import Texts
-from corpus.errors import NotFound, NotReady, WrongUse
+from corpus.errors import NotReady, WrongUse
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,20 +67,6 @@ async def search_page(
     if request.url.query:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-@router.get("/static/{name}")
-async def static(name: str) -> Response:
-    """Each style sheet under a name that changes with it, and the icon."""
-    for sheet in SHEETS:
-        if name == f"{static_stamp(sheet)}.css":
-            return Response(style_sheet(sheet), media_type="text/css", headers={"Cache-Control": FOREVER})
-    if name == "icon.svg":
-        from importlib.resources import files
-
-        icon = (files("api") / "static" / name).read_bytes()
-        return Response(icon, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
-    raise NotFound("there is no such file", subject=name[:80], remedy="Load the page anew.")
 
 
 def _shown(request: Request, asked: out.Asked, browsing: bool) -> Response:
@@ -133,6 +120,7 @@ def _filled(
         "tally": {"field": tally.get("field", 0), "global": tally.get("global", 0)},
         "lists": _lists(answer, t),
         "label": speller.label,
+        "shared": lambda hit: _shared(hit, speller.site, t),
         "readable": readable(answer, asking.reads),
         "groups": groups_of(request) if not answer.comparable else [],
         "citation": lambda one, passages: _citation(one, passages, speller.site, t),
@@ -177,3 +165,13 @@ def _citation(one: out.Practice, passages: list[out.Passage], site: str, t: Text
     where = t("hit.page", page=page_label) if page_label else ""
     parts = [one.publisher, one.title, one.date, where, one.source_url, f"{site}/practices/{one.id}"]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _shared(hit: out.Hit, site: str, t: Texts) -> str:
+    """The hit as text to send on: its first passage is the quotation."""
+    one, passages = hit.practice, hit.passages
+    where = passages[0].page_label or passages[0].page if passages else ""
+    words = passages[0].text if passages else ""
+    told = about(one, t(f"level.{one.level}"), years(one.period))
+    paged = t("hit.page", page=where) if where else ""
+    return share_text(one.title, told, words, paged, f"{site}/practices/{one.id}")

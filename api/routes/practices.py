@@ -3,6 +3,7 @@
 Refuses: text beyond what a practice's rights allow (spelling.py).
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,7 +11,11 @@ from starlette.responses import Response
 
 from api import models as out
 from api.asking import reader_of
-from api.serving import answered, speller_of, state_of
+from api.caching import REVALIDATE
+from api.citing import CSL, RIS, Cited, csl, ris
+from api.rendering import texts_for
+from api.serving import answered, done, speller_of, state_of
+from corpus.works import Provenance
 
 router = APIRouter(prefix="/practices", tags=["Practices"])
 
@@ -84,6 +89,43 @@ async def similar(
         _moment(request),
         lambda: out.Similar(practice=identity, hits=similar_to(request, identity, limit)),
     )
+
+
+class Format(StrEnum):
+    RIS = "ris"
+    CSL = "csl"
+
+
+@router.get("/{identity}/citation", response_class=Response)
+async def citation(
+    request: Request,
+    identity: Identity,
+    format: Annotated[Format | None, Query(description="Else what `Accept` names; else CSL-JSON.")] = None,
+    page: Annotated[str, Query(max_length=40, description="The page that is cited.")] = "",
+    ui_lang: Language = None,
+) -> Response:
+    """The practice for library software: RIS, or CSL-JSON."""
+    del ui_lang
+    accepted = request.headers.get("accept", "")
+    chosen = format or (Format.RIS if RIS in accepted else Format.CSL)
+    cited = await done(request, lambda: _cited(request, identity, page))
+    text, kind, ending = (ris(cited), RIS, "ris") if chosen is Format.RIS else (csl(cited), CSL, "json")
+    named = f'attachment; filename="{cited.practice.id}.{ending}"'
+    headers = {"Content-Disposition": named, "Cache-Control": REVALIDATE, "Vary": "Accept, Accept-Language"}
+    return Response(text.encode("utf-8", "replace"), media_type=kind, headers=headers)
+
+
+def _cited(request: Request, identity: str, page: str) -> Cited:
+    speller, t = speller_of(request), texts_for(request)
+    with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
+        practice = reader.practice(identity)
+        edition = reader.newest_edition(practice.document, text=False)
+    note = ""
+    if practice.provenance is Provenance.SUMMARY:
+        by = practice.publisher
+        note = t("provenance.summary_by", publisher=by) if by else t("provenance.summary_unnamed")
+    link = f"{speller.site}/practices/{practice.id}"
+    return Cited(speller.practice(practice), link, edition.title, page.strip(), edition.identifiers, note)
 
 
 def detail_of(request: Request, identity: str) -> out.PracticeDetail:

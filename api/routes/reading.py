@@ -23,6 +23,7 @@ from api.rendering import address_of, page, texts_for, years
 from api.routes.documents import described, edition_of
 from api.routes.practices import bridges_of, detail_of, similar_to
 from api.serving import done, speller_of, state_of
+from api.sharing import about, share_text
 from corpus.access import Rights
 from corpus.catalogue import Reader
 from corpus.errors import NotFound, NotReady
@@ -75,7 +76,19 @@ def _practice(request: Request, identity: str) -> Response:
         facts=[(name, values) for name, values in _facts(request, one) if values],
         label=speller.label,
         tried=_tried(request, one.id),
+        shared=_shared(request, one),
     )
+
+
+def _shared(request: Request, one: out.PracticeDetail) -> str:
+    """The practice as text to send on: its summary is the quotation, else its first passage."""
+    t, site = texts_for(request), speller_of(request).site
+    first = one.passages[0] if one.passages and not one.summary else None
+    where = (first.page_label or first.page) if first else ""
+    told = about(one, t(f"level.{one.level}"), years(one.period))
+    words = first.text if first else one.summary
+    paged = t("hit.page", page=where) if where else ""
+    return share_text(one.title, told, words, paged, f"{site}/practices/{one.id}")
 
 
 def _tried(request: Request, practice: str) -> str:
