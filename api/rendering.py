@@ -17,8 +17,9 @@ from starlette.responses import HTMLResponse
 from api import models as out
 from api.spelling import clipped
 from api.templates import environment
-from api.wording import Texts, choose, texts_in
-from corpus.languages import OWN_NAMES, UN_LANGUAGES, direction
+from api.tokens import tokens
+from api.wording import Library, Texts, library
+from corpus.languages import OWN_NAMES, direction
 from index.languages.territories import language_name
 
 SHEETS = ("site", "reading")
@@ -56,13 +57,19 @@ class Address:
 
 def address_of(request: Request) -> Address:
     asked = request.query_params.get("ui_lang", "")
-    chosen = choose(asked, "") if asked else ""
+    chosen = library_of(request).choose(asked, "") if asked else ""
     return Address(request.url.path, tuple(request.query_params.multi_items())[:100], chosen)
 
 
 def texts_for(request: Request) -> Texts:
     asked = request.query_params.get("ui_lang", "")
-    return texts_in(choose(asked, request.headers.get("accept-language", "")))
+    found = library_of(request)
+    return found.texts(found.choose(asked, request.headers.get("accept-language", "")))
+
+
+def library_of(request: Request) -> Library:
+    """The languages of the interface on this server."""
+    return library(request.app.state.house.settings.texts)
 
 
 def page(request: Request, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
@@ -71,9 +78,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: object) ->
     body = (
         _environment()
         .get_template(name)
-        .render(
-            t=t, here=address_of(request), languages=[(one, OWN_NAMES[one]) for one in UN_LANGUAGES], **values
-        )
+        .render(t=t, here=address_of(request), languages=_named(library_of(request)), **values)
     )
     headers = {"Content-Language": t.language, "Vary": "Accept-Language, Accept"}
     return HTMLResponse(body.encode("utf-8", "replace"), status, headers=headers)
@@ -97,10 +102,8 @@ def marked(passage: out.Passage, longest: int = 0) -> Markup:
     return Markup("").join(["… " if before else "", *pieces, " …" if after else ""])
 
 
-def years(period: out.Period) -> str:
-    if period.start == period.end:
-        return "" if period.start is None else str(period.start)
-    return f"{period.start or ''}–{period.end or ''}"
+def _named(found: Library) -> list[tuple[str, str]]:
+    return [(one, found.texts(one).own_name) for one in found.languages]
 
 
 def static_stamp(sheet: str = "site") -> str:
@@ -110,7 +113,9 @@ def static_stamp(sheet: str = "site") -> str:
 
 @cache
 def style_sheet(sheet: str = "site") -> bytes:
-    return (files("api") / "static" / f"{sheet}.css").read_bytes()
+    """The sheet of all pages comes after the tokens that it names."""
+    own = (files("api") / "static" / f"{sheet}.css").read_bytes()
+    return tokens().encode() + own if sheet == "site" else own
 
 
 @cache
@@ -138,7 +143,7 @@ def sheet_address(sheet: str) -> str:
 @cache
 def _environment() -> Environment:
     made = environment()
-    made.filters.update(marked=marked, years=years)
+    made.filters.update(marked=marked)
     made.globals.update(
         style=sheet_address("site"),
         sheet=sheet_address,

@@ -36,6 +36,7 @@ from api.routes import (
     practices,
     reading,
     search,
+    styleguide,
     telling,
     vocabularies,
 )
@@ -80,7 +81,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, assets, reading, describing, crawling, health, box, embedding):
+    for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
     app.include_router(telling.pages)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))

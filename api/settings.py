@@ -54,6 +54,7 @@ class Settings:
     log_questions: bool
     starter: str
     submit_url: str
+    texts: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,5 +279,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "submit_url", "", "web address or mailto:",
         "Where *We tried this* leads, the practice's id put at its end; empty: it is not offered.", _submitting,
+    ),
+    Setting(
+        "texts", "", "folder",
+        "Further languages of the pages, a file each (bn.toml); a shipped one of the same name gives way.",
+        lambda written: _folder(written) if written else None,
     ),
 )  # fmt: skip

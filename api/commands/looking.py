@@ -1,4 +1,4 @@
-"""`status`, `doctor`, `export`: what there is, whether it is whole, and all of it in one file.
+"""`status`, `doctor`, `export`, `texts`: what there is, whether it is whole, all of it in one file, and the languages.
 
 Refuses: mending; each finding names the command that does.
 """
@@ -13,7 +13,7 @@ from api.commands.voice import AsJson, See, say, say_json, scope_of
 
 
 def register(app: typer.Typer) -> None:
-    for verb in (status, doctor, export):
+    for verb in (status, doctor, export, texts):
         app.command()(verb)
 
 
@@ -98,3 +98,19 @@ def export(
 
 def vars_of(one: object) -> dict[str, str]:
     return {name: str(getattr(one, name)) for name in ("subject", "what", "remedy")}
+
+
+def texts(as_json: AsJson = False) -> None:
+    """The languages of the pages, and which texts each still lacks; those are shown in English."""
+    from api.commands.voice import table
+    from api.settings import read_settings
+    from api.wording import library
+
+    found = library(read_settings().texts)
+    if as_json:
+        say_json(found.missing)
+        return
+    rows = [(one, found.texts(one).own_name, len(found.missing[one])) for one in found.languages]
+    table(("code", "language", "missing"), rows)
+    for language, keys in found.missing.items():
+        say(*(f"{language}: {key}" for key in keys))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from api.evaluating import figures as of
 from api.evaluating.comparing import Difference, Earlier
@@ -16,6 +17,7 @@ from api.evaluating.misses import misses_of
 from api.evaluating.plots import UNIT, Cell, Histogram, Row, cell, difference, histogram, row, scale_of
 from api.evaluating.running import Run
 from api.templates import environment
+from api.tokens import tokens
 from corpus.languages import OWN_NAMES, direction
 
 KEYS = ("whole ranking", "as shown")
@@ -34,6 +36,7 @@ def written(run: Run, compared: Sequence[Difference] = (), earlier: Earlier | No
     scale = scale_of(shown)
     template = _environment().get_template("evaluation.html")
     return template.render(
+        tokens=Markup(tokens()),  # noqa: S704
         run=run,
         unit=UNIT,
         keys=KEYS,

@@ -18,6 +18,7 @@ from api.crossing import OPEN
 from api.embedding import TARGETS, Choices, element, frame, policy, script
 from api.rendering import page, texts_for
 from api.serving import speller_of, state_of
+from api.tokens import tokens_by_class
 from api.wording import choose, texts_in
 from corpus.errors import NotFound
 from corpus.languages import OWN_NAMES, UN_LANGUAGES
@@ -97,7 +98,7 @@ async def sheet(name: Annotated[str, Path(max_length=40)]) -> Response:
 
 @cache
 def _style() -> bytes:
-    return (files("api") / "static" / "embed.css").read_bytes()
+    return tokens_by_class().encode() + (files("api") / "static" / "embed.css").read_bytes()
 
 
 def _stamp() -> str:

@@ -12,7 +12,7 @@ from api import models as out
 from api.caching import REVALIDATE, has, tag_of, unchanged
 from api.panel import Asking, Choice, chips, countries_first, readable, sections, value_label, written
 from api.problems import problem_of
-from api.rendering import address_of, page, static_stamp, texts_for, years
+from api.rendering import address_of, page, static_stamp, texts_for
 from api.routes.search import answer_to
 from api.routes.telling import groups_of
 from api.serving import done, speller_of, state_of
@@ -172,6 +172,6 @@ def _shared(hit: out.Hit, site: str, t: Texts) -> str:
     one, passages = hit.practice, hit.passages
     where = passages[0].page_label or passages[0].page if passages else ""
     words = passages[0].text if passages else ""
-    told = about(one, t(f"level.{one.level}"), years(one.period))
+    told = about(one, t(f"level.{one.level}"), t.years(one.period.start, one.period.end))
     paged = t("hit.page", page=where) if where else ""
     return share_text(one.title, told, words, paged, f"{site}/practices/{one.id}")

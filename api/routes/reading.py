@@ -19,7 +19,7 @@ from api.drawing import LARGEST, Sizes
 from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
 from api.leaves import DRAWN, Leaves
-from api.rendering import address_of, page, texts_for, years
+from api.rendering import address_of, page, texts_for
 from api.routes.documents import described, edition_of
 from api.routes.practices import bridges_of, detail_of, similar_to
 from api.serving import done, speller_of, state_of
@@ -85,7 +85,7 @@ def _shared(request: Request, one: out.PracticeDetail) -> str:
     t, site = texts_for(request), speller_of(request).site
     first = one.passages[0] if one.passages and not one.summary else None
     where = (first.page_label or first.page) if first else ""
-    told = about(one, t(f"level.{one.level}"), years(one.period))
+    told = about(one, t(f"level.{one.level}"), t.years(one.period.start, one.period.end))
     words = first.text if first else one.summary
     paged = t("hit.page", page=where) if where else ""
     return share_text(one.title, told, words, paged, f"{site}/practices/{one.id}")
@@ -113,7 +113,10 @@ def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[st
             t("practice.places"),
             [f"{place.label} ({label('place-roles', place.role)})" for place in one.places],
         ),
-        (t("practice.period"), [years(one.period)] if years(one.period) else []),
+        (
+            t("practice.period"),
+            [t.years(one.period.start, one.period.end)] if one.period.start or one.period.end else [],
+        ),
         (t("practice.outcome"), [outcome]),
         (t("practice.sectors"), [sector.label for sector in one.sectors]),
         (t("practice.target_groups"), [group.label for group in one.target_groups]),

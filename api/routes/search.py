@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from api import models as out
 from api.asking import ask_of, reader_of
+from api.rendering import library_of
 from api.serving import answered, spelled, speller_of, state_of
-from api.wording import choose
 
 router = APIRouter(tags=["Search"])
 
@@ -84,6 +84,6 @@ def answer_to(request: Request, asked: out.Asked) -> out.Answer:
     """Runs in the pool. Raises WrongUse, NotReady, Damaged."""
     searcher, scope = state_of(request).house.searcher, reader_of(request)
     accepted = request.headers.get("accept-language", "")
-    language = choose(asked.ui_lang or "", accepted)
+    language = library_of(request).choose(asked.ui_lang or "", accepted)
     ask = ask_of(asked, language, lambda facet: [value for value, _ in searcher.facet_values(facet, scope)])
     return speller_of(request, language).answer(searcher.search(ask, scope))

@@ -88,8 +88,8 @@ def test_an_earlier_edition_says_so_and_names_the_newest_with_its_date(papers: P
     older = next(one["id"] for one in about["editions"] if not one["newest"])
     page = papers.site.page(f"/documents/{papers.ids['wells.pdf']}?edition={older}").text
     assert "This is an earlier edition." in page
-    assert "<bdi>2019-03-01</bdi>" in page
-    assert "Edition of 2018-02-01 (shown here)" in page
+    assert "<bdi>March 1, 2019</bdi>" in page
+    assert "Edition of February 1, 2018 (shown here)" in page
     assert f"/pages/1/picture?edition={older}" in page
     assert f'rel="canonical" href="/documents/{papers.ids["wells.pdf"]}?edition={older}"' in page
 
@@ -157,7 +157,7 @@ def test_nothing_shifts_while_pictures_come_and_no_data_block_is_run(
         assert page.evaluate("shift") <= 0.02
         assert said == []
         assert page.title() != "CANARY"
-        assert page.locator("script").count() == 1
+        assert page.locator("script:not([src])").count() == 1
         page.close()
 
 
@@ -191,7 +191,7 @@ def test_sizes_are_told_in_figures_that_help() -> None:
     assert [english.size(one) for one in (1, 350_000, 999_400, 1_350_000, 9_960_000, 25_000_000)] == [
         "1 kB", "350 kB", "999 kB", "1.4 MB", "10 MB", "25 MB"
     ]  # fmt: skip
-    assert french.size(1_350_000) == "1,4 Mo"
+    assert french.size(1_350_000) == "1,4\u202fMo"
 
 
 @pytest.mark.soak

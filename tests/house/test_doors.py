@@ -10,7 +10,7 @@ ROOMS = ("api", "corpus", "index", "ingest", "search")
 DOORS = {
     "PIL": ("ingest/formats/pdf_drawing.py",),
     "alembic": ("corpus/catalogue/",),
-    "babel": ("index/languages/territories.py",),
+    "babel": ("index/languages/territories.py", "api/wording.py"),
     "bs4": ("ingest/formats/html",),
     "docx": ("ingest/formats/docx",),
     "faiss": ("index/vectors/faiss_engine.py",),
