@@ -147,7 +147,7 @@ def _environment() -> Environment:
     made.globals.update(
         style=sheet_address("site"),
         sheet=sheet_address,
-        script=script_address,
+        module=script_address,
         own_names=OWN_NAMES,
         language_name=language_name,
         direction=direction,
