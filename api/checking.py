@@ -10,19 +10,21 @@ from api.settings import Settings
 from corpus.access import everything
 from corpus.catalogue import Finding
 from corpus.errors import FieldbridgeError
+from ingest.tesseract import languages
 
 Look = Callable[[], Iterable[Finding] | None]
 
 
 def told(house: House) -> dict[str, object]:
     """Counts and places, for people and for programmes."""
-    documents = practices = 0
+    documents = practices = unread = 0
     with house.catalogue.reader(everything()) as reader:
         collections = reader.collections()
         for one in collections:
             for held in reader.documents_in(one.name):
                 documents += 1
                 practices += len(held.practices)
+            unread += sum(1 for each in reader.intake(one.id).values() if each.happened)
     facts: dict[str, object] = {
         "data": str(house.settings.data),
         "models": str(house.settings.models),
@@ -30,6 +32,8 @@ def told(house: House) -> dict[str, object]:
         "collections": len(collections),
         "documents": documents,
         "practices": practices,
+        "files not read": unread,
+        "text recognition": _recognition(house),
     }
     try:
         manifest = house.generations.manifest()
@@ -38,6 +42,12 @@ def told(house: House) -> dict[str, object]:
     except FieldbridgeError as fault:
         facts["index"] = str(fault)
     return facts
+
+
+def _recognition(house: House) -> str:
+    """Whether pictures of pages can be read, and in which languages."""
+    program = house.recogniser.program
+    return f"{program} ({', '.join(sorted(languages(program) - {'osd'}))})" if program else "none"
 
 
 def findings(settings: Settings, deep: bool) -> Iterator[Finding]:

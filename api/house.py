@@ -27,6 +27,7 @@ from index.threads import one_thread_for_products
 from ingest.cage import Limits
 from ingest.pipeline import Pipeline
 from ingest.publishing import Publisher
+from ingest.recognition import Recogniser
 from search.service import Searcher
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
@@ -112,7 +113,12 @@ class House:
             everything(),
             self.settings.workers,
             limits_of(self.settings),
+            self.recogniser,
         )
+
+    @property
+    def recogniser(self) -> Recogniser:
+        return recogniser_of(self.settings)
 
     @cached_property
     def publisher(self) -> Publisher:
@@ -205,6 +211,10 @@ def limits_of(settings: Settings) -> Limits:
         cpu_seconds=settings.cpu_seconds,
         wall_seconds=float(settings.read_seconds),
     )
+
+
+def recogniser_of(settings: Settings) -> Recogniser:
+    return Recogniser(settings.tesseract, settings.ocr_pages, settings.workers)
 
 
 def _space(written: str, settings: Settings) -> Space:

@@ -51,6 +51,8 @@ class Settings:
     memory_megabytes: int
     cpu_seconds: int
     read_seconds: int
+    tesseract: str
+    ocr_pages: int
     log_questions: bool
     starter: str
     submit_url: str
@@ -170,6 +172,12 @@ def _site(written: str) -> str:
     return written.rstrip("/")
 
 
+def _program(written: str) -> str:
+    if written in ("auto", "off") or Path(written).is_file():
+        return written
+    raise ValueError("auto, off, or the path of a program is needed")
+
+
 def _submitting(written: str) -> str:
     """A web address or mailto:, into which the practice's id is put at the end."""
     parts = urlsplit(written)
@@ -271,6 +279,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", _number(256, 65536)),
     Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),
     Setting("read_seconds", "180", "seconds", "Time on the clock for one file.", _number(5, 7200)),
+    Setting(
+        "tesseract", "auto", "auto, off, or a path",
+        "Reads pages that are pictures of text, where it is installed; auto looks in the usual places.", _program,
+    ),
+    Setting("ocr_pages", "300", "pages", "Pictures of pages read of one document: each takes about two seconds.",
+            _number(1, 20_000)),
     Setting("log_questions", "off", "on or off", "What people ask is theirs; on, it is written to the log.", _switch),
     Setting(
         "starter", "loopback", "loopback, always or never",

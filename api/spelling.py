@@ -163,6 +163,7 @@ class Speller:
             lang=one.language,
             dir=direction(one.language),
             clipped=len(text) < len(one.text),
+            doubts=list(one.doubts),
         )
 
     def passage(self, one: Passage, rights: Rights) -> out.Passage:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from api.settings import read_settings
-from bench import encoders, searching
+from bench import box, encoders, searching
 
 STARTER = Path(__file__).resolve().parents[1] / "corpus" / "starter" / "documents"
 TEXTS, LETTERS = 200, 560
@@ -25,7 +25,10 @@ def main() -> None:
     settings = read_settings()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else searching.COUNT
     encoders.main(settings.models, texts())
-    searching.main(settings.data / f"bench-{count}", settings.models, count)
+    made = settings.data / f"bench-{count}"
+    searching.main(made, settings.models, count)
+    with box.serving(made, settings.models) as address:
+        box.main(address)
 
 
 if __name__ == "__main__":

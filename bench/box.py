@@ -1,17 +1,23 @@
 """`python -m bench.box ADDRESS`: the search box in Chromium against a server that runs, on the same machine.
 
 Measured from the end of the box's pause to the first practice in the page, as a ratio to the time that the same
-requests take a plain client. Refuses: starting the server; which collection it serves is the caller's choice.
+requests take a plain client; and what the box weighs. `python -m bench` serves the made collection to it.
 """
 
+import re
 import shutil
 import statistics
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 from playwright.sync_api import sync_playwright
 
+from api.boxes import newest, packed
 from bench.searching import questions
 
 ASKED = 30
@@ -54,6 +60,22 @@ def main(address: str) -> None:
     print(
         f"first practice in the box: {box / plain:.2f} times the API's own time ({box:.1f} / {plain:.1f} ms)"
     )
+
+    print(f"the box: {len(packed(newest())):,} bytes, gzip (at most 12,000)")
+
+
+@contextmanager
+def serving(folder: Path, models: Path) -> Iterator[str]:
+    """The address of a server over `folder`, in a process of its own."""
+    variables = {"PATH": "/usr/bin:/bin", "FIELDBRIDGE_DATA": str(folder), "FIELDBRIDGE_MODELS": str(models)}
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
+    with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = (re.search(r"http://[\d.]+:\d+", line) for line in process.stdout)
+            yield next(found[0] for found in said if found)
+        finally:
+            process.terminate()
 
 
 def _plain(client: httpx.Client, address: str, asked: list[str]) -> float:

@@ -47,12 +47,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Physical page `number` (from 1) with its printed `label`; its text is `text[start:end]`."""
+    """Physical page `number` (from 1) with its printed `label`; its text is `text[start:end]`. `confidence`, from 0 to
+    100, where text recognition read it."""
 
     number: int
     label: str
     start: int
     end: int
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from itertools import islice
 
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from ingest.cage import Limits, read_in_cage
-from ingest.inside import to_be_opened
+from ingest.inside import mistaken, to_be_opened
 from ingest.reading import Reading
+from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
 from ingest.sources import Found, Source, open_source
 from ingest.writing import Known
@@ -38,11 +39,14 @@ class Attempt:
 class Attempts:
     """Reads with `workers` cages; `retry` tries again what failed before."""
 
-    def __init__(self, known: Known, retry: bool, workers: int, limits: Limits) -> None:
+    def __init__(
+        self, known: Known, retry: bool, workers: int, limits: Limits, recogniser: Recogniser
+    ) -> None:
         self._known = known
         self._retry = retry
         self._workers = workers
         self._limits = limits
+        self._recogniser = recogniser
 
     def of(self, files: Sequence[Found]) -> Iterator[Attempt]:
         """In the order of `files`."""
@@ -72,8 +76,12 @@ class Attempts:
             return Attempt(found, source, settled=settled)
         try:
             reading = read_in_cage(found.path, media_hint="", limits=self._limits)
+            reading = self._recogniser.complete(found.path, reading, source.sidecar)
         except FieldbridgeError as error:
             return Attempt(found, source, problem=error)
+        wrong = mistaken(found.name, reading)
+        if wrong is not None:
+            return Attempt(found, source, problem=wrong)
         if reading.members and found.depth >= self._limits.nesting:
             deep = OverLimit(
                 f"it is a file in a file in a file, deeper than {self._limits.nesting}",
@@ -87,7 +95,7 @@ class Attempts:
         before = self._known.intake.get(source.name)
         if before is None or before.digest != source.digest:
             return None
-        if self._retry and (before.problem or to_be_opened(source.name, self._known.intake)):
+        if self._retry and (before.happened or to_be_opened(source.name, self._known.intake)):
             return None
         if not before.problem:
             return FileOutcome(source.name, "unchanged", document=before.document)

@@ -87,10 +87,12 @@ def _pages(reading: Reading, spans: Sequence[Span], length: int) -> tuple[Page, 
             start = edges.get(one.page, (one.start, 0))[0]
             edges[one.page] = (start, one.end)
     labels = reading.page_labels if len(reading.page_labels) == reading.pages else ()
+    sure = dict(reading.recognised)
     pages: list[Page] = []
     after = length
     for number in range(reading.pages, 0, -1):
         start, end = edges.get(number, (after, after))
-        pages.append(Page(number, labels[number - 1] if labels else str(number), start, end))
+        label = labels[number - 1] if labels else str(number)
+        pages.append(Page(number, label, start, end, sure.get(number)))
         after = start
     return tuple(reversed(pages))

@@ -45,6 +45,7 @@ class Prepared:
     declaration: Declaration
     level: Level | None
     cited: tuple[Cited, ...] = ()
+    left_unread: str = ""
 
 
 class Preparing:
@@ -94,7 +95,16 @@ class Preparing:
             )
         default = Level(collection.default_level) if collection.default_level else None
         cited = citations(edition, passages, self._vocabularies.get(INSTRUMENTS))
-        return Prepared(source.name, document, edition, passages, declaration, level or default, cited)
+        return Prepared(
+            source.name,
+            document,
+            edition,
+            passages,
+            declaration,
+            level or default,
+            cited,
+            reading.left_unread,
+        )
 
     def _declaration(
         self,

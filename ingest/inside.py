@@ -6,12 +6,15 @@ not change has to be opened again. Refuses: unpacking (the cage does), and readi
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from corpus.errors import BrokenFile
 from corpus.works import Intake
 from ingest.cage import Unpacked
+from ingest.reading import Reading
 from ingest.sources import SIDECAR, Found
 
+_OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".epub"})
 _LONGEST_NAME = 255
 _LONGEST_PATH = 1_000
 
@@ -37,6 +40,18 @@ def found_inside(container: Found, members: Sequence[Unpacked]) -> list[Found]:
             beside.path.rename(one.path.with_name(one.path.name + SIDECAR))
         found.append(Found(one.path, whole, depth=container.depth + 1))
     return found
+
+
+def mistaken(name: str, reading: Reading) -> BrokenFile | None:
+    """What is said of a file that is called a document and is an archive of other files: it lost its document."""
+    ending = PurePosixPath(name).suffix.casefold()
+    if not reading.members or reading.blocks or ending not in _OFFICE:
+        return None
+    return BrokenFile(
+        f"it is called {ending} and is an archive without such a document",
+        subject=name,
+        remedy="Fetch or save it again; if an archive is meant, name it .zip",
+    )
 
 
 def to_be_opened(name: str, known: Mapping[str, Intake]) -> bool:

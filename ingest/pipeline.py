@@ -6,8 +6,10 @@ index (publishing.py).
 """
 
 import datetime
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from ingest.cage import Limits, unpack_in_cage
 from ingest.documents import Prepared, Preparing
 from ingest.inside import INSIDE, covered, found_inside
 from ingest.reading import Reading
+from ingest.recognition import Recogniser
 from ingest.report import Clock, FileOutcome, Progress, Report, Status
 from ingest.sources import Found, Source, discover
 from ingest.writing import Known, withdraw, write
@@ -36,12 +39,14 @@ OPERATOR = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`level` is what the operator says of documents that say nothing themselves."""
+    """`level` is what the operator says of documents that say nothing themselves. `dry`: everything is read and nothing
+    is written; the outcomes say what would come of each file."""
 
     collection: str = "default"
     level: Level | None = None
     retry: bool = False
     withdraw_missing: bool = False
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,14 @@ class Pipeline:
         scope: Scope,
         workers: int = 2,
         limits: Limits | None = None,
+        recogniser: Recogniser | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._files = files
         self._scope = scope
         self._workers = max(1, workers)
         self._limits = limits or Limits()
+        self._recogniser = recogniser or Recogniser()
         self._preparing = Preparing(vocabularies, count_tokens)
 
     def run(self, paths: Sequence[Path], options: Options, watch: Watch = lambda _: None) -> Report:
@@ -80,8 +87,10 @@ class Pipeline:
         files = discover(paths)
         collection = self._collection(options)
         known = self._known(collection)
-        run = _Run(collection, known, options, Attempts(known, options.retry, self._workers, self._limits))
-        self._files.sweep()
+        attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
+        run = _Run(collection, known, options, attempts)
+        if not options.dry:
+            self._files.sweep()
         clock = Clock("reading", len(files))
         outcomes: list[FileOutcome] = []
         done = 0
@@ -112,7 +121,7 @@ class Pipeline:
         """The files inside one file, and those that were inside it before and are no longer."""
         name = attempt.found.name
         outcomes = []
-        with self._files.scratch() as folder:
+        with self._scratch(run.options.dry) as folder:
             inside = unpack_in_cage(attempt.found.path, folder, limits=self._limits)
             members = found_inside(attempt.found, inside)
             for found, outcome in self._outcomes(members, run):
@@ -120,6 +129,11 @@ class Pipeline:
                 yield found, outcome
         for gone in self._withdraw(run, outcomes, (name + INSIDE,), ()):
             yield replace(attempt.found, depth=attempt.found.depth + 1), gone
+
+    def _scratch(self, dry: bool) -> AbstractContextManager[Path]:
+        if not dry:
+            return self._files.scratch()
+        return _beside()
 
     def _settle(self, attempt: Attempt, run: _Run) -> FileOutcome:
         try:
@@ -132,20 +146,40 @@ class Pipeline:
             prepared = self._preparing.prepare(
                 attempt.source, attempt.reading, run.collection, run.options.level
             )
+            if run.options.dry:
+                return _told(prepared, self._foreseen(prepared, run), attempt.reading)
             self._keep(attempt.source)
             status = write(self._catalogue, self._scope, run.collection, prepared, attempt.source, now())
-            return _told(prepared, status)
+            return _told(prepared, status, attempt.reading)
         except (Unreadable, FieldbridgeError) as error:
             if error.status in (503, 507):
                 raise
-            self._remember(attempt, run.collection, error)
+            if not run.options.dry:
+                self._remember(attempt, run.collection, error)
             return FileOutcome(attempt.found.name, "failed", error.happened, error.remedy)
+
+    def _foreseen(self, prepared: Prepared, run: _Run) -> Status:
+        """What writing it would be called."""
+        with self._catalogue.reader(self._scope) as reader:
+            newest = reader.find(run.collection.name, prepared.document.lineage)
+        if newest is None:
+            return "read"
+        return "declared anew" if newest[1] == prepared.edition.sha256 else "new edition"
 
     def _opened(self, source: Source, reading: Reading, run: _Run) -> FileOutcome:
         """An archive has no text of its own; that it was gone through is remembered all the same."""
+        outcome = FileOutcome(
+            source.name,
+            "opened",
+            f"files inside: {reading.members}",
+            doubts=reading.doubts,
+            reader=reading.reader,
+        )
+        if run.options.dry:
+            return outcome
         with self._catalogue.write(OPERATOR, "went through an archive") as writer:
             writer.put_intake(run.collection.id, Intake(source.name, source.digest))
-        return FileOutcome(source.name, "opened", f"files inside: {reading.members}", doubts=reading.doubts)
+        return outcome
 
     def _keep(self, source: Source) -> None:
         """The original goes into the files store before any row names it. Raises BrokenFile if it changed."""
@@ -180,8 +214,9 @@ class Pipeline:
         fresh = Collection(
             collection_id(options.collection), options.collection, options.collection, default_level=level
         )
-        with self._catalogue.write(OPERATOR, "added a collection") as writer:
-            writer.put_collection(fresh)
+        if not options.dry:
+            with self._catalogue.write(OPERATOR, "added a collection") as writer:
+                writer.put_collection(fresh)
         return fresh
 
     def _known(self, collection: Collection) -> Known:
@@ -203,9 +238,16 @@ class Pipeline:
             and not path.startswith(closed)
             and not covered(path, unopened)
         ]
-        for one in missing:
+        for one in missing if not run.options.dry else ():
             withdraw(self._catalogue, run.collection, one)
         return [FileOutcome(one.path, "withdrawn", "the file is no longer there") for one in missing]
+
+
+@contextmanager
+def _beside() -> Iterator[Path]:
+    """A folder outside the data folder, which a dry run does not touch; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
+        yield Path(name)
 
 
 def now() -> str:
@@ -213,7 +255,7 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _told(prepared: Prepared, status: Status) -> FileOutcome:
+def _told(prepared: Prepared, status: Status, reading: Reading) -> FileOutcome:
     edition = prepared.edition
     return FileOutcome(
         path=prepared.name,
@@ -225,4 +267,7 @@ def _told(prepared: Prepared, status: Status) -> FileOutcome:
         passages=len(prepared.passages),
         practices=len(prepared.declaration.parts()),
         doubts=edition.doubts,
+        reader=edition.reader,
+        recognised=len(reading.recognised),
+        dropped=len(reading.dropped),
     )

@@ -50,7 +50,9 @@ class Reading:
     """`declared` is what the file says of itself (front matter, <meta>, properties), keys as in a sidecar.
 
     `page_labels[n-1]` is the printed label of page n. `doubts` are sentences for the report. `members` counts
-    the files inside it (attachments, files of an archive), each a document of its own.
+    the files inside it (attachments, files of an archive), each a document of its own. `unread` are pages that are
+    pictures of text, or whose text layer is none; `recognised` those that text recognition read, with its confidence
+    (0 to 100); `left_unread` says what must be done before they can be.
     """
 
     media_type: str
@@ -65,3 +67,6 @@ class Reading:
     doubts: tuple[str, ...] = ()
     members: int = 0
     records: tuple[Record, ...] = ()
+    unread: tuple[int, ...] = ()
+    recognised: tuple[tuple[int, int], ...] = ()
+    left_unread: str = ""

@@ -35,6 +35,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
+    """`recognised` counts pages that text recognition read, `dropped` the lines that were left out on purpose."""
+
     path: str
     status: Status
     reason: str = ""
@@ -47,6 +49,9 @@ class FileOutcome:
     practices: int = 0
     doubts: tuple[str, ...] = ()
     seconds: float = 0.0
+    reader: str = ""
+    recognised: int = 0
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

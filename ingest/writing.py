@@ -56,7 +56,9 @@ def write(
             if known.id not in kept:
                 writer.retire_practice(known.id, "the document no longer holds it")
         writer.claim([*fresh, *taken_back(claims, [c for one in found for c in one.claims], at)])
-        writer.put_intake(collection.id, Intake(source.name, source.digest, edition.document))
+        writer.put_intake(
+            collection.id, Intake(source.name, source.digest, edition.document, happened=prepared.left_unread)
+        )
     if newest is None:
         return "read"
     return "declared anew" if newest[1] == edition.sha256 else "new edition"

@@ -46,7 +46,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A passage as shown: `highlights` are [start, end) code points of `text`."""
+    """A passage as shown: `highlights` are [start, end) code points of `text`; `doubts` are its reader's, of its page."""
 
     id: str
     text: str
@@ -56,6 +56,7 @@ class Excerpt:
     heading: tuple[str, ...]
     document: str
     language: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Refuses: judging; it only points at what stands in the texts and tags.
 
 from collections.abc import Collection, Iterable, Sequence
 
+from corpus.doubts import on_page
 from corpus.works import Passage
 from index.attributes import Attributes
 from index.languages import counted_terms
@@ -18,8 +19,9 @@ _MOST_HIGHLIGHTS = 40
 _ENOUGH = 12
 
 
-def excerpt(passage: Passage, telling: Collection[str] = ()) -> Excerpt:
-    """The passage with the words marked whose terms are among `telling`, in code points of its own text."""
+def excerpt(passage: Passage, telling: Collection[str] = (), doubts: Iterable[str] = ()) -> Excerpt:
+    """The passage with the words marked whose terms are among `telling`, in code points of its own text. `doubts` are
+    those of its edition."""
     marks = spans(telling, passage.text, passage.language) if telling else []
     return Excerpt(
         id=passage.id,
@@ -30,6 +32,7 @@ def excerpt(passage: Passage, telling: Collection[str] = ()) -> Excerpt:
         heading=passage.heading,
         document=passage.document,
         language=passage.language,
+        doubts=on_page(doubts, passage.page),
     )
 
 

@@ -18,7 +18,7 @@ from corpus.errors import DamagedCatalogue
 from corpus.facets import BY_NAME
 from corpus.practices import Level, Practice
 from corpus.works import Passage
-from search.answers import Ask, ConceptRef, Counterpart, Hit, ScorePart, Why
+from search.answers import Ask, ConceptRef, Counterpart, Excerpt, Hit, ScorePart, Why
 from search.bridging import Link, Proposal
 from search.fusion import Fused
 from search.naming import Named
@@ -57,6 +57,7 @@ class Showing:
         self._vocabularies = vocabularies
         self._named = named
         self._told: dict[str, frozenset[str]] = {}
+        self._doubts: dict[str, tuple[str, ...]] = {}
 
     def hits(self, reader: Reader, page: Rows, relevant: RelevantSet, fused: Fused | None) -> tuple[Hit, ...]:
         """Raises DamagedCatalogue when the catalogue lacks what the generation promises."""
@@ -154,8 +155,8 @@ class Showing:
             verdict=verdicts.get(other.id, Verdict.PROPOSED).value,
             score=proposal.link.score,
             concepts=tuple(self._concept(facet, value) for facet, value in sorted(shared)),
-            here=excerpt(passages[proposal.here_row]),
-            there=excerpt(passages[proposal.there_row]),
+            here=self._excerpt(passages[proposal.here_row]),
+            there=self._excerpt(passages[proposal.there_row]),
             version=practices.get(read_in.get(proposal.link.there, -1)),
         )
 
@@ -180,7 +181,7 @@ class Showing:
         bridges: tuple[Counterpart, ...],
         version: Practice | None,
     ) -> Hit:
-        excerpts = tuple(excerpt(passage, self._telling(passage.language)) for _, passage in chosen)
+        excerpts = tuple(self._excerpt(passage, self._telling(passage.language)) for _, passage in chosen)
         attributes = self._pinned.generation.attributes
         met, unmet = met_and_unmet(self._named, attributes, subject, self._ask.ui_language)
         parts = self._parts(chosen[0][0], fused) if chosen and fused and self._ask.explain else ()
@@ -195,6 +196,9 @@ class Showing:
             bridges=bridges,
             version=version,
         )
+
+    def _excerpt(self, passage: Passage, telling: frozenset[str] = frozenset()) -> Excerpt:
+        return excerpt(passage, telling, self._doubts.get(passage.edition, ()))
 
     def _telling(self, language: str) -> frozenset[str]:
         if language not in self._told:
@@ -223,6 +227,7 @@ class Showing:
     def _passages(self, reader: Reader, rows: Iterable[int]) -> dict[int, Passage]:
         ids = {row: self._pinned.generation.passage_ids[row].decode() for row in rows}
         found = reader.passages(list(dict.fromkeys(ids.values())))
+        self._doubts |= reader.doubts(one.edition for one in found.values())
         return {row: _promised(found, passage) for row, passage in ids.items()}
 
     def _concept(self, facet: str, value: str) -> ConceptRef:

@@ -29,12 +29,12 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Make a collection, or change it. For `starter`: read it in; run again, it costs nothing."""
-    from api.commands.reading_in import read_in
+    from api.commands.reading_in import Asked, read_in
 
     if name == STARTER:
         folder = starter_folder()
         _put(STARTER, "Starter collection", "fieldbridge", "", "open", access.STARTER.label)
-        return read_in([folder], STARTER, as_json=as_json)
+        return read_in([folder], Asked(STARTER, as_json=as_json))
     _put(name, title, operator, level, rights, visibility)
     if as_json:
         say_json({"collection": name})

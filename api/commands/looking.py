@@ -36,13 +36,16 @@ def doctor(
     deep: Annotated[bool, typer.Option("--deep", help="Verify every stored byte.")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Look for what is damaged or does not fit. Exit 1 when anything is."""
+    """Look for what is damaged or does not fit. Exit 1 when anything is. Says too what the kernel lends to the cage in
+    which files are read."""
     from api.checking import findings
     from api.settings import read_settings
+    from ingest.cage import powers
 
+    held = powers()
     found = list(findings(read_settings(), deep))
     if as_json:
-        say_json({"healthy": not found, "findings": [vars_of(one) for one in found]})
+        say_json({"healthy": not found, "cage": held, "findings": [vars_of(one) for one in found]})
     elif found:
         for one in found:
             say(f"{one.subject}: {one.what}", f"  then: {one.remedy}")
@@ -52,6 +55,8 @@ def doctor(
             if deep
             else "healthy (--deep verifies every stored byte)"
         )
+    if not as_json:
+        say("the cage: " + ", ".join(f"{name} {'yes' if holds else 'no'}" for name, holds in held.items()))
     return 1 if found else 0
 
 

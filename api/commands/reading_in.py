@@ -3,7 +3,9 @@
 Refuses: reading any format; the pipeline does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from api.commands.voice import AsJson, clean, say, say_json, table
 
 if TYPE_CHECKING:
     from api.house import House
+    from api.settings import Settings
     from corpus.practices import Level
     from ingest.publishing import Published
     from ingest.report import Report
@@ -35,38 +38,147 @@ def ingest(
     withdraw_missing: Annotated[
         bool, typer.Option("--withdraw-missing", help="Take out what is no longer in the folder.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: take up what comes, changes or goes, until stopped.")
+    ] = False,
+    every: Annotated[float, typer.Option(min=0.1, help="With --watch: seconds between two looks.")] = 5.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read everything and write nothing: say what would come of it.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the report to this file too: .html or .json.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Read files in and make them searchable. Run it again at any time: what did not change costs nothing."""
-    return read_in(paths, collection, level, retry, withdraw_missing, as_json)
+    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json)
+    if watch:
+        from corpus.errors import WrongUse
+
+        if dry_run:
+            raise WrongUse(
+                "a dry run does not watch", subject="--dry-run", remedy="Leave --watch or --dry-run out."
+            )
+        return _watch(paths, asked, every)
+    return read_in(paths, asked)
 
 
-def read_in(
-    paths: Sequence[Path],
-    collection: str,
-    level: str = "",
-    retry: bool = False,
-    withdraw_missing: bool = False,
-    as_json: bool = False,
-) -> int:
+@dataclass(frozen=True)
+class Asked:
+    """How an ingest is to be run and told."""
+
+    collection: str
+    level: str = ""
+    retry: bool = False
+    withdraw_missing: bool = False
+    dry: bool = False
+    report: Path | None = None
+    as_json: bool = False
+
+
+def read_in(paths: Sequence[Path], asked: Asked) -> int:
     """Exit code 1 when a file failed, after all the others were read."""
     from api.commands.progress import watching
-    from api.house import open_house
     from api.lock import sole_writer
     from api.settings import read_settings
     from ingest.pipeline import Options
 
     settings = read_settings()
-    options = Options(collection, _level(level), retry, withdraw_missing)
-    with open_house(settings, create=True) as house:
-        with sole_writer(settings.data), watching(quiet=as_json) as watch:
-            report = house.pipeline.run(paths, options, watch)
-            published = house.publisher.publish(watch) if report.changed or house.behind() else None
-        if as_json:
-            say_json(_as_data(report, published))
+    options = Options(
+        asked.collection, _level(asked.level), asked.retry, asked.withdraw_missing, dry=asked.dry
+    )
+    if asked.report is not None:
+        _check_report(asked.report)
+    with _house(settings, asked.dry) as house:
+        if asked.dry:
+            with watching(quiet=asked.as_json) as watch:
+                told, published = house.pipeline.run(paths, options, watch), None
         else:
-            _tell(report, published, house)
-        return 1 if report.failed else 0
+            with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
+                told = house.pipeline.run(paths, options, watch)
+                published = house.publisher.publish(watch) if told.changed or house.behind() else None
+        if asked.report is not None:
+            _write_report(asked.report, told, published)
+        if asked.as_json:
+            say_json(_as_data(told, published))
+        else:
+            if asked.dry:
+                say("A dry run: nothing was written.")
+            _tell(told, published, house)
+        return 1 if told.failed else 0
+
+
+@contextmanager
+def _house(settings: "Settings", dry: bool) -> "Iterator[House]":
+    """The house of the settings; for a dry run where there is none yet, an empty one that is gone afterwards."""
+    import tempfile
+    from dataclasses import replace
+
+    from api.house import CATALOGUE, open_house
+
+    if not dry or (settings.data / CATALOGUE).exists():
+        with open_house(settings, create=True) as house:
+            yield house
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="fieldbridge-") as folder,
+        open_house(replace(settings, data=Path(folder)), create=True) as house,
+    ):
+        yield house
+
+
+def _watch(paths: Sequence[Path], asked: Asked, every: float) -> int:
+    """One ingest at the start, then one each time that what changed has come to rest. Errors of one round are told, and
+    the next is tried; a signal to end ends it between two files' writes."""
+    import signal
+    import sys
+    import time
+
+    from corpus.errors import FieldbridgeError
+    from ingest.watching import settled, snapshot
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
+
+    def once() -> bool:
+        try:
+            read_in(paths, asked)
+        except FieldbridgeError as fault:
+            print(f"fieldbridge: {fault}", file=sys.stderr, flush=True)
+            return False
+        return True
+
+    seen = snapshot(paths)
+    known = seen if once() else {}
+    say(f"watching {len(paths)} path(s), every {every:g} s; stop with Ctrl-C")
+    sys.stdout.flush()
+    for _ in settled(paths, known, lambda: time.sleep(every)):
+        while not once():
+            time.sleep(every)
+        sys.stdout.flush()
+    return 0
+
+
+def _check_report(path: Path) -> None:
+    from corpus.errors import WrongUse
+
+    if path.suffix not in (".html", ".json") or not path.absolute().parent.is_dir():
+        raise WrongUse(
+            "the report cannot be written there",
+            subject=str(path),
+            remedy="Name a file that ends in .html or .json, in a folder that exists.",
+        )
+
+
+def _write_report(path: Path, told: "Report", published: "Published | None") -> None:
+    import json
+
+    from api.ingest_page import written
+
+    text = written(told) if path.suffix == ".html" else json.dumps(_as_data(told, published), indent=1)
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def inspect(
@@ -75,14 +187,16 @@ def inspect(
     """Show what the reader sees in a file: headings, text, and the lines it left out. Nothing is kept."""
     import dataclasses
 
-    from api.house import limits_of
+    from api.house import limits_of, recogniser_of
     from api.settings import read_settings
     from corpus.errors import NotFound
     from ingest.cage import read_in_cage
 
     if not file.is_file():
         raise NotFound("there is no such file", subject=str(file), remedy="Check the path.")
-    reading = read_in_cage(file, limits=limits_of(read_settings()))
+    settings = read_settings()
+    reading = read_in_cage(file, limits=limits_of(settings))
+    reading = recogniser_of(settings).complete(file, reading)
     if as_json:
         say_json(dataclasses.asdict(reading))
         return

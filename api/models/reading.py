@@ -3,6 +3,8 @@
 Refuses: text that rights keep; spelling.py and the routes fill these.
 """
 
+from pydantic import Field
+
 from api.models.searching import Body, Bridge, Concept, Hit, Passage, Practice
 from api.models.shared import Model
 
@@ -52,6 +54,9 @@ class Page(Model):
     label: str
     start: int
     end: int
+    confidence: int | None = Field(
+        default=None, description="From 0 to 100, where text recognition (OCR) read the page."
+    )
 
 
 class EditionLine(Model):

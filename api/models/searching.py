@@ -79,6 +79,10 @@ class Passage(Model):
     lang: str
     dir: str
     clipped: bool
+    doubts: list[str] = Field(
+        default=[],
+        description="What its reader doubted of the page, as that it was read from a picture (OCR).",
+    )
 
 
 class BridgeWhy(Model):

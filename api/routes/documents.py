@@ -124,7 +124,11 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
         headings=[] if silent else [
             out.Heading(level=one.level, title=one.title, start=one.start, end=one.end) for one in found.headings
         ],
-        pages=[out.Page(number=one.number, label=one.label, start=one.start, end=one.end) for one in found.pages],
+        pages=[out.Page(
+                number=one.number, label=one.label, start=one.start, end=one.end, confidence=one.confidence
+            )
+            for one in found.pages
+        ],
         editions=[
             out.EditionLine(id=one.id, title=one.title, date=one.date, newest=one.id == newest.id)
             for one in reader.editions(identity)

@@ -11,12 +11,12 @@ from starlette.responses import Response
 from api import models as out
 from api.asking import reader_of
 from api.caching import REVALIDATE, has, tag_of
-from api.doubts import doubts_on
 from api.drawing import WIDTHS
 from api.leaves import DRAWN, Leaves
 from api.routes.documents import SANDBOX, Identity, Which, edition_of, must_be_open
 from api.serving import answered, done, speller_of, state_of
 from corpus.catalogue import Reader
+from corpus.doubts import on_page
 from corpus.errors import NotFound
 from corpus.languages import direction
 from corpus.works import Edition, Page
@@ -53,7 +53,7 @@ async def page_text(request: Request, identity: Identity, number: Number, editio
             lang=found.language,
             dir=direction(found.language),
             text=found.text[page.start : page.end],
-            doubts=list(doubts_on(found, number)),
+            doubts=list(on_page(found.doubts, number)),
             picture=base + leaves.picture(number) if leaves else None,
             file=base + leaves.file(number) if leaves else None,
         )

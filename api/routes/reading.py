@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from api import models as out
 from api.asking import reader_of
-from api.doubts import doubts_on
 from api.drawing import LARGEST, Sizes
 from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
@@ -26,6 +25,7 @@ from api.serving import done, speller_of, state_of
 from api.sharing import about, share_text
 from corpus.access import Rights
 from corpus.catalogue import Reader
+from corpus.doubts import on_page
 from corpus.errors import NotFound, NotReady
 from corpus.languages import OWN_NAMES
 from corpus.works import Document, Edition, Passage
@@ -170,7 +170,7 @@ def _document(request: Request, sought: _Sought, asked: bool, part: int, sizes: 
         leaves=Leaves(found, sizes) if layout and found.media_type == DRAWN else None,
         size_alone=lambda number: state_of(request).drawer.size_alone(found.sha256, number),
         most=LARGEST,
-        doubts_on=lambda number: doubts_on(found, number),
+        doubts_on=lambda number: on_page(found.doubts, number),
         missing=asked and cited is None,
         quoted=excerpts if owner.rights is not Rights.CITE else [],
         practices=one.practices[:50],

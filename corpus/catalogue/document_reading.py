@@ -3,7 +3,8 @@
 Refuses: practices and passages (practice_reading.py), and original files (files.py).
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -109,6 +110,12 @@ class DocumentReading(Sight):
                 "this document has no edition yet", subject=identity, remedy="Run: fieldbridge ingest PATH"
             )
         return self._edition(row, text)
+
+    def doubts(self, editions: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """What their readers doubted, of those that doubted anything."""
+        rows = self._rows.versions(schema.editions, dict.fromkeys(editions))
+        told = {row.id: tuple(json.loads(row.doubts)) for row in rows if row.born <= self.at}
+        return {edition: said for edition, said in told.items() if said}
 
     def editions(self, identity: str, text: bool = False) -> tuple[Edition, ...]:
         """Of a document, each once, in the order in which they became the newest. Raises NotFound or Gone."""

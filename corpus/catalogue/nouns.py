@@ -89,9 +89,15 @@ def text_values(one: Edition) -> Values:
     return {
         "edition": one.id,
         "text": one.text,
-        "pages": pack([[page.number, page.label, page.start, page.end] for page in one.pages]),
+        "pages": pack([_page_values(page) for page in one.pages]),
         "headings": pack([[head.level, head.title, head.start, head.end] for head in one.headings]),
     }
+
+
+def _page_values(page: Page) -> list[object]:
+    """The confidence stands where there is one."""
+    values: list[object] = [page.number, page.label, page.start, page.end]
+    return values if page.confidence is None else [*values, page.confidence]
 
 
 def edition_of(row: AnyRow, text: AnyRow | None) -> Edition:

@@ -4,6 +4,7 @@ Owns every system call of the cage, by ctypes, and `powers()`, which tries them 
 Refuses: failing. Where the kernel says no, the rest still holds, and `doctor` tells.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -52,6 +53,12 @@ def network_off() -> bool:
 
 def no_new_privileges() -> bool:
     return _prctl(_PR_SET_NO_NEW_PRIVS, 1) and _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def stand_back() -> None:
+    """The lowest priority that still moves on a busy machine: what people wait for goes first."""
+    with contextlib.suppress(OSError):
+        os.nice(19)
 
 
 def die_with_parent() -> bool:

@@ -49,6 +49,7 @@ def reading_to_plain(reading: Reading) -> dict[str, object]:
         "dropped": [[d.text, d.reason, d.page] for d in reading.dropped],
         "doubts": list(reading.doubts),
         "members": reading.members,
+        "unread": list(reading.unread),
         "records": [[one.block, one.table, [list(cell) for cell in one.cells]] for one in reading.records],
     }
 
@@ -132,6 +133,7 @@ def reading_from_plain(value: Mapping[str, Any], rest: bytes = b"") -> Reading:
         dropped=dropped,
         doubts=_texts(value.get("doubts")),
         members=_count(value.get("members", 0)),
+        unread=tuple(_count(one) for one in _list(value.get("unread", []))),
         records=tuple(_record(len(blocks), one) for one in _list(value.get("records", []))),
     )
 

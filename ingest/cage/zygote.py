@@ -77,6 +77,7 @@ def _serve(formats: Any, request: Mapping[str, Any], file: int, answer: int) -> 
     """In the child: bounded, shut in, one answer, gone."""
     limits = Limits(**request["limits"])
     kernel.die_with_parent()
+    kernel.stand_back()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)

@@ -34,7 +34,7 @@ def read(data: bytes, hint: str = "") -> Reading:
         return Reading(held.media_type, held.signature, (), members=held.count(source))
     reader = choose(source)
     reading = reader.read(source)
-    if not reading.members and not any(one.text.strip() for one in reading.blocks):
+    if not reading.members and not reading.unread and not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
     return replace(reading, media_type=reader.media_type, reader=reader.signature)
 

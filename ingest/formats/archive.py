@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from corpus.errors import BrokenFile, EmptyFile, EncryptedFile, OverLimit
+from corpus.errors import BrokenFile, EncryptedFile, OverLimit
 from ingest.formats.members import Container, Left, Member, passed_over
 from ingest.formats.source import Source
 
@@ -38,7 +38,7 @@ def takes(source: Source) -> bool:
 
 
 def count(source: Source) -> int:
-    """How many files would come out. Raises EmptyFile, EncryptedFile where there is none; BrokenFile, OverLimit."""
+    """How many files would come out. Raises EncryptedFile, BrokenFile, OverLimit where there is none."""
     with _opened(source) as archive:
         files = _files(archive)
     reasons = [_kept_inside(one) for one in files]
@@ -48,7 +48,7 @@ def count(source: Source) -> int:
         raise EncryptedFile("it is an archive with a password", remedy="Pack it without a password")
     if reasons:
         raise OverLimit(f"no file in the archive can be read: {reasons[0]}", remedy=_AGAIN)
-    raise EmptyFile("there is no file in the archive", remedy=_AGAIN)
+    raise BrokenFile("there is no file in the archive", remedy=_AGAIN)
 
 
 def members(source: Source) -> Iterator[Member | Left]:

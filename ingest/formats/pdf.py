@@ -1,13 +1,13 @@
 """PDF: pages to blocks in reading order, with what was left out and what is doubtful.
 
-Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (NoTextLayer
-says so), forms' fields, comments, scripts and attachments.
+Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (`unread`
+names their pages), forms' fields, comments, scripts and attachments.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.errors import BrokenFile, NoTextLayer, OverLimit
+from corpus.errors import BrokenFile, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_columns import lines_in_order
@@ -29,8 +29,6 @@ from ingest.formats.source import Reader, Source
 from ingest.letters import tidy
 from ingest.picture import MOST_PAGES
 from ingest.reading import Block, BlockKind, Dropped, Reading
-
-_SCAN = "Run text recognition (OCR) on it first, for example in the scanner's software"
 
 
 def takes(source: Source) -> bool:
@@ -72,7 +70,7 @@ def _seen(page: Page, number: int, turned: bool) -> Leaf:
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
-    dropped, doubts = _judged(leaves)
+    dropped, doubts, unread = _judged(leaves)
     _turn_brackets(leaves, facts.turned)
     dropped += without_margins(leaves)
     found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
@@ -83,17 +81,14 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     mark_items(found)
     found = run_on(place_notes(found, typical_size(found), leaves))
     blocks = tuple(block for block in map(_block, found) if block.text)
-    if not blocks:
-        counted = "its page holds" if len(leaves) == 1 else f"its {len(leaves)} pages hold"
-        raise NoTextLayer(f"{counted} no text layer, only pictures or nothing", remedy=_SCAN)
     return Reading(
         "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks),
-        language="", dropped=tuple(dropped), doubts=tuple(doubts),
+        language="", dropped=tuple(dropped), doubts=tuple(doubts), unread=unread,
     )  # fmt: skip
 
 
-def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
-    """Takes out what is not to be read, page by page, and says which pages are in doubt."""
+def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str], tuple[int, ...]]:
+    """Takes out what is not to be read, page by page, and says which pages are in doubt, and which are unread."""
     dropped: list[Dropped] = []
     garbled: set[int] = set()
     for leaf in leaves:
@@ -112,16 +107,12 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str]]:
                 leaf.fragments = [one for one in leaf.fragments if id(one) not in gone]
     empty = [leaf.number for leaf in leaves if not leaf.fragments and leaf.number not in garbled]
     doubts = []
-    if empty and len(empty) < len(leaves):
-        doubts.append(f"No text on {_pages(empty)}: pictures only, or empty.")
     if garbled:
-        doubts.append(
-            f"The text layer is damaged on {_pages(sorted(garbled))}; text recognition (OCR) would help."
-        )
+        doubts.append(f"The text layer is damaged on {_pages(sorted(garbled))}.")
     cut = [leaf.number for leaf in leaves if leaf.cut]
     if cut:
         doubts.append(f"Not all could be read on {_pages(cut)}.")
-    return dropped, doubts
+    return dropped, doubts, tuple(sorted({*empty, *garbled}))
 
 
 def _turn_brackets(leaves: Sequence[Leaf], turned: bool) -> None:

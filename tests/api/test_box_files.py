@@ -195,7 +195,7 @@ def test_a_wrong_origin_is_refused_at_the_start(name: str, value: str) -> None:
         read_settings({f"FIELDBRIDGE_{name}": value})
 
 
-def test_the_framed_page_runs_our_script_alone_and_other_pages_none(site: Site) -> None:
+def test_pages_run_scripts_of_this_server_alone_and_make_none(site: Site) -> None:
     policy = site.get("/embed").headers["content-security-policy"]
     for part in (
         "default-src 'none'",
@@ -205,7 +205,10 @@ def test_the_framed_page_runs_our_script_alone_and_other_pages_none(site: Site) 
     ):
         assert part in policy
     assert "unsafe" not in policy
-    assert "script-src" not in site.get("/").headers["content-security-policy"]
+    own = site.get("/").headers["content-security-policy"]
+    assert "script-src 'self';" in own
+    assert "require-trusted-types-for 'script'; trusted-types fieldbridge" in own
+    assert "unsafe" not in own
     assert releases()[0].integrity in site.get("/embed").text
 
 

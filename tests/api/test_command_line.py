@@ -205,7 +205,9 @@ def test_the_life_of_a_data_folder(
     facts = said(capsys)
     assert (facts["collections"], facts["documents"], facts["practices"]) == (1, 2, 2)
     assert run(["doctor", "--deep", "--json"]) == 0
-    assert said(capsys) == {"healthy": True, "findings": []}
+    checked = said(capsys)
+    assert (checked["healthy"], checked["findings"]) == (True, [])
+    assert set(checked["cage"]) == {"network off", "foreign files shut", "no new privileges", "memory limit"}
 
     assert run(["search", "complaint desks", "--level", "field", "--json"]) == 0
     identity = said(capsys)["hits"][0]["practice"]["id"]  # type: ignore[index]

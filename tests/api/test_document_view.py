@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.doubts import doubts_on
 from api.wording import texts_in
 from corpus.access import everything
+from corpus.doubts import on_page
 from corpus.works import Edition
 from tests.api.box_page import violations
 from tests.api.conftest import Site, beside
@@ -168,7 +168,7 @@ def test_doubts_are_told_on_the_page_that_they_name() -> None:
         "The file is damaged; its layout was not read.",
     )
     one = Edition("ed-1", "doc-1", "", "", 0, "", "", "en", "", doubts=doubts)
-    assert {page: len(doubts_on(one, page)) for page in (1, 3, 4, 5, 7, 8, 9, 10, 12)} == {
+    assert {page: len(on_page(one.doubts, page)) for page in (1, 3, 4, 5, 7, 8, 9, 10, 12)} == {
         1: 0, 3: 1, 4: 0, 5: 1, 7: 1, 8: 1, 9: 1, 10: 0, 12: 1
     }  # fmt: skip
 

@@ -33,7 +33,7 @@ class Told(HTMLParser):
             self.tags.append((values.get("name") or values.get("property", ""), values.get("content", "")))
         if tag == "link":
             self.links.append(values)
-        self._inside = tag == "script"
+        self._inside = tag == "script" and values.get("type") == "application/ld+json"
         if self._inside:
             self.blocks.append("")
 

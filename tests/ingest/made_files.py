@@ -5,6 +5,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
+from functools import cache
 
 import openpyxl
 
@@ -41,7 +42,9 @@ def workbook(rows: list[list[object]], title: str = "Practices", **others: list[
     return held.getvalue()
 
 
+@cache
 def mediation_workbook() -> bytes:
+    """Once a run: a workbook holds the moment it was made, and compressed its size hangs on that."""
     return workbook(
         [["District", "Finding"], ["North", SENTENCE], ["South", "Nothing changed."]], "Mediation in towns"
     )

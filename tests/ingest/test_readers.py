@@ -95,7 +95,8 @@ def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
     noise = data.draw(st.binary(max_size=40))
     damaged = whole[:at] + noise + whole[at + data.draw(st.integers(0, 60)) :]
     with contextlib.suppress(Unreadable):
-        assert any(texts(formats.read(damaged)))
+        reading = formats.read(damaged)
+        assert any(texts(reading)) or reading.unread
 
 
 @pytest.mark.parametrize("blank", [b"", b"  \n\t ", b"\xef\xbb\xbf"])
@@ -175,11 +176,10 @@ def test_contents_with_leaders_are_dropped() -> None:
     assert len(dropped) == 4
 
 
-def test_pages_without_text_are_told() -> None:
-    with pytest.raises(NoTextLayer) as caught:
-        formats.read(made.picture_only())
-    assert "OCR" in caught.value.remedy
-    assert formats.read(made.one_page_empty()).doubts == ("No text on page 2: pictures only, or empty.",)
+def test_pages_without_text_are_named_for_text_recognition() -> None:
+    assert formats.read(made.picture_only()).unread == (1, 2)
+    assert formats.read(made.one_page_empty()).unread == (2,)
+    assert formats.read(made.plain_pdf()).unread == ()
 
 
 def test_an_encrypted_pdf_opens_only_with_the_empty_password() -> None:

@@ -1,20 +1,20 @@
 """Which of an edition's doubts speak of which page. Owns how their sentences are read.
 
-Refuses: having doubts; readers write them down as sentences (`ingest/reading.py`).
+Refuses: having doubts; readers write them down as sentences.
 """
 
 import re
-from collections.abc import Iterator
-
-from corpus.works import Edition
+from collections.abc import Iterable, Iterator
 
 _NAMED = re.compile(r"\bpages?\s+(\d+(?:\s*(?:,|-|–|and|to)\s*\d+)*)", re.IGNORECASE)
 _SPAN = re.compile(r"(\d+)(?:\s*(?:-|–|to)\s*(\d+))?")
 
 
-def doubts_on(edition: Edition, page: int) -> tuple[str, ...]:
+def on_page(doubts: Iterable[str], page: int | None) -> tuple[str, ...]:
     """The doubts that name the page: "pages 3, 5-7 and 9"."""
-    return tuple(one for one in edition.doubts if any(page in span for span in _pages(one)))
+    if page is None:
+        return ()
+    return tuple(one for one in doubts if any(page in span for span in _pages(one)))
 
 
 def _pages(doubt: str) -> Iterator[range]:

@@ -1,0 +1,300 @@
+"""Pages that are pictures of text are read by text recognition (OCR), and marked with how sure it was.
+
+Owns which language a page is tried in, how words become blocks, what is too unsure to be text, and the doubts that say
+all that. A page whose language data is missing stays unread and is told with the command that mends it.
+Refuses: pages with a sound text layer, and running the program (tesseract.py).
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+
+from corpus.errors import FieldbridgeError, NoTextLayer, Unreadable
+from corpus.languages import primary
+from index.languages import identify
+from ingest import tesseract
+from ingest.cage import Limits, render_page
+from ingest.letters import join_lines, tidy
+from ingest.picture import Picture
+from ingest.reading import Block, Reading
+from ingest.tesseract import CODES, Word
+
+DPI = 300.0
+DAMAGED = "The text layer is damaged"
+_LEAST_LETTERS = 12
+_LEAST_SURE = 55.0
+_WORTH_A_WORD = 20.0
+_SURE_ENOUGH = 80
+_SCRIPTS = {
+    "Latin": ("en", "fr", "es"), "Arabic": ("ar",), "Cyrillic": ("ru",), "Han": ("zh",), "HanS": ("zh",), "HanT": ("zh",),
+    "Devanagari": ("hi",), "Bengali": ("bn",), "Ethiopic": ("am",),
+}  # fmt: skip
+"""What a page of each script is tried in first; the words then tell the language of the rest."""
+
+_ENDS = re.compile(r"[.!?:;,،؛؟。！？；，、…]\s*[\"'”’»)\]]*$")
+_LONGEST_HEADING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page that was read: its blocks, how sure (from 0 to 100), and in which language."""
+
+    page: int
+    blocks: tuple[Block, ...]
+    confidence: int
+    language: str
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """`chosen` is auto, off, or the path of tesseract; `pages`: the most that are read of one document."""
+
+    chosen: str = "auto"
+    pages: int = 300
+    workers: int = 2
+    limits: Limits | None = None
+
+    @property
+    def program(self) -> str:
+        return tesseract.program(self.chosen)
+
+    def complete(self, path: Path, reading: Reading, sidecar: str = "") -> Reading:
+        """The reading with its unread pages read, as far as they can be. Raises Unreadable where nothing else was in it
+        and nothing came of them."""
+        if not reading.unread:
+            return reading
+        if not self.program:
+            return self._without(reading, self._missing_program())
+        numbers = reading.unread[: self.pages]
+        expected = _expected(reading, sidecar)
+        missing = [one for one in expected if CODES[one] not in tesseract.languages(self.program)]
+        if missing and not reading.blocks:
+            return self._without(reading, _missing_data(missing[0]))
+        return self._together(reading, self._read(path, numbers, expected), numbers)
+
+    def _read(self, path: Path, numbers: Sequence[int], expected: Sequence[str]) -> dict[int, Recognised]:
+        """Drawn one after the other, recognised side by side. The first pages tell the language of the others."""
+        found: dict[int, Recognised] = {}
+        spoken = Counter(expected)
+
+        def recognised(number: int, picture: Picture) -> None:
+            one = self._page(number, picture, [language for language, _ in spoken.most_common(1)])
+            if one is not None:
+                found[number] = one
+                spoken[one.language] += 1
+
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="recognising") as pool:
+            waiting: list[Future[None]] = []
+            for number in numbers:
+                picture = self._drawn(path, number)
+                if picture is not None:
+                    waiting.append(pool.submit(recognised, number, picture))
+                while len(waiting) > (2 * self.workers if spoken else 0):
+                    waiting.pop(0).result()
+            for one in waiting:
+                one.result()
+        return found
+
+    def _page(self, number: int, picture: Picture, first: Sequence[str]) -> Recognised | None:
+        """In the language of the others; where that is unsure, in those of the script it seems to be in, then others."""
+        tried = [tuple(first)] if first else []
+        best = self._in(number, picture, tried[0]) if tried else None
+        if best is not None and best.confidence >= _SURE_ENOUGH:
+            return best
+        seen = _SCRIPTS.get(tesseract.script(self.program, picture), ())
+        for languages in dict.fromkeys((seen, *_SCRIPTS.values())):
+            if not languages or languages in tried:
+                continue
+            one = self._in(number, picture, languages)
+            if one is not None and (best is None or one.confidence > best.confidence):
+                best = one
+            if best is not None and best.confidence >= _SURE_ENOUGH:
+                break
+        return best
+
+    def _in(self, number: int, picture: Picture, languages: Sequence[str]) -> Recognised | None:
+        codes = [CODES[one] for one in languages]
+        installed = [one for one in codes if one in tesseract.languages(self.program)]
+        if not installed:
+            return None
+        try:
+            return page_of(number, tesseract.words(self.program, picture, installed), languages[0])
+        except Unreadable:
+            return None
+
+    def _drawn(self, path: Path, number: int) -> Picture | None:
+        """None for a page that cannot be drawn."""
+        try:
+            return render_page(path, number, dpi=DPI, mode="grey", form="raw", limits=self.limits)
+        except FieldbridgeError:
+            return None
+
+    def _together(self, reading: Reading, found: dict[int, Recognised], tried: Sequence[int]) -> Reading:
+        """Pages in order. Of a page that had some text, what says more is kept."""
+        kept: dict[int, list[Block]] = {}
+        for page, group in groupby(reading.blocks, key=lambda one: one.page or 0):
+            kept.setdefault(page, []).extend(group)
+        better = {
+            number: one
+            for number, one in found.items()
+            if _letters(one.blocks) > _letters(kept.get(number, ()))
+        }
+        pages = sorted({*kept, *better})
+        blocks = tuple(
+            block for page in pages for block in (better[page].blocks if page in better else kept[page])
+        )
+        if not blocks:
+            raise NoTextLayer(
+                "its pages have no text layer, and text recognition found no words on them",
+                remedy="Look at the pages; a sharper scan (300 dots an inch) may help",
+            )
+        doubts = [
+            one for one in reading.doubts if not (one.startswith(DAMAGED) and set(tried) <= set(better))
+        ]
+        if better:
+            doubts.append(_sure(better))
+        left = [one for one in tried if one not in better and one not in kept]
+        if left:
+            doubts.append(f"No text on {named(left)}: pictures only, or empty.")
+        over = reading.unread[self.pages :]
+        if over:
+            doubts.append(f"Not read, for there are more than {self.pages} pictures of pages: {named(over)}.")
+        return replace(
+            reading,
+            blocks=blocks,
+            reader=f"{reading.reader} + tesseract" if better else reading.reader,
+            doubts=tuple(doubts),
+            unread=(),
+            recognised=tuple((one.page, one.confidence) for one in better.values()),
+            title=reading.title or _title(better.get(pages[0])),
+        )
+
+    def _without(self, reading: Reading, remedy: str) -> Reading:
+        if not reading.blocks:
+            counted = (
+                "its page is a picture" if reading.pages == 1 else f"its {reading.pages} pages are pictures"
+            )
+            raise NoTextLayer(f"{counted} without a text layer", remedy=remedy)
+        told = f"Not read, for they are pictures of text: {named(reading.unread)}. {remedy}."
+        doubts = list(reading.doubts)
+        return replace(reading, doubts=(*doubts, told), left_unread=remedy)
+
+    def _missing_program(self) -> str:
+        if self.chosen == "off":
+            return "Turn text recognition on (FIELDBRIDGE_TESSERACT=auto), then run the ingest with --retry"
+        return (
+            "Install text recognition (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract), "
+            "then run the ingest with --retry"
+        )
+
+
+def page_of(number: int, words: Sequence[Word], tried: str) -> Recognised | None:
+    """Blocks in tesseract's own order of reading; None where what came is too little or too unsure to be text. `tried`:
+    the language that it is in, where the words do not tell."""
+    kept = [one for one in words if one.confidence >= _WORTH_A_WORD]
+    letters = sum(len(one.text) for one in kept)
+    if letters < _LEAST_LETTERS:
+        return None
+    sure = sum(one.confidence * len(one.text) for one in kept) / letters
+    if sure < _LEAST_SURE:
+        return None
+    usual = median(one.height for one in kept)
+    paragraphs = [
+        _lines(list(group)) for _, group in groupby(kept, key=lambda one: (one.block, one.paragraph))
+    ]
+    blocks = []
+    for at, lines in enumerate(paragraphs):
+        text = tidy(join_lines([line for line, _ in lines]))
+        follows = (
+            len(tidy(join_lines([line for line, _ in paragraphs[at + 1]]))) if at + 1 < len(paragraphs) else 0
+        )
+        level = _level(text, lines, usual, follows)
+        if text:
+            blocks.append(Block("heading" if level else "paragraph", text, level, number))
+    said = identify(" ".join(one.text for one in blocks), tried)
+    language = said if said in CODES else tried
+    return Recognised(number, tuple(blocks), round(sure), language) if blocks else None
+
+
+def named(numbers: Sequence[int]) -> str:
+    """ "page 3", "pages 1-4, 7"."""
+    spans: list[list[int]] = []
+    for one in sorted(numbers):
+        if spans and one == spans[-1][1] + 1:
+            spans[-1][1] = one
+        else:
+            spans.append([one, one])
+    said = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+    return f"page {said}" if len(numbers) == 1 else f"pages {said}"
+
+
+def _lines(words: Sequence[Word]) -> list[tuple[str, float]]:
+    """Each line's text, and how tall its words are."""
+    found = []
+    for _, group in groupby(words, key=lambda one: one.line):
+        line = list(group)
+        found.append((" ".join(one.text for one in line), median(one.height for one in line)))
+    return found
+
+
+def _level(text: str, lines: Sequence[tuple[str, float]], usual: float, follows: int) -> int:
+    """Taller letters than usual, or a short line that no sign ends, above a paragraph."""
+    if (
+        len(lines) > 3
+        or len(text) > _LONGEST_HEADING
+        or _ENDS.search(text)
+        or not any(map(str.isalpha, text))
+    ):
+        return 0
+    if median(height for _, height in lines) > 1.35 * usual:
+        return 1
+    first = next(one for one in text if one.isalnum())
+    starts = first.isupper() or first.isdigit() or not first.isascii()
+    return 2 if len(lines) == 1 and follows >= 80 and starts and len(text.split()) <= 8 else 0
+
+
+def _sure(found: dict[int, Recognised]) -> str:
+    letters = {one.page: _letters(one.blocks) for one in found.values()}
+    mean = sum(one.confidence * letters[one.page] for one in found.values()) / max(1, sum(letters.values()))
+    return (
+        f"Read from pictures by text recognition (OCR), {mean:.0f} of 100 sure: {named(sorted(found))}. Check what "
+        "you quote against the page."
+    )
+
+
+def _letters(blocks: Sequence[Block]) -> int:
+    return sum(len(one.text) for one in blocks)
+
+
+def _title(page: Recognised | None) -> str:
+    headings = [one for one in page.blocks if one.kind == "heading"] if page else []
+    return min(headings, key=lambda one: one.level).text if headings else ""
+
+
+def _expected(reading: Reading, sidecar: str) -> list[str]:
+    """The language that is declared, by the sidecar or the file; nothing where only its pages can tell."""
+    said = _declared(sidecar) or primary(reading.language or "und")
+    return [said] if said in CODES else []
+
+
+def _declared(sidecar: str) -> str:
+    """The language that a sidecar names; a sidecar that cannot be read is told where it is understood."""
+    try:
+        said = tomllib.loads(sidecar).get("language", "")
+    except tomllib.TOMLDecodeError:
+        return ""
+    return primary(said) if isinstance(said, str) and said else ""
+
+
+def _missing_data(language: str) -> str:
+    code = CODES.get(language, language)
+    return (
+        f"Install its language (Debian, Ubuntu: apt-get install tesseract-ocr-{code.replace('_', '-')}), then run "
+        "the ingest with --retry"
+    )
