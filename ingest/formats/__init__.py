@@ -11,16 +11,41 @@ from dataclasses import replace
 from typing import NoReturn
 
 from corpus.errors import EmptyFile, NotYetRead
-from ingest.formats import archive, csv_table, docx, html, mail, markdown, msg, pdf, text, xlsx
+from ingest.formats import (
+    archive,
+    csv_table,
+    docx,
+    epub,
+    html,
+    mail,
+    markdown,
+    msg,
+    odt,
+    pdf,
+    pptx,
+    rtf,
+    text,
+    xlsx,
+)
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
 from ingest.picture import Picture, View
 from ingest.reading import Reading
 
-WITH_SIGNATURE: tuple[Reader, ...] = (pdf.READER, docx.READER, xlsx.READER, msg.READER, mail.READER)
+WITH_SIGNATURE: tuple[Reader, ...] = (
+    pdf.READER,
+    docx.READER,
+    xlsx.READER,
+    pptx.READER,
+    odt.READER,
+    epub.READER,
+    rtf.READER,
+    msg.READER,
+    mail.READER,
+)
 OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, DOCX, XLSX, CSV, HTML, Markdown or plain text"
+_INSTEAD = "Save it as PDF, DOCX, XLSX, PPTX, HTML or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
 CONTAINERS: tuple[Container, ...] = (archive.CONTAINER, msg.CONTAINER, mail.CONTAINER)
 

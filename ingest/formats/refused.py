@@ -8,9 +8,9 @@ import re
 import zipfile
 
 from corpus.errors import BrokenFile, EncryptedFile
+from ingest.formats.zip_parts import mimetype_of
 
 _SIGNATURES = (
-    (b"{\\rtf", "rich text (RTF)"),
     (b"\x89PNG\r\n", "picture (PNG)"),
     (b"\xff\xd8\xff", "picture (JPEG)"),
     (b"GIF8", "picture (GIF)"),
@@ -31,14 +31,13 @@ _SIGNATURES = (
 )
 _MEMBERS = (
     ("xl/", "binary Excel workbook (XLSB)"),
-    ("ppt/", "PowerPoint presentation"),
+    ("ppt/", "PowerPoint presentation without slides"),
     ("visio/", "Visio drawing"),
 )
 _MIMETYPES = (
-    (b"application/epub+zip", "EPUB book"),
-    (b"application/vnd.oasis.opendocument.text", "OpenDocument text"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"),
-    (b"application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"),
+    ("application/vnd.oasis.opendocument.text", "OpenDocument text without content"),
+    ("application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"),
+    ("application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
@@ -74,8 +73,9 @@ def _container(data: bytes) -> str:
         ) from error
     if any(one.flag_bits & 1 for one in members):
         raise EncryptedFile("it is a container with a password", remedy="Save it without a password")
+    said = mimetype_of(data)
     for mimetype, kind in _MIMETYPES:
-        if mimetype in data[:200]:
+        if said.startswith(mimetype):
             return kind
     for folder, kind in _MEMBERS:
         if any(one.filename.startswith(folder) for one in members):

@@ -14,14 +14,18 @@ from ingest import formats
 from ingest.cage import wire
 from ingest.formats.source import Reader
 from ingest.reading import Block, Reading
-from tests.ingest import made, made_docx, made_files
+from tests.ingest import made, made_books, made_docx, made_files
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "pdf": made.plain_pdf,
     "docx": made_docx.plain_docx,
     "xlsx": made_files.mediation_workbook,
     "csv": lambda: f"Mediation in towns,Where\n{made.SENTENCE},North\nNothing,South\n".encode(),
+    "epub": made_books.plain_book,
+    "odt": made_books.plain_opendocument,
+    "pptx": made_books.plain_presentation,
     "mail": made_files.message,
+    "rtf": lambda: made_books.RICH,
     "msg": made_files.outlook_message,
     "html": lambda: made.HTML,
     "markdown": lambda: made.MARKDOWN,
@@ -107,13 +111,10 @@ def test_a_file_without_content_is_empty(blank: bytes) -> None:
 
 REFUSED = {
     "binary Excel workbook": made.zipped(**{"[Content_Types].xml": b"<x/>", "xl__workbook.bin": b"<x/>"}),
-    "PowerPoint presentation": made.zipped(**{"ppt__presentation.xml": b"<x/>"}),
-    "EPUB book": made.zipped(mimetype=b"application/epub+zip"),
-    "OpenDocument text": made.zipped(mimetype=b"application/vnd.oasis.opendocument.text"),
+    "OpenDocument spreadsheet": made.zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
     "older Word document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     + b"\0" * 512
     + "WordDocument".encode("utf-16-le"),
-    "rich text (RTF)": b"{\\rtf1 text}",
     "picture (PNG)": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
     "drawing (SVG)": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>',
     "XML document": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
