@@ -57,6 +57,7 @@ OF_DOCUMENT = {
     "visibility": "public, signed-in or group:<name>",
     "provenance": ", ".join(Provenance),
     "practices": "a compendium: a list of tables with the keys of a practice",
+    "compendium": "false: it is one practice, whatever its headings look like",
     "columns": "of a table of practices: { title, places, … } with the header of each column; false: it is none",
 }
 FIELDS = {**OF_DOCUMENT, **OF_PRACTICE}

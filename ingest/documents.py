@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from corpus.access import Rights
 from corpus.concepts import INSTRUMENTS, Vocabularies
-from corpus.declaration import Declaration
+from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.errors import EmptyFile
 from corpus.ids import document_id, edition_id, passage_id
 from corpus.languages import primary
@@ -18,6 +18,7 @@ from corpus.works import Collection, Document, Edition, Passage, Provenance
 from index.languages import identify
 from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
+from ingest.compendia import practices_in
 from ingest.declared import read_sidecar, understand, understood_alone
 from ingest.labels import Values
 from ingest.passages import cut
@@ -36,7 +37,8 @@ _LONG_ENOUGH = 120
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Everything that one file gives; `level` is declared or the operator's, None where neither said so."""
+    """Everything that one file gives; `level` is declared or the operator's, None where neither said so. `proposed`: the
+    practices that a compendium seems to hold, where nobody declared any."""
 
     name: str
     document: Document
@@ -46,6 +48,7 @@ class Prepared:
     level: Level | None
     cited: tuple[Cited, ...] = ()
     left_unread: str = ""
+    proposed: tuple[PracticeDeclaration, ...] = ()
 
 
 class Preparing:
@@ -64,6 +67,7 @@ class Preparing:
     ) -> Prepared:
         """Raises BadDeclaration for a wrong sidecar, EmptyFile where no passage came of the text."""
         beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
+        alone = beside.pop("compendium", None) is False
         tabled = as_practices(reading, beside.pop("columns", None), self._values, source.name + SIDECAR)
         reading = tabled.reading
         canonical = lay_out(reading)
@@ -95,6 +99,9 @@ class Preparing:
             )
         default = Level(collection.default_level) if collection.default_level else None
         cited = citations(edition, passages, self._vocabularies.get(INSTRUMENTS))
+        proposed: tuple[PracticeDeclaration, ...] = ()
+        if not alone and not declaration.practices:
+            proposed = practices_in(edition.text, edition.headings, self._values, self._places)
         return Prepared(
             source.name,
             document,
@@ -104,6 +111,7 @@ class Preparing:
             level or default,
             cited,
             reading.left_unread,
+            proposed,
         )
 
     def _declaration(

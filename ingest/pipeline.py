@@ -265,7 +265,7 @@ def _told(prepared: Prepared, status: Status, reading: Reading) -> FileOutcome:
         document=edition.document,
         pages=len(edition.pages),
         passages=len(prepared.passages),
-        practices=len(prepared.declaration.parts()),
+        practices=len(prepared.proposed) or len(prepared.declaration.parts()),
         doubts=edition.doubts,
         reader=edition.reader,
         recognised=len(reading.recognised),

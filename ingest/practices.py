@@ -45,9 +45,11 @@ def practices_of(
     known: Sequence[Known],
     setting: Setting,
     cited: Sequence[Cited] = (),
+    proposed: Sequence[PracticeDeclaration] = (),
 ) -> tuple[PracticeOf, ...]:
-    """A declared compendium gives many practices, any other document one, which has all its passages."""
-    parts = declaration.parts()
+    """A declared or a `proposed` compendium gives many practices, any other document one, which has all its passages.
+    Beside the proposed ones stands the document itself, with what lies outside them."""
+    parts = (declaration.whole, *proposed) if proposed else declaration.parts()
     spans = [
         _span(edition, part, sum(1 for one in parts[:number] if one.heading == part.heading))
         for number, part in enumerate(parts)
@@ -58,17 +60,22 @@ def practices_of(
         for part, (start, end) in zip(parts, spans, strict=True)
     ]
     before = matched(known, seen)
+    outside = spans[1:] if proposed else []
     found = []
     for number, (part, span) in enumerate(zip(parts, spans, strict=True)):
-        fresh = practice_id(
-            edition.document, part.key or (seen[number].title if declaration.practices else "")
-        )
+        many = bool(declaration.practices) or (bool(proposed) and number > 0)
+        fresh = practice_id(edition.document, part.key or (seen[number].title if many else ""))
         identity = before.get(number, fresh)
-        inside = tuple(one.id for one in passages if span[0] <= one.start < span[1])
-        claims = (
-            *_claims(identity, part, edition, setting),
-            *_cites(identity, chosen(cited, inside), setting),
+        inside = tuple(
+            one.id
+            for one in passages
+            if span[0] <= one.start < span[1]
+            and not (number == 0 and any(start <= one.start < end for start, end in outside))
         )
+        if proposed and not inside:
+            continue
+        said = _claims(identity, part, edition, setting, declaration.whole if proposed and number else None)
+        claims = (*said, *_cites(identity, chosen(cited, inside), setting))
         found.append(PracticeOf(identity, part.key, inside, claims))
     return tuple(found)
 
@@ -109,8 +116,13 @@ def _span(edition: Edition, part: PracticeDeclaration, earlier: int) -> tuple[in
 
 
 def _claims(
-    practice: str, part: PracticeDeclaration, edition: Edition, setting: Setting
+    practice: str,
+    part: PracticeDeclaration,
+    edition: Edition,
+    setting: Setting,
+    whole: PracticeDeclaration | None = None,
 ) -> Iterator[Assertion]:
+    """With `whole`, `part` is this software's proposal, and `whole` what the document declares of all its parts."""
     body = Agent(AgentKind.BODY, edition.publisher or "the document itself")
 
     def claim(predicate: str, value: str, declared: bool = True) -> Assertion:
@@ -118,14 +130,14 @@ def _claims(
         verdict = Verdict.DECLARED if declared else Verdict.PROPOSED
         return Assertion(practice, predicate, value, agent, verdict, at=setting.at)
 
-    yield claim("title", part.title or edition.title, declared=bool(part.title))
-    level = part.level or setting.level
+    yield claim("title", part.title or edition.title, declared=bool(part.title) and whole is None)
+    shared = part if whole is None else PracticeDeclaration().over(whole)
+    level = shared.level or setting.level
     yield claim("level", (level or Level.FIELD).value, declared=level is not None)
-    for predicate, value in _single(part):
-        if value:
-            yield claim(predicate, value)
-    for predicate, value in _many(part):
-        yield claim(predicate, value)
+    for one, declared in ((part, True),) if whole is None else ((shared, True), (part, False)):
+        for predicate, value in (*_single(one), *_many(one)):
+            if value:
+                yield claim(predicate, value, declared)
 
 
 def _cites(practice: str, found: Sequence[Cited], setting: Setting) -> Iterator[Assertion]:

@@ -44,6 +44,7 @@ def write(
         before,
         Setting(prepared.level, at),
         prepared.cited,
+        prepared.proposed,
     )
     fresh = _unsaid(found, claims)
     with catalogue.write(INGEST, "read a file") as writer:
@@ -52,10 +53,11 @@ def write(
         for one in found:
             writer.put_practice(one.id, edition.document, one.key, one.passages)
         kept = {one.id for one in found}
+        living = [one for one in claims if one.subject in kept]
         for known in before:
             if known.id not in kept:
                 writer.retire_practice(known.id, "the document no longer holds it")
-        writer.claim([*fresh, *taken_back(claims, [c for one in found for c in one.claims], at)])
+        writer.claim([*fresh, *taken_back(living, [c for one in found for c in one.claims], at)])
         writer.put_intake(
             collection.id, Intake(source.name, source.digest, edition.document, happened=prepared.left_unread)
         )
