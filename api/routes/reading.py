@@ -123,7 +123,7 @@ def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[st
         (t("practice.bodies"), [body.name for body in one.bodies]),
         (t("practice.tags"), [tagged(tag) for tag in one.tags]),
         (t("practice.publisher"), [one.publisher] if one.publisher else []),
-        (t("practice.date"), [one.date] if one.date else []),
+        (t("practice.date"), [t.date(one.date)] if one.date else []),
         (t("practice.language"), [OWN_NAMES.get(one.lang, one.lang)]),
         (t("practice.contact"), [one.contact] if one.contact else []),
         (t("practice.rights"), [t(f"rights.{one.rights}")]),
