@@ -26,6 +26,7 @@ from ingest.places import PlaceNames
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
+from ingest.titles import by_a_person
 
 BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
@@ -173,11 +174,13 @@ def _language(reading: Reading, canonical: Canonical) -> str:
 
 
 def _title(reading: Reading, source: Source) -> str:
-    if reading.title.strip():
-        return " ".join(reading.title.split())
+    """What the file calls itself, if a person may have; else its weightiest early heading; else its name."""
+    own = " ".join(reading.title.split())
+    if own and by_a_person(own):
+        return own
     headings = [block for block in reading.blocks if block.kind == "heading" and block.text.strip()]
     if headings:
         top = min(block.level for block in headings[:5])
         return next(" ".join(block.text.split()) for block in headings if block.level == top)
     stem = PurePosixPath(source.name).stem
-    return " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name
+    return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ingest.formats.docx_blocks import Draft
 from ingest.letters import tidy
+from ingest.titles import by_a_person
 
 _LONGEST = 160
 _LONGEST_RUN = 3
@@ -19,13 +20,6 @@ _LABEL = re.compile(r"[^\d:：]{1,80}[:：] ?\S")  # a form's question with its 
 _PLAIN = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"^\(?[\dIVXLCivxlc]{1,6}(?:\.\d{1,3})*[.)]?\s+(?=\D)")
 _EARLY = 40
-# What programs write for a title when nobody wrote one.
-_NO_TITLE = re.compile(
-    r"microsoft word\b.*|.*\.(?:docx?|docm|dotx?|odt|rtf|pdf|txt)|(?:document|dokument|documento|docx?|文档|文件|مستند|"
-    r"документ|presentation|template|modèle|plantilla|untitled|sans titre|sin título|ohne titel|normal|title|draft|"
-    r"powerpoint presentation|slide)[\s_-]*\d*|[^\s]*_[^\s]*|[\W\d_]*",
-    re.IGNORECASE,
-)
 
 _Look = tuple[float, bool]
 
@@ -70,7 +64,7 @@ def title_of(declared: str, found: Sequence[Draft]) -> str:
     styled = next((one.text for one in early if one.title), "")
     if styled:
         return styled
-    fit = "" if _NO_TITLE.fullmatch(declared) else declared
+    fit = declared if by_a_person(declared) else ""
     squeezed = _PLAIN.sub("", fit).casefold()
     if squeezed and squeezed in _PLAIN.sub("", " ".join(one.text for one in early)).casefold():
         return fit

@@ -56,6 +56,24 @@ def written(cells: Iterable[tuple[str, str]]) -> str:
     return "; ".join(f"{header}: {cell}" if header else cell for header, cell in cells)
 
 
+def ruled(
+    rows: Iterable[Sequence[str]], first: int, table: int, page: int | None = None
+) -> tuple[list[Block], list[Record]]:
+    """The table of a document: its first row names the columns where all its cells are filled; else rows stand as they
+    are. `first` is the place of its first block among all blocks."""
+    filled = [row for row in rows if any(row)]
+    head = filled[0] if len(filled) > 1 and len(filled[0]) > 1 and all(filled[0]) else ()
+    blocks: list[Block] = []
+    records: list[Record] = []
+    for row in filled[1:] if head else filled:
+        cells = tuple((head[at] if at < len(head) else "", one) for at, one in enumerate(row) if one)
+        if head:
+            records.append(Record(first + len(blocks), table, cells))
+        text = written(cells) if head else " | ".join(one for _, one in cells)
+        blocks.append(Block("row", text, page=page))
+    return blocks, records
+
+
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
     for row in rows:
         cells = [tidy(one) if one else "" for one in row]

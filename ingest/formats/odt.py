@@ -5,7 +5,7 @@ and footers, pictures, and documents with a password.
 """
 
 from corpus.errors import EncryptedFile
-from ingest.formats.grid import written
+from ingest.formats.grid import ruled
 from ingest.formats.source import Reader, Source
 from ingest.formats.zip_parts import Element, Parts, attribute, local, mimetype_of, names_of
 from ingest.letters import tidy
@@ -80,22 +80,16 @@ class _Walk:
         self.blocks += [Block("footnote", note) for note in notes if note]
 
     def _table(self, element: Element) -> None:
-        """The first row names the columns where all its cells are filled; else rows stand as they are."""
         notes: list[str] = []
         rows = [
             [tidy(_words(cell, notes)) for cell in row if local(cell) in ("table-cell", "covered-table-cell")]
             for row in element.iter()
             if local(row) == "table-row"
         ]
-        rows = [row for row in rows if any(row)]
         self._tables += 1
-        head = rows[0] if len(rows) > 1 and len(rows[0]) > 1 and all(rows[0]) else []
-        for row in rows[1:] if head else rows:
-            cells = [(head[at] if at < len(head) else "", one) for at, one in enumerate(row) if one]
-            if head:
-                self.records.append(Record(len(self.blocks), self._tables, tuple(cells)))
-            text = written(cells) if head else " | ".join(one for _, one in cells)
-            self.blocks.append(Block("row", text))
+        blocks, records = ruled(rows, len(self.blocks), self._tables)
+        self.blocks += blocks
+        self.records += records
         self.blocks += [Block("footnote", note) for note in notes if note]
 
 

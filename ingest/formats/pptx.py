@@ -6,7 +6,7 @@ speakers' notes apart. Refuses: hidden slides (told), pictures, charts' data, so
 
 from collections.abc import Iterator
 
-from ingest.formats.grid import written
+from ingest.formats.grid import ruled
 from ingest.formats.source import Reader, Source
 from ingest.formats.zip_parts import Element, Parts, attribute, local, names_of
 from ingest.letters import tidy
@@ -17,10 +17,6 @@ _MAIN = "ppt/presentation.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"dt", "ftr", "sldNum", "hdr"})
 _MOST_SLIDES = 5_000
-_NOT_TITLES = frozenset({
-    "powerpoint presentation", "presentation", "présentation powerpoint", "presentación de powerpoint",
-    "презентация powerpoint", "powerpoint 演示文稿", "عرض تقديمي في powerpoint",
-})  # fmt: skip
 
 
 def takes(source: Source) -> bool:
@@ -98,15 +94,10 @@ class _Made:
             for row in frame.iter()
             if local(row) == "tr"
         ]
-        rows = [row for row in rows if any(row)]
         self._tables += 1
-        head = rows[0] if len(rows) > 1 and len(rows[0]) > 1 and all(rows[0]) else []
-        for row in rows[1:] if head else rows:
-            cells = [(head[at] if at < len(head) else "", one) for at, one in enumerate(row) if one]
-            if head:
-                self.records.append(Record(len(self.blocks), self._tables, tuple(cells)))
-            text = written(cells) if head else " | ".join(one for _, one in cells)
-            self.blocks.append(Block("row", text, page=number))
+        blocks, records = ruled(rows, len(self.blocks), self._tables, number)
+        self.blocks += blocks
+        self.records += records
 
 
 def _slides(parts: Parts) -> list[str]:

@@ -145,7 +145,11 @@ def test_only_regular_files_are_opened(tmp_path: Path, file: Path) -> None:
 def test_what_is_wrong_with_a_file_crosses_the_border_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "file"
     with Cage(SMALL) as cage:
-        for data, kind in ((b"", EmptyFile), (b" \n", EmptyFile), (b"\x89PNG\r\n\x1a\n" + bytes(40), NotYetRead)):
+        for data, kind in (
+            (b"", EmptyFile),
+            (b" \n", EmptyFile),
+            (b"\x89PNG\r\n\x1a\n" + bytes(40), NotYetRead),
+        ):
             path.write_bytes(data)
             with pytest.raises(kind) as caught:
                 cage.read(path)
