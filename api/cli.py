@@ -15,6 +15,7 @@ from api.commands import (
     asking,
     collections,
     evaluating,
+    inspecting,
     keeping,
     looking,
     preparing,
@@ -36,7 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, asking, keeping, looking, serving, preparing, evaluating):
+for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating):
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")

@@ -1,4 +1,4 @@
-"""`ingest` and `inspect`: files become truth, and what a reader sees in one.
+"""`ingest`: files become truth, once or as a folder changes.
 
 Refuses: reading any format; the pipeline does.
 """
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     app.command()(ingest)
-    app.command()(inspect)
 
 
 def ingest(
@@ -88,7 +87,7 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
         asked.collection, _level(asked.level), asked.retry, asked.withdraw_missing, dry=asked.dry
     )
     if asked.report is not None:
-        _check_report(asked.report)
+        check_report(asked.report)
     with _house(settings, asked.dry) as house:
         if asked.dry:
             with watching(quiet=asked.as_json) as watch:
@@ -161,7 +160,8 @@ def _watch(paths: Sequence[Path], asked: Asked, every: float) -> int:
     return 0
 
 
-def _check_report(path: Path) -> None:
+def check_report(path: Path) -> None:
+    """Raises WrongUse for a file that a report cannot be written to."""
     from corpus.errors import WrongUse
 
     if path.suffix not in (".html", ".json") or not path.absolute().parent.is_dir():
@@ -179,45 +179,6 @@ def _write_report(path: Path, told: "Report", published: "Published | None") -> 
 
     text = written(told) if path.suffix == ".html" else json.dumps(_as_data(told, published), indent=1)
     path.write_text(text, encoding="utf-8", errors="backslashreplace")
-
-
-def inspect(
-    file: Annotated[Path, typer.Argument(help="A file of any format.")], as_json: AsJson = False
-) -> None:
-    """Show what the reader sees in a file: headings, text, and the lines it left out. Nothing is kept."""
-    import dataclasses
-
-    from api.house import limits_of, recogniser_of
-    from api.settings import read_settings
-    from corpus.errors import NotFound
-    from ingest.cage import read_in_cage
-
-    if not file.is_file():
-        raise NotFound("there is no such file", subject=str(file), remedy="Check the path.")
-    settings = read_settings()
-    reading = read_in_cage(file, limits=limits_of(settings))
-    reading = recogniser_of(settings).complete(file, reading)
-    if as_json:
-        say_json(dataclasses.asdict(reading))
-        return
-    say(f"{reading.media_type}, read by {reading.reader}; {reading.pages or 'no'} pages")
-    say(*(f"doubt: {clean(one)}" for one in reading.doubts))
-    page = None
-    for block in reading.blocks:
-        if block.page != page:
-            page = block.page
-            say("", f"[page {page}]")
-        say(
-            f"{'#' * block.level} {clean(block.text)}"
-            if block.level
-            else f"  {block.kind}: {clean(block.text)}"
-        )
-    if reading.dropped:
-        say("", "Left out:")
-        table(
-            ("page", "reason", "line"),
-            [(one.page or "", one.reason, clean(one.text)) for one in reading.dropped],
-        )
 
 
 def _level(written: str) -> "Level | None":

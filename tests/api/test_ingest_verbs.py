@@ -176,3 +176,21 @@ def test_a_snapshot_sees_sidecars_and_passes_over_what_goes(tmp_path: Path) -> N
     second = snapshot([tmp_path])
     assert first != second
     assert snapshot([tmp_path / "gone"]) == {}
+
+
+def test_a_file_is_shown_as_a_page_beside_pictures_of_its_pages(place: Path, models: Path) -> None:
+    from tests.ingest.made import with_running_lines
+
+    file = place / "lines<b>.pdf"
+    file.write_bytes(with_running_lines())
+    shown = place / "seen.html"
+    verb(place, models, "inspect", file, "--html", shown)
+    text = shown.read_text(encoding="utf-8")
+    assert text.count("data:image/webp;base64,") == 5
+    assert "left out:" in text
+    assert "<b>.pdf" not in text
+    assert "Passages as they will be cut" in text
+    verb(place, models, "inspect", file, "--html", shown, "--page", 2)
+    assert shown.read_text(encoding="utf-8").count("data:image/webp;base64,") == 1
+    assert "[page 2]" in verb(place, models, "inspect", file, "--page", 2)
+    verb(place, models, "inspect", file, "--page", 9, code=1)

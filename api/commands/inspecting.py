@@ -1,0 +1,86 @@
+"""`inspect`: what a reader sees in one file, in the terminal or as a page.
+
+Refuses: keeping anything of it.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.reading_in import check_report
+from api.commands.voice import AsJson, clean, say, say_json, table
+
+if TYPE_CHECKING:
+    from ingest.reading import Reading
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(inspect)
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A file of any format.")],
+    html: Annotated[
+        Path | None, typer.Option(help="Write it as a page beside pictures of the file's pages.")
+    ] = None,
+    page: Annotated[int, typer.Option(min=0, help="This page alone.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the reader sees in a file: headings, text, and the lines it left out. Nothing is kept."""
+    import dataclasses
+
+    from api.house import limits_of, recogniser_of
+    from api.settings import read_settings
+    from corpus.errors import NotFound
+    from ingest.cage import read_in_cage
+
+    if not file.is_file():
+        raise NotFound("there is no such file", subject=str(file), remedy="Check the path.")
+    settings = read_settings()
+    reading = read_in_cage(file, limits=limits_of(settings))
+    reading = recogniser_of(settings).complete(file, reading)
+    if page > reading.pages:
+        raise NotFound("there is no such page", subject=str(page), remedy=f"It has {reading.pages} pages.")
+    if html is not None:
+        _write_inspection(file, reading, html, page)
+    if as_json:
+        say_json(dataclasses.asdict(reading))
+    elif html is None:
+        _show(reading, page)
+    else:
+        say(f"{html}: {len(reading.blocks)} blocks, {len(reading.dropped)} lines left out")
+
+
+def _write_inspection(file: Path, reading: "Reading", html: Path, page: int) -> None:
+    from api.house import limits_of
+    from api.inspect_page import written
+    from api.settings import read_settings
+    from index.encoders import open_space
+
+    check_report(html)
+    settings = read_settings()
+    count_tokens = open_space("multilingual", settings.models).encoder.count_tokens
+    text = written(file, reading, count_tokens, limits_of(settings), page)
+    html.write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def _show(reading: "Reading", only: int) -> None:
+    say(f"{reading.media_type}, read by {reading.reader}; {reading.pages or 'no'} pages")
+    say(*(f"doubt: {clean(one)}" for one in reading.doubts))
+    page = None
+    for block in reading.blocks:
+        if only and block.page != only:
+            continue
+        if block.page != page:
+            page = block.page
+            say("", f"[page {page}]")
+        say(
+            f"{'#' * block.level} {clean(block.text)}"
+            if block.level
+            else f"  {block.kind}: {clean(block.text)}"
+        )
+    dropped = [one for one in reading.dropped if not only or one.page == only]
+    if dropped:
+        say("", "Left out:")
+        table(("page", "reason", "line"), [(one.page or "", one.reason, clean(one.text)) for one in dropped])
