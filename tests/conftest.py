@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from index.spaces import Space
+
+# How long one example takes is a matter of the machine, which is shared; nothing here is asserted about time.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 DEV_DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data"
 
