@@ -83,7 +83,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A practice on its way in."""
+    """A practice on its way in, as a list shows it. `source` is its id in the system that it came from; `due` the day
+    on which its review should be done; `changed` when something last happened to it (RFC 3339)."""
 
     id: str
     title: str
@@ -91,3 +92,7 @@ class Submission:
     group: str = ""
     document: str = ""
     visibility: Visibility = SIGNED_IN
+    call: str = ""
+    source: str = ""
+    due: str = ""
+    changed: str = ""

@@ -129,9 +129,11 @@ class Catalogue:
             return [Finding(error.subject, error.happened, error.remedy)]
 
     def originals(self) -> list[str]:
-        """SHA-256 of every file that an edition names, in order."""
+        """SHA-256 of every file that an edition or a submission names, in order."""
         with self._reading() as connection:
-            return sorted(connection.execute(select(schema.editions.c.sha256).distinct()).scalars())
+            found = connection.execute(select(schema.editions.c.sha256).distinct()).scalars()
+            sent = connection.execute(select(schema.submission_files.c.sha256).distinct()).scalars()
+            return sorted({*found, *sent})
 
     def identity(self) -> str:
         """Drawn when the catalogue was made, and anew when it was restored: the same sequence of two

@@ -13,7 +13,7 @@ from corpus.catalogue.lookups import Rows, newest
 from corpus.catalogue.rows import AnyRow, unsealed
 
 _NOT_CONTENT = frozenset(
-    {"born", "died", "at", "asked_at", "number", "subjects", "counts", "sequence", "sent_at"}
+    {"born", "died", "at", "asked_at", "number", "subjects", "counts", "sequence", "sent_at", "changed"}
 )
 _CONTENT = (
     schema.collections,
@@ -26,7 +26,9 @@ _CONTENT = (
     schema.vocabularies,
     schema.questions,
     schema.reports,
+    schema.calls,
     schema.submissions,
+    schema.submission_files,
     schema.intake,
 )
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text
 
 from corpus.catalogue import engine, schema
+from corpus.catalogue.desk_inspecting import chain
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, lost, newest
@@ -48,6 +49,7 @@ class Inspection:
             self.texts,
             self.slices,
             self.views,
+            partial(chain, self._connection),
             self.database,
         ]
 
@@ -183,9 +185,13 @@ class Inspection:
             yield "database", "its tables are not described as they were made"
 
     def originals(self, files: FileStore) -> Found:
-        """Each file that an edition names is there, byte for byte."""
-        named = self._connection.execute(select(schema.editions.c.sha256).distinct())
-        for sha256 in sorted(named.scalars()):
+        """Each file that an edition or a submission names is there, byte for byte."""
+        named = {
+            sha256
+            for table in (schema.editions, schema.submission_files)
+            for sha256 in self._connection.execute(select(table.c.sha256).distinct()).scalars()
+        }
+        for sha256 in sorted(named):
             try:
                 files.open(sha256).close()
             except (DamagedFile, NotFound) as error:

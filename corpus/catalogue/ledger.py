@@ -31,6 +31,10 @@ class Ledger:
         """Names `identity` in the change that this write becomes."""
         self._subjects[kind, identity] = None
 
+    def note(self) -> None:
+        """Something was written by other means than these, and is a change of its own."""
+        self._written = True
+
     def mint(self, kind: str, identity: str) -> None:
         """Registers an id when it is first met. Raises WrongUse when another kind of thing has it."""
         known = minted(self.rows, identity)

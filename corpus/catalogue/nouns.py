@@ -11,7 +11,7 @@ from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import intake_id
 from corpus.keys import Key
 from corpus.practice_view import far_end
-from corpus.requests import Question, QuestionState, Report, State, Submission, Wrong
+from corpus.requests import Question, QuestionState, Report, Wrong
 from corpus.works import Collection, Document, Edition, Heading, Intake, Page, Passage, Provenance
 
 
@@ -250,22 +250,6 @@ def key_values(one: Key) -> Values:
 def key_of(row: AnyRow) -> Key:
     origins = tuple(json.loads(row.origins))
     return Key(row.id, row.label, row.digest, origins, row.created, row.expires, row.revoked)
-
-
-def submission_values(one: Submission) -> Values:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "state": one.state.value,
-        "group_name": one.group,
-        "document": one.document,
-        "visibility": one.visibility.label,
-    }
-
-
-def submission_of(row: AnyRow) -> Submission:
-    visibility = Visibility(row.visibility)
-    return Submission(row.id, row.title, State(row.state), row.group_name, row.document, visibility)
 
 
 def intake_values(collection: str, one: Intake) -> Values:

@@ -4,66 +4,51 @@ Refuses: reading and writing. Every table ends in `checksum` (rows.py). A row th
 one version of its noun, alive at every sequence with born <= sequence < died. Rows are never deleted.
 """
 
-from typing import Any
+from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
+from corpus.catalogue.schema_desk import (
+    calls,
+    desk_events,
+    desk_personal,
+    invitations,
+    submission_files,
+    submissions,
+)
+from corpus.catalogue.schema_parts import (
+    checksum,
+    metadata,
+    minted,
+    number,
+    text,
+    versioned,
 )
 
-HEAD = "0002"
+__all__ = [
+    "calls",
+    "desk_events",
+    "desk_personal",
+    "invitations",
+    "metadata",
+    "submission_files",
+    "submissions",
+]
+
+HEAD = "0003"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
-metadata = MetaData()
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
 
-
-def _checksum() -> Column[int]:
-    return Column("checksum", BigInteger, nullable=False)
-
-
-def _text(name: str, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
-
-
-def _number(name: str, nullable: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=nullable)
-
-
-def _minted(name: str) -> Column[str]:
-    return Column(name, Text, ForeignKey("ids.id"), nullable=False)
-
-
-def _versioned(name: str, key: Column[str], *columns: Column[Any]) -> Table:
-    """A table whose rows are versions of what `key` names; `died` is NULL while a version lives."""
-    life = (_number("born"), _number("died", nullable=True))
-    return Table(
-        name, metadata, key, *life, *columns, _checksum(), PrimaryKeyConstraint(key.name, "born")
-    )  # fmt: skip
-
-
-meta = Table("meta", metadata, Column("name", Text, primary_key=True), _text("value"), _checksum())
-
-ids = Table(
-    "ids", metadata, Column("id", Text, primary_key=True), _text("kind"), _number("born"), _checksum()
-)
+ids = Table("ids", metadata, Column("id", Text, primary_key=True), text("kind"), number("born"), checksum())
 """Every id that was ever minted. Since its birth each is alive in its table or has a tombstone: that is how
 "there is no such thing" is told from a damaged index."""
 
 tallies = Table(
     "tallies",
     metadata,
-    _text("relation"),
-    _text("parent"),
-    _number("rows"),
-    _checksum(),
+    text("relation"),
+    text("parent"),
+    number("rows"),
+    checksum(),
     PrimaryKeyConstraint("relation", "parent"),
 )
 """How many rows a table has (`relation` its name, `parent` empty), and how many of them share a parent
@@ -73,191 +58,181 @@ changes = Table(
     "changes",
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    _text("at"),
-    _text("agent_kind"),
-    _text("agent_name"),
-    _text("agent_version"),
-    _text("action"),
-    _text("subjects"),
-    _text("counts"),
-    _checksum(),
+    text("at"),
+    text("agent_kind"),
+    text("agent_name"),
+    text("agent_version"),
+    text("action"),
+    text("subjects"),
+    text("counts"),
+    checksum(),
 )
 """`counts`: for each table that a feed reads, how many rows were born and died up to this sequence."""
 
-collections = _versioned(
+collections = versioned(
     "collections",
-    _minted("id"),
-    _text("name"),
-    _text("title"),
-    _text("operator"),
-    _text("default_level", nullable=True),
-    _text("rights"),
-    _text("visibility"),
+    minted("id"),
+    text("name"),
+    text("title"),
+    text("operator"),
+    text("default_level", nullable=True),
+    text("rights"),
+    text("visibility"),
 )
 
-documents = _versioned(
+documents = versioned(
     "documents",
-    _minted("id"),
-    _minted("collection"),
-    _text("lineage"),
-    _text("work"),
-    _text("provenance"),
-    _text("source_url"),
-    _text("rights"),
-    _text("visibility"),
-    _text("effective"),
+    minted("id"),
+    minted("collection"),
+    text("lineage"),
+    text("work"),
+    text("provenance"),
+    text("source_url"),
+    text("rights"),
+    text("visibility"),
+    text("effective"),
 )
 """`effective`: the narrower of the document's and its collection's visibility."""
 
-editions = _versioned(
+editions = versioned(
     "editions",
-    _minted("id"),
-    _minted("document"),
-    _number("number"),
-    _text("sha256"),
-    _text("media_type"),
-    _number("size"),
-    _text("filename"),
-    _text("title"),
-    _text("language"),
-    _text("publisher"),
-    _text("date"),
-    _text("identifiers"),
-    _text("reader"),
-    _text("doubts"),
+    minted("id"),
+    minted("document"),
+    number("number"),
+    text("sha256"),
+    text("media_type"),
+    number("size"),
+    text("filename"),
+    text("title"),
+    text("language"),
+    text("publisher"),
+    text("date"),
+    text("identifiers"),
+    text("reader"),
+    text("doubts"),
 )
 """`number` counts the editions of a document from 1, in the order in which they became the newest."""
 
 texts = Table(
     "texts",
     metadata,
-    _minted("edition"),
-    _number("born"),
-    _text("text"),
-    _text("pages"),
-    _text("headings"),
-    _checksum(),
+    minted("edition"),
+    number("born"),
+    text("text"),
+    text("pages"),
+    text("headings"),
+    checksum(),
     PrimaryKeyConstraint("edition", "born"),
 )
 """The long part of an edition's version, apart, so that reading about an edition does not load its text."""
 
-passages = _versioned(
+passages = versioned(
     "passages",
-    _text("id"),
-    _minted("edition"),
-    _minted("document"),
-    _number("ordinal"),
-    _number("starts"),
-    _number("ends"),
-    _text("text"),
-    _text("language"),
-    _text("heading"),
-    _number("page", nullable=True),
-    _text("page_label"),
+    text("id"),
+    minted("edition"),
+    minted("document"),
+    number("ordinal"),
+    number("starts"),
+    number("ends"),
+    text("text"),
+    text("language"),
+    text("heading"),
+    number("page", nullable=True),
+    text("page_label"),
 )
 
-practices = _versioned(
-    "practices", _minted("id"), _minted("document"), _minted("edition"), _text("key"), _text("passages")
+practices = versioned(
+    "practices", minted("id"), minted("document"), minted("edition"), text("key"), text("passages")
 )
 """What a practice is made of; `passages` is a JSON list of ids, all of the one edition."""
 
-views = _versioned(
-    "views", _minted("id"), _minted("document"), _text("visibility"), _text("title"), _text("body")
-)
+views = versioned("views", minted("id"), minted("document"), text("visibility"), text("title"), text("body"))
 """What holds of a practice now (practice_view.py), as JSON: the row that a search reads."""
 
 assertions = Table(
     "assertions",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    _number("born"),
-    _minted("subject"),
-    _text("predicate"),
-    _text("object"),
-    _text("agent_kind"),
-    _text("agent_name"),
-    _text("agent_version"),
-    _text("verdict"),
+    number("born"),
+    minted("subject"),
+    text("predicate"),
+    text("object"),
+    text("agent_kind"),
+    text("agent_name"),
+    text("agent_version"),
+    text("verdict"),
     Column("score", Float, nullable=True),
-    _text("evidence"),
-    _text("at"),
-    _text("here", nullable=True),
-    _text("there", nullable=True),
-    _checksum(),
+    text("evidence"),
+    text("at"),
+    text("here", nullable=True),
+    text("there", nullable=True),
+    checksum(),
 )
 """Append-only, numbered in the order made. `here` and `there`: the two ends, of a bridge only."""
 
-tombstones = _versioned(
+tombstones = versioned(
     "tombstones",
-    _minted("id"),
-    _text("kind"),
-    _text("title"),
-    _text("at"),
-    _text("reason"),
-    _text("successor"),
-    _text("visibility"),
+    minted("id"),
+    text("kind"),
+    text("title"),
+    text("at"),
+    text("reason"),
+    text("successor"),
+    text("visibility"),
 )
 
-vocabularies = _versioned("vocabularies", _text("id"), _text("content"))
+vocabularies = versioned("vocabularies", text("id"), text("content"))
 
-questions = _versioned(
+questions = versioned(
     "questions",
-    _text("id"),
-    _text("content"),
-    _text("language"),
-    _text("group_name"),
-    _text("answers"),
-    _text("asked_at"),
-    _text("state"),
+    text("id"),
+    text("content"),
+    text("language"),
+    text("group_name"),
+    text("answers"),
+    text("asked_at"),
+    text("state"),
 )
 
-reports = _versioned(
+reports = versioned(
     "reports",
-    _text("id"),
-    _text("about"),
-    _text("wrong"),
-    _text("content"),
-    _text("other"),
-    _text("language"),
-    _text("sent_at"),
-    _text("closed"),
+    text("id"),
+    text("about"),
+    text("wrong"),
+    text("content"),
+    text("other"),
+    text("language"),
+    text("sent_at"),
+    text("closed"),
 )
 
-keys = _versioned(
+keys = versioned(
     "keys",
-    _text("id"),
-    _text("label"),
-    _text("digest"),
-    _text("origins"),
-    _text("created"),
-    _text("expires"),
-    _text("revoked"),
+    text("id"),
+    text("label"),
+    text("digest"),
+    text("origins"),
+    text("created"),
+    text("expires"),
+    text("revoked"),
 )
 """`digest` proves a key and gives none away; `origins` is a JSON list."""
 
-submissions = _versioned(
-    "submissions",
-    _text("id"),
-    _text("title"),
-    _text("state"),
-    _text("group_name"),
-    _text("document"),
-    _text("visibility"),
-)
-
-intake = _versioned(
+intake = versioned(
     "intake",
-    _text("id"),
-    _minted("collection"),
-    _text("path"),
-    _text("digest"),
-    _text("document"),
-    _text("problem"),
-    _text("happened"),
-    _text("remedy"),
+    text("id"),
+    minted("collection"),
+    text("path"),
+    text("digest"),
+    text("document"),
+    text("problem"),
+    text("happened"),
+    text("remedy"),
 )
 """What the last ingest made of each source file; the id is minted from collection and path."""
 
+Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
+Index("files_of_submission", submission_files.c.submission)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)
@@ -281,6 +256,8 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "passages": ("edition",),
     "practices": ("document",),
     "assertions": ("subject", "here", "there"),
+    "desk_events": ("submission",),
+    "submission_files": ("submission",),
 }
 """By which columns a table's rows are listed, and therefore tallied."""
 

@@ -1,4 +1,4 @@
-"""What readers of the pages told us, and the keys: the Reader's methods for Question, Report, Submission, Key.
+"""What readers of the pages told us, and the keys: the Reader's methods for Question, Report, Key.
 
 Refuses: who may see reports and keys; they are the operator's, and no route hands them out.
 """
@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.sight import Sight
 from corpus.keys import Key
-from corpus.requests import Question, Report, Submission
+from corpus.requests import Question, Report
 
 
 class ToldReading(Sight):
@@ -31,8 +31,3 @@ class ToldReading(Sight):
     def key(self, identity: str) -> Key | None:
         row = self._rows.one(schema.keys, identity)
         return nouns.key_of(row) if row is not None else None
-
-    def submissions(self) -> tuple[Submission, ...]:
-        """By id."""
-        rows = [row for row in self._present(schema.submissions) if self._sees(row.visibility)]
-        return tuple(nouns.submission_of(row) for row in sorted(rows, key=lambda row: str(row.id)))

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from corpus.access import Visibility
 from corpus.assertions import Assertion
 from corpus.catalogue import nouns, schema
+from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
 from corpus.catalogue.rows import AnyRow, Values, pack
@@ -20,18 +21,19 @@ from corpus.errors import NotFound, WrongUse
 from corpus.ids import collection_id, intake_id
 from corpus.keys import Key
 from corpus.practice_view import checked, narrower
-from corpus.requests import Question, Report, Submission
+from corpus.requests import Question, Report
 from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
 class Writer:
-    """`now`: RFC 3339, the time of this write."""
+    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions."""
 
     def __init__(self, ledger: Ledger, now: str) -> None:
         self.sequence = ledger.sequence
         self.now = now
         self._ledger = ledger
         self._views = Materialising(ledger)
+        self.desk = DeskWriting(ledger, now)
 
     def put_collection(self, collection: Collection) -> None:
         """New, or changed; a changed visibility or default level reaches its documents and practices.
@@ -193,10 +195,6 @@ class Writer:
     def put_key(self, key: Key) -> None:
         if self._ledger.put(schema.keys, nouns.key_values(key)):
             self._ledger.touch("key", key.id)
-
-    def put_submission(self, submission: Submission) -> None:
-        if self._ledger.put(schema.submissions, nouns.submission_values(submission)):
-            self._ledger.touch("submission", submission.id)
 
     def settle(self) -> None:
         """Brings the views up to date; the catalogue calls it before it commits."""

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from corpus.access import anyone, everything
+from corpus.calls import Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Damaged, Gone, NotFound
 from corpus.keys import Key
 from corpus.requests import Question, Report, Submission, Wrong
+from corpus.review import Actor
+from corpus.review.events import Published, Submitted
 from corpus.works import Intake
 from tests.corpus.catalogue_makers import BODY, PERSON, collection, declare, document, edition, filled, ingest
 
@@ -37,7 +40,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.put_intake(home.id, Intake("b.txt", "digest", document(home, "b").id))
         writer.put_vocabulary("local", 'name = "local"')
         writer.put_question(Question("q-1", "How?", "en", answers=practices))
-        writer.put_submission(Submission("s-1", "Hotline"))
+        writer.desk.put_submission(Submission("s-1", "Hotline"))
+        writer.desk.put_call(Call("call-1", "Hotlines", "tf-one", people=(Actor("ana"),)))
+        writer.desk.put_invitation(Invitation("link-1", "digest", Purpose.SUBMIT, "call-1"))
+        writer.desk.put_file(SubmittedFile("s-1", "0" * 64, "hotline.txt"))
+        writer.desk.append("s-1", "ana", [Submitted("2014-01-22", "As promised"), Published("ana")])
         writer.put_report(Report("r-1", practices[0], Wrong.FACTS, "It was in the north."))
         writer.put_key(Key("key-1", "intranet", "digest"))
     catalogue.close()
@@ -64,6 +71,9 @@ def reads(catalogue: Catalogue) -> dict[str, Callable[[], object]]:
         "vocabularies": lambda reader: reader.vocabularies(),
         "questions": lambda reader: reader.questions(),
         "submissions": lambda reader: reader.submissions(),
+        "calls": lambda reader: (reader.calls(), reader.call("call-1"), reader.invitations()),
+        "submission": lambda reader: (reader.submission("s-1"), reader.submission_files("s-1")),
+        "log": lambda reader: reader.logged("s-1"),
         "intake": lambda reader: reader.intake(home.id),
         "feed of passages": lambda reader: sorted(reader.feed_passages(), key=lambda one: one.passage.id),
         "feed since": lambda reader: sorted(reader.feed_passages(3), key=lambda one: one.passage.id),

@@ -330,10 +330,10 @@ def test_requests_and_vocabularies_are_kept(catalogue: Catalogue) -> None:
     sent = Submission("s-1", "Hotline", visibility=Visibility("group:a"))
     with catalogue.write(PERSON, "requests") as writer:
         writer.put_question(asked)
-        writer.put_submission(sent)
+        writer.desk.put_submission(sent)
         writer.put_vocabulary("local", 'name = "local"')
     with catalogue.write(PERSON, "review") as writer:
-        writer.put_submission(replace(sent, state=State.IN_REVIEW))
+        writer.desk.put_submission(replace(sent, state=State.IN_REVIEW))
         writer.retire_practice(practices[0], "merged")
     with catalogue.reader(member(("a",))) as reader:
         assert reader.questions() == (replace(asked, answers=practices[1:], asked_at="2014-05-06T07:08:09Z"),)

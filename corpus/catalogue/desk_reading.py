@@ -1,0 +1,82 @@
+"""What the desk reads: calls, links, submissions with their files, and the events of each.
+
+Refuses: deciding who may see them. A Scope says nothing of events: `corpus.review.sight` says who sees what, and
+nothing leaves by a route that did not ask it.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from corpus.calls import Call, Invitation, SubmittedFile
+from corpus.catalogue import desk_nouns, schema
+from corpus.catalogue.desk_nouns import Logged
+from corpus.catalogue.rows import AnyRow, asked_for, damaged
+from corpus.catalogue.sight import Sight
+from corpus.requests import Submission
+from corpus.review.events import Event
+from corpus.review.spelling import event_of
+
+
+class DeskReading(Sight):
+    def calls(self) -> tuple[Call, ...]:
+        """Closed ones too, by id."""
+        return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))
+
+    def call(self, identity: str) -> Call | None:
+        row = self._rows.one(schema.calls, identity)
+        return desk_nouns.call_of(row) if row is not None else None
+
+    def invitations(self) -> tuple[Invitation, ...]:
+        """Those that are no longer good too, in the order in which they were made."""
+        found = [desk_nouns.invitation_of(row) for row in self._present(schema.invitations)]
+        return tuple(sorted(found, key=lambda one: (one.created, one.id)))
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """Those in the scope, by id."""
+        rows = [row for row in self._present(schema.submissions) if self._sees(row.visibility)]
+        return tuple(desk_nouns.submission_of(row) for row in rows)
+
+    def submission(self, identity: str) -> Submission | None:
+        row = self._rows.one(schema.submissions, identity)
+        return desk_nouns.submission_of(row) if row is not None else None
+
+    def submission_files(self, submission: str) -> tuple[SubmittedFile, ...]:
+        rows = self._rows.of(schema.submission_files, "submission", [submission])
+        return tuple(desk_nouns.file_of(row) for row in rows if self._rows.alive(row))
+
+    def logged(self, submission: str) -> tuple[Logged, ...]:
+        """What happened to a submission, in order. Raises DamagedCatalogue where an event is missing."""
+        rows = self._rows.of(schema.desk_events, "submission", [submission])
+        rows = sorted((row for row in rows if row.born <= self.at), key=lambda row: int(row.number))
+        beside = self._beside([row.number for row in rows if row.commitment])
+        return tuple(_logged(row, beside.get(row.number)) for row in rows)
+
+    def happened(self, submission: str) -> tuple[Event, ...]:
+        """The same, as the events that they are."""
+        return tuple(event_of(one.kind, one.public, one.personal) for one in self.logged(submission))
+
+    def chain(self) -> tuple[int, str]:
+        """How many events there are, and the hash of the last: to be noted elsewhere, so that a log that was
+        written anew can be told."""
+        table = schema.desk_events
+        row = self._rows.connection.execute(
+            select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
+        ).first()
+        return (int(row.number), str(row.hash)) if row is not None else (0, desk_nouns.BEGINNING)
+
+    def _beside(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
+        wanted = list(numbers)
+        table = schema.desk_personal
+        asked = select(table).where(table.c.number.in_(wanted))
+        rows = asked_for(table, self._rows.connection.execute(asked), "number", wanted)
+        if len(rows) != len(wanted):
+            raise damaged("the personal part of an event is missing", "desk_personal")
+        return {row.number: row for row in rows}
+
+
+def _logged(row: AnyRow, beside: AnyRow | None) -> Logged:
+    personal, erased = (beside.content, beside.erased) if beside is not None else ("", "")
+    return Logged(
+        row.number, row.submission, row.kind, row.at, row.actor, row.public, personal, row.hash, erased
+    )
