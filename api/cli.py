@@ -13,6 +13,7 @@ import typer
 from api.commands import (
     admin,
     asking,
+    calling,
     collections,
     evaluating,
     inspecting,
@@ -20,7 +21,9 @@ from api.commands import (
     looking,
     preparing,
     reading_in,
+    reviewing,
     serving,
+    submitting,
     telling,
     vocabularies,
 )
@@ -37,12 +40,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating):
+for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating, submitting):
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
 app.add_typer(telling.question, name="question")
 app.add_typer(telling.report, name="report")
+app.add_typer(calling.app, name="call")
+app.add_typer(reviewing.app, name="review")
 app.add_typer(admin.app, name="admin")
 
 _DEFECT = "This is a defect of ours. Please report it with the command that you ran."

@@ -11,6 +11,7 @@ Refuses: handling. The HTTP problem type, the exit code and the log line are rea
     ├── NotFound                  nothing has that id (404)
     │   └── Gone                  it was withdrawn, merged or split (410)
     ├── Forbidden                 rights or visibility do not let it leave (403)
+    ├── Refused                   the rules of review do not let it happen (409); `subject` names the rule
     ├── Unreadable                a file from which no text came
     │   ├── EmptyFile             no bytes, or no content
     │   ├── EncryptedFile         a password stands before the text
@@ -95,6 +96,10 @@ class Gone(NotFound):
 
 class Forbidden(FieldbridgeError):
     slug, status = "forbidden", 403
+
+
+class Refused(FieldbridgeError):
+    slug, status = "refused", 409
 
 
 class Unreadable(FieldbridgeError):

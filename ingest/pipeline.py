@@ -83,8 +83,29 @@ class Pipeline:
 
     def run(self, paths: Sequence[Path], options: Options, watch: Watch = lambda _: None) -> Report:
         """Raises NotFound for a path that is not there; a file's own trouble is in the report."""
-        started = time.monotonic()
         files = discover(paths)
+        outcomes, seconds, run = self._read(files, options, watch)
+        if options.withdraw_missing:
+            folders = tuple(f"{path.resolve().name}/" for path in paths if path.is_dir())
+            closed = tuple(f"{one.name}/" for one in files if one.closed)
+            outcomes.extend(self._withdraw(run, outcomes, folders, closed))
+        return Report(tuple(outcomes), seconds)
+
+    def take(self, files: Sequence[Found], options: Options) -> Report:
+        """The same for files that stand under names of their own, wherever they lie."""
+        outcomes, seconds, _ = self._read(files, options, lambda _: None)
+        return Report(tuple(outcomes), seconds)
+
+    def prepared(self, source: Source, reading: Reading, collection: str) -> Prepared:
+        """What would be written of a file that was read in the cage. Raises BadDeclaration, EmptyFile."""
+        return self._preparing.prepare(
+            source, reading, Collection(collection_id(collection), collection, collection), None
+        )
+
+    def _read(
+        self, files: Sequence[Found], options: Options, watch: Watch
+    ) -> tuple[list[FileOutcome], float, _Run]:
+        started = time.monotonic()
         collection = self._collection(options)
         known = self._known(collection)
         attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
@@ -99,11 +120,7 @@ class Pipeline:
             watch(clock.at(done, found.name))
             outcomes.append(outcome)
         watch(clock.at(done))
-        if options.withdraw_missing:
-            folders = tuple(f"{path.resolve().name}/" for path in paths if path.is_dir())
-            closed = tuple(f"{one.name}/" for one in files if one.closed)
-            outcomes.extend(self._withdraw(run, outcomes, folders, closed))
-        return Report(tuple(outcomes), time.monotonic() - started)
+        return outcomes, time.monotonic() - started, run
 
     def _outcomes(self, files: Sequence[Found], run: _Run) -> Iterator[tuple[Found, FileOutcome]]:
         """Of each file, after those inside it: a run that is killed in between opens it again."""

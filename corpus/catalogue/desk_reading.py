@@ -45,6 +45,14 @@ class DeskReading(Sight):
         rows = self._rows.of(schema.submission_files, "submission", [submission])
         return tuple(desk_nouns.file_of(row) for row in rows if self._rows.alive(row))
 
+    def handed_in(self, call: str, sha256: str) -> tuple[Submission, ...]:
+        """The submissions to a call that hold this very file."""
+        table = schema.submission_files
+        found = self._rows.connection.execute(select(table).where(table.c.sha256 == sha256))
+        rows = asked_for(table, found, "sha256", [sha256])
+        of = self._rows.living(schema.submissions, (row.submission for row in rows))
+        return tuple(desk_nouns.submission_of(row) for row in of.values() if row.call == call)
+
     def logged(self, submission: str) -> tuple[Logged, ...]:
         """What happened to a submission, in order. Raises DamagedCatalogue where an event is missing."""
         rows = self._rows.of(schema.desk_events, "submission", [submission])

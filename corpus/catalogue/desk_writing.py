@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
+from corpus.access import everything
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
+from corpus.catalogue.desk_reading import DeskReading
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
 from corpus.errors import NotFound
@@ -22,6 +24,11 @@ class DeskWriting:
     def __init__(self, ledger: Ledger, now: str) -> None:
         self._ledger = ledger
         self._now = now
+
+    @property
+    def reading(self) -> DeskReading:
+        """The desk before this write changes it: nobody else writes meanwhile, so what is decided on it holds."""
+        return DeskReading(self._ledger.connection, everything(), self._ledger.sequence)
 
     def put_call(self, call: Call) -> None:
         if self._ledger.put(schema.calls, desk_nouns.call_values(call)):

@@ -1,0 +1,146 @@
+"""The desk over one house: commands are decided on what the log says, written, and what follows from them is done.
+
+Owns that a decision and its events are one write, and that publishing and taking back follow. Refuses: rules
+(corpus/review), files (receiving.py).
+"""
+
+from dataclasses import dataclass, replace
+
+from api.desk import publishing
+from api.desk.forms import Form, form_of
+from api.house import House
+from corpus.access import everything
+from corpus.assertions import Agent, AgentKind
+from corpus.calls import Call, SubmittedFile
+from corpus.catalogue.desk_nouns import Logged
+from corpus.errors import NotFound, Refused, UnknownValue
+from corpus.requests import State, Submission
+from corpus.review import Actor, Case, Refusal, Role, Sight, decide, replayed, sight
+from corpus.review import commands as c
+from corpus.review import events as e
+
+OPERATOR = Actor("operator", frozenset({Role.ADMINISTRATOR, Role.SUBMITTER}))
+"""Whoever has the machine has the data; at the command line they act as this, or as a person of the call."""
+
+DERIVED = "text/plain; derived"
+"""The media type under which the text of a submission lies beside its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A submission with all that there is of it. `sight` cuts what leaves."""
+
+    submission: Submission
+    call: Call
+    case: Case
+    form: Form
+    files: tuple[SubmittedFile, ...]
+    log: tuple[Logged, ...]
+
+
+class Desk:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def call(self, identity: str) -> Call:
+        """Raises NotFound."""
+        with self.house.catalogue.reader(everything()) as reader:
+            found = reader.call(identity)
+            others = [one.id for one in reader.calls()]
+        if found is None:
+            listed = f"There are: {', '.join(others)}." if others else "Run: fieldbridge call add FILE"
+            raise NotFound("there is no such call", subject=identity[:80], remedy=listed)
+        return found
+
+    def dossier(self, identity: str) -> Dossier:
+        """Raises NotFound."""
+        with self.house.catalogue.reader(everything()) as reader:
+            submission = reader.submission(identity)
+            if submission is None:
+                raise NotFound(
+                    "there is no such submission",
+                    subject=identity[:80],
+                    remedy="Run: fieldbridge review list",
+                )
+            call = reader.call(submission.call)
+            assert call is not None
+            log = reader.logged(identity)
+            happened = reader.happened(identity)
+            files = reader.submission_files(identity)
+        forms = [one.form for one in happened if isinstance(one, e.Filled)]
+        return Dossier(submission, call, replayed(happened), form_of(forms[-1] if forms else ""), files, log)
+
+    def listed(self, call: str, state: str) -> list[dict[str, str]]:
+        """Of one call, or all, in one state, or any; those that are due first."""
+        with self.house.catalogue.reader(everything()) as reader:
+            found = [
+                one
+                for one in reader.submissions()
+                if (not call or one.call == call) and (not state or one.state.value == state)
+            ]
+        found.sort(key=lambda one: (one.due or "9999", one.id))
+        return [
+            {
+                "id": one.id, "state": one.state.value, "due": one.due, "call": one.call, "title": one.title,
+                "source": one.source, "changed": one.changed, "document": one.document,
+            }
+            for one in found
+        ]  # fmt: skip
+
+    def seen(self, identity: str, actor: Actor) -> tuple[Dossier, Sight]:
+        """Raises NotFound for what the actor may not even know of."""
+        dossier = self.dossier(identity)
+        view = sight(dossier.case, actor)
+        if not view.listed:
+            raise NotFound("there is no such submission", subject=identity[:80])
+        return dossier, view
+
+    def perform(self, identity: str, command: c.Command, actor: Actor) -> Case:
+        """Raises Refused with the rule that stands against it, NotFound, UnknownValue."""
+        if isinstance(command, c.SaveTags):
+            self._check_tags(command.tags)
+        self.dossier(identity)
+        agent = Agent(AgentKind.PERSON, actor.id)
+        with self.house.catalogue.write(agent, type(command).__name__) as writer:
+            before = replayed(writer.desk.reading.happened(identity))
+            row = writer.desk.reading.submission(identity)
+            outcome = decide(before, command, actor)
+            if isinstance(outcome, Refusal):
+                raise refused(outcome)
+            after = replayed(outcome, before)
+            if outcome and row is not None:
+                writer.desk.append(identity, actor.id, outcome)
+                title = next(
+                    (form_of(one.form).title for one in outcome if isinstance(one, e.Filled)), row.title
+                )
+                writer.desk.put_submission(
+                    replace(row, title=title, state=after.state, due=after.due, changed=writer.now)
+                )
+        self._follow(identity, before.state, after.state)
+        return after
+
+    def complete(self, identity: str) -> None:
+        """Does what follows from the state, where a run that was killed left it undone."""
+        state = self.dossier(identity).case.state
+        self._follow(identity, State.DRAFT if state is State.PUBLISHED else State.PUBLISHED, state)
+
+    def _follow(self, identity: str, before: State, after: State) -> None:
+        if after is State.PUBLISHED and before is not State.PUBLISHED:
+            publishing.publish(self.house, self.dossier(identity))
+        elif before is State.PUBLISHED and after is not State.PUBLISHED:
+            publishing.take_back(self.house, self.dossier(identity))
+
+    def _check_tags(self, tags: tuple[str, ...]) -> None:
+        for one in tags:
+            scheme, _, concept = one.rpartition(":")
+            vocabulary = self.house.vocabularies.get(scheme)
+            if vocabulary is None or vocabulary.get(concept) is None:
+                names = ", ".join(each.name for each in self.house.vocabularies)
+                raise UnknownValue(
+                    "there is no such concept", subject=one[:80], remedy=f"Write scheme:id; schemes: {names}."
+                )
+
+
+def refused(refusal: Refusal) -> Refused:
+    detail = f": {refusal.detail}" if refusal.detail else ""
+    return Refused(f"{refusal.words}{detail}", subject=refusal.reason.value)

@@ -1,0 +1,132 @@
+"""The form of a submission: what its submitter says, and how that becomes what is judged and what is published.
+
+Owns the fields, their spelling as JSON and as a sidecar, and the digest by which a stale page is told.
+Refuses: reading files (receiving.py).
+"""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from corpus.access import Rights
+from corpus.concepts import Vocabularies
+from corpus.errors import BadDeclaration
+from corpus.ids import mint
+from corpus.review import Flag, Named
+from corpus.review.commands import Fill
+from ingest.declared import understand
+from ingest.personal import suspects
+from ingest.places import PlaceNames
+
+AUDIENCES = ("public", "signed-in")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a submitter says. `quotes` are sentences of the file that a field was filled in from, by field; `hide` the
+    fields that stay with the reviewers (bodies, contact); `salt` is random and keeps ids of flags from telling words."""
+
+    title: str = ""
+    summary: str = ""
+    places: tuple[str, ...] = ()
+    period: str = ""
+    bodies: tuple[str, ...] = ()
+    body_kind: str = ""
+    outcome: str = ""
+    lessons: str = ""
+    contact: str = ""
+    licence: str = "quote"
+    audience: str = "public"
+    earliest: str = ""
+    agreed: bool = False
+    hide: tuple[str, ...] = ()
+    quotes: dict[str, str] = field(default_factory=dict)
+    file: str = ""
+    salt: str = ""
+
+
+def spelled(form: Form) -> str:
+    return json.dumps(asdict(form), ensure_ascii=False, sort_keys=True)
+
+
+def form_of(text: str) -> Form:
+    """Raises ValueError for what is no form; without text (it was erased) an empty one."""
+    said: dict[str, Any] = json.loads(text or "{}")
+    known = {one.name for one in fields(Form)}
+    kept: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in said.items() if name in known
+    }
+    return Form(**kept)
+
+
+def fill(form: Form, text: str, vocabularies: Vocabularies) -> Fill:
+    """The command that hands the form to review. Raises BadDeclaration for a field that cannot be published."""
+    check(form, vocabularies)
+    told = " \n".join((form.title, form.summary, form.lessons, text))
+    places = {told[one.start : one.end]: one.kind for one in suspects(told)}
+    flags = {mint("flag", form.salt, kind, words): kind for words, kind in places.items()}
+    return Fill(
+        hashlib.sha256(spelled(form).encode()).hexdigest()[:32],
+        spelled(form),
+        tuple(Named(one) for one in form.bodies),
+        tuple(Flag(name, kind) for name, kind in flags.items()),
+        form.earliest,
+        form.agreed,
+    )
+
+
+def flagged(form: Form, text: str) -> dict[str, str]:
+    """The words of each flag by its id, with what stands around them."""
+    told = " \n".join((form.title, form.summary, form.lessons, text))
+    return {
+        mint("flag", form.salt, one.kind, told[one.start : one.end]): told[
+            max(0, one.start - 60) : one.end + 60
+        ]
+        for one in suspects(told)
+    }
+
+
+def check(form: Form, vocabularies: Vocabularies) -> None:
+    """Raises BadDeclaration, which names the field."""
+    if form.licence not in tuple(Rights):
+        raise BadDeclaration("licence: there is none of that name", remedy="Write open, quote or cite.")
+    if form.audience not in AUDIENCES and not form.audience.startswith("group:"):
+        raise BadDeclaration(
+            "audience: there is none of that name", remedy="Write public, signed-in or group:NAME."
+        )
+    understand(tomllib.loads(sidecar(form, "check")), "the form", vocabularies, PlaceNames(vocabularies))
+    if form.earliest:
+        understand({"date": form.earliest}, "earliest", vocabularies, PlaceNames(vocabularies))
+        if len(form.earliest) != 10:
+            raise BadDeclaration("earliest: a whole day is needed", remedy="Write 2027-03-31.")
+
+
+def sidecar(form: Form, identity: str) -> str:
+    """What is declared of the file when it is published: all that the submitter lets be shown."""
+    shown = replace(form, **{name: type(getattr(form, name))() for name in form.hide if name in _HIDEABLE})
+    lines = {
+        "id": identity,
+        "title": shown.title,
+        "summary": shown.summary,
+        "places": list(shown.places),
+        "period": shown.period,
+        "bodies": list(shown.bodies),
+        "publisher": shown.bodies[0] if shown.bodies else "",
+        "outcome": shown.outcome,
+        "lessons": shown.lessons,
+        "contact": shown.contact,
+        "contact_consent": bool(shown.contact and shown.agreed),
+        "rights": shown.licence,
+        "visibility": shown.audience,
+        "compendium": False,
+    }
+    return "\n".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        for name, value in lines.items()
+        if value not in ("", [])
+    )
+
+
+_HIDEABLE = ("bodies", "contact")

@@ -1,0 +1,107 @@
+"""An approved submission becomes a practice that is found; one that is taken back is gone at once.
+
+Owns the way through ingest, and the tags that reviewers gave. What is done here can be done again: a run that was killed
+leaves a submission published and its document missing, and `Desk.complete` mends that. Refuses: deciding.
+"""
+
+import shutil
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.desk.forms import sidecar
+from api.lock import sole_writer
+from corpus.access import everything
+from corpus.assertions import Agent, AgentKind, Assertion, Verdict
+from corpus.catalogue.rows import pack
+from corpus.errors import NotFound, StorageFault
+from ingest.pipeline import Options
+from ingest.sources import SIDECAR, Found
+
+if TYPE_CHECKING:
+    from api.desk.desk import Dossier
+    from api.house import House
+
+NAMED = "submission"
+"""Before an id, what its document is called: `submission/sub-…`."""
+
+
+def publish(house: "House", dossier: "Dossier") -> None:
+    """Raises Busy while an ingest runs, StorageFault, and what reading the file raises."""
+    identity = dossier.submission.id
+    with sole_writer(house.settings.data):
+        with house.files.scratch() as folder:
+            found = _laid_out(house, dossier, folder)
+            report = house.pipeline.take([found], Options(dossier.call.collection, retry=True))
+        (outcome,) = report.outcomes[-1:]
+        if not outcome.document:
+            raise StorageFault(outcome.reason, subject=identity, remedy=outcome.remedy)
+        _tag(house, dossier, outcome.document)
+        house.publisher.publish()
+
+
+def take_back(house: "House", dossier: "Dossier") -> None:
+    """Hidden with this write; the index follows in the same breath."""
+    agent = Agent(AgentKind.SOFTWARE, "fieldbridge desk", "1")
+    with sole_writer(house.settings.data):
+        document = dossier.submission.document
+        if document:
+            with house.catalogue.write(agent, "took a submission back") as writer:
+                with suppress(NotFound):
+                    writer.withdraw_document(document, "its submission was taken back")
+                writer.drop_intake(_collection(house, dossier), _name(dossier))
+        house.publish_again()
+
+
+def _collection(house: "House", dossier: "Dossier") -> str:
+    with house.catalogue.reader(everything()) as reader:
+        return reader.collection(dossier.call.collection).id
+
+
+def _name(dossier: "Dossier") -> str:
+    return f"{NAMED}/{dossier.submission.id}/{Path(dossier.form.file).name or 'form.md'}"
+
+
+def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
+    """The original with what the submitter declares beside it."""
+    own = next(one for one in dossier.files if one.name == dossier.form.file)
+    place = folder / f"file{Path(own.name).suffix}"
+    with house.files.open(own.sha256) as stream, place.open("wb") as target:
+        shutil.copyfileobj(stream, target)
+    beside = place.with_name(place.name + SIDECAR)
+    beside.write_text(sidecar(dossier.form, f"{NAMED}/{dossier.submission.id}"), encoding="utf-8")
+    return Found(place, _name(dossier))
+
+
+def _tag(house: "House", dossier: "Dossier", document: str) -> None:
+    """What more than half of those who tagged gave holds, each as that person's own word; the log has the rest."""
+    tagged = [one for one in dossier.case.at_the_table if one.tags is not None]
+    given = Counter(tag for one in tagged for tag in one.tags or ())
+    with house.catalogue.reader(everything()) as reader:
+        practices = [one.practice_id for one in reader.practices_of(document)]
+    claims = [
+        Assertion(
+            practice,
+            "tag",
+            pack(
+                dict(
+                    zip(("scheme", "concept"), (tag.rpartition(":")[0], tag.rpartition(":")[2]), strict=True)
+                )
+            ),
+            Agent(AgentKind.PERSON, one.reviewer),
+            Verdict.CONFIRMED,
+        )
+        for one in tagged
+        for tag in one.tags or ()
+        if 2 * given[tag] > len(tagged)
+        for practice in practices
+    ]
+    with house.catalogue.write(
+        Agent(AgentKind.SOFTWARE, "fieldbridge desk", "1"), "published a submission"
+    ) as writer:
+        writer.claim(claims)
+        row = writer.desk.reading.submission(dossier.submission.id)
+        if row is not None:
+            writer.desk.put_submission(replace(row, document=document))

@@ -1,0 +1,135 @@
+"""A submission as data and as a story, cut to what its reader may see.
+
+Refuses: deciding what that is (corpus.review.sight).
+"""
+
+import json
+from typing import Any
+
+from api.desk.desk import DERIVED, Dossier
+from api.desk.forms import flagged
+from api.house import House
+from corpus.review import Actor, Sight
+from corpus.review.rules import suspected
+
+_TO_SUBMITTERS = frozenset(
+    {
+        "Started",
+        "Filled",
+        "Submitted",
+        "ChangesRequested",
+        "Published",
+        "Declined",
+        "DeclineAnswered",
+        "Withdrawn",
+        "Reopened",
+    }
+)
+"""What a submitter is told of what happened; not who reviewed, nor how each voted."""
+
+_ASKING = ("ChangesRequested", "Declined")
+
+
+def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[str, Any]:
+    case, form = dossier.case, dossier.form
+    seat = case.seat(actor.id)
+    data: dict[str, Any] = {
+        "id": dossier.submission.id,
+        "title": dossier.submission.title,
+        "state": case.state.value,
+        "call": dossier.call.id,
+        "due": case.due,
+        "source": dossier.submission.source,
+        "document": dossier.submission.document,
+    }
+    if seat is not None:
+        data |= {
+            "stage": seat.stage.value,
+            "blind": seat.blind,
+            "suspected": list(suspected(actor, case.named)),
+        }
+    if actor.id == case.submitter:
+        data["asked"] = _asked(dossier)
+    if not view.text:
+        return data
+    text = text_of(house, dossier)
+    words = flagged(form, text)
+    data |= {
+        "version": case.text,
+        "text": text,
+        "missing": missing(dossier),
+        "flags": [
+            {"id": one.id, "kind": one.kind, "settled": bool(one.settled), "words": words.get(one.id, "")}
+            for one in case.flags
+        ],
+    }
+    data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    if view.tags:
+        data["tags"] = {one.reviewer: list(one.tags) for one in case.at_the_table if one.tags is not None}
+    if view.votes:
+        data["votes"] = {one.reviewer: one.vote.value for one in case.cast if one.vote is not None}
+    return data
+
+
+SHOWN = ("summary", "places", "period", "bodies", "body_kind", "outcome", "lessons", "contact", "licence", "audience",
+         "earliest", "agreed", "hide", "quotes")  # fmt: skip
+
+
+def text_of(house: House, dossier: Dossier) -> str:
+    for one in dossier.files:
+        if one.media_type == DERIVED:
+            with house.files.open(one.sha256) as stream:
+                return stream.read().decode("utf-8")
+    return ""
+
+
+def missing(dossier: Dossier) -> list[str]:
+    """Fields that the call asks for and that are empty."""
+    return [name for name in dossier.call.asks if not getattr(dossier.form, name, None)]
+
+
+def story(dossier: Dossier, view: Sight) -> list[str]:
+    """What happened, a line each, in order; all of it, or what a submitter is told."""
+    lines = []
+    for one in dossier.log:
+        if not view.history and one.kind not in _TO_SUBMITTERS:
+            continue
+        said = json.loads(one.public)
+        note = json.loads(one.personal or "{}").get("note", "")
+        who = f" ({one.actor})" if view.history else ""
+        more = (
+            ""
+            if not view.history
+            else " ".join(
+                str(said[name])
+                for name in ("reviewer", "verdict", "criterion", "conflict", "person")
+                if said.get(name)
+            )
+        )
+        words = f": {' '.join(note.split())}" if note else ": (erased)" if one.erased else ""
+        lines.append(
+            f"{one.at[:16].replace('T', ' ')}  {_WORDS[one.kind]}{f' {more}' if more else ''}{who}{words}"
+        )
+    return lines
+
+
+def _asked(dossier: Dossier) -> str:
+    """What the submitter was asked last, or told as the reason of a refusal."""
+    for one in reversed(dossier.log):
+        if one.kind in _ASKING:
+            return str(json.loads(one.personal or "{}").get("note", ""))
+    return ""
+
+
+_WORDS = {
+    "Started": "begun", "Filled": "filled in", "Submitted": "handed in", "Assigned": "given to a reviewer:",
+    "ConflictDenied": "no conflict of interest:", "Recused": "recused:", "Opened": "text opened:",
+    "TagsSaved": "tags saved:", "Voted": "vote:", "ChangesRequested": "sent back with a question",
+    "FlagSettled": "a flag was looked at", "Published": "published", "Declined": "declined",
+    "DeclineAnswered": "the refusal was answered", "Withdrawn": "withdrawn",
+    "ConflictFound": "a conflict of interest was found:", "Reopened": "open again",
+}  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
