@@ -84,6 +84,8 @@ class Pipeline:
     def run(self, paths: Sequence[Path], options: Options, watch: Watch = lambda _: None) -> Report:
         """Raises NotFound for a path that is not there; a file's own trouble is in the report."""
         files = discover(paths)
+        if not options.dry:
+            self._files.sweep()
         outcomes, seconds, run = self._read(files, options, watch)
         if options.withdraw_missing:
             folders = tuple(f"{path.resolve().name}/" for path in paths if path.is_dir())
@@ -110,8 +112,6 @@ class Pipeline:
         known = self._known(collection)
         attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
         run = _Run(collection, known, options, attempts)
-        if not options.dry:
-            self._files.sweep()
         clock = Clock("reading", len(files))
         outcomes: list[FileOutcome] = []
         done = 0

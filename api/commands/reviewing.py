@@ -220,7 +220,7 @@ def conflict(
     note: Note = "",
     as_json: AsJson = False,
 ) -> None:
-    """A conflict that came to light later: what that person did is void, and a decision that rests on it is open again."""
+    """A conflict that came to light later: what that person did is void, and what rests on it open again."""
     from corpus.review import Conflict
     from corpus.review import commands as c
 

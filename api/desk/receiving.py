@@ -6,6 +6,7 @@ Refuses: trusting a name or an ending, and publishing anything.
 
 import io
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,8 +102,8 @@ class _Receiving:
     def _inside(self, found: Found, most: int) -> Iterator[Received]:
         if found.depth >= 1:
             raise OverLimit("it is an archive in an archive", subject=found.name, remedy="Unpack it first.")
-        with self.house.files.scratch() as folder:
-            inside = unpack_in_cage(found.path, folder, limits=limits_of(self.house.settings))
+        with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
+            inside = unpack_in_cage(found.path, Path(name), limits=limits_of(self.house.settings))
             members = found_inside(found, inside)
             for number, member in enumerate(members):
                 yield from self.take(member, most - number)

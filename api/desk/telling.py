@@ -46,7 +46,7 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
         data |= {
             "stage": seat.stage.value,
             "blind": seat.blind,
-            "suspected": list(suspected(actor, case.named)),
+            "suspected": [one.value for one in suspected(actor, case.named)],
         }
     if actor.id == case.submitter:
         data["asked"] = _asked(dossier)
