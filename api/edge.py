@@ -7,6 +7,7 @@ unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
 
 import json
 import logging
+import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from api.keyring import Keyring
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
+from corpus.calls import LINK
 
 access = logging.getLogger("fieldbridge.access")
 log = logging.getLogger("fieldbridge")
@@ -47,6 +49,7 @@ class _Exchange:
     began: float = field(default_factory=time.monotonic)
     status: int = 0
     received: int = 0
+    most: int = 0
 
 
 class Edge:
@@ -57,6 +60,7 @@ class Edge:
         self._metrics = metrics
         self._hosts = {name.lower() for name in settings.allowed_hosts}
         self._most = settings.body_kilobytes * 1024
+        self._most_sent = settings.upload_megabytes * 1024 * 1024
         self._origins = settings.allowed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,8 +79,9 @@ class Edge:
         if not self._known_host(headers.get("host", "")):
             await _refuse(exchange, sender, _WRONG_HOST)
             return
-        if _length(headers) > self._most:
-            await _refuse(exchange, sender, self._too_large())
+        exchange.most = self._most_sent if uploads(exchange.scope) else self._most
+        if _length(headers) > exchange.most:
+            await _refuse(exchange, sender, self._too_large(exchange.most))
             return
         if is_preflight(exchange.scope):
             await _permit(exchange, sender)
@@ -95,7 +100,7 @@ class Edge:
         async def bounded() -> Message:
             message = await receive()
             exchange.received += len(message.get("body", b""))
-            if exchange.received > self._most:
+            if exchange.received > exchange.most:
                 raise HTTPException(413)
             return message
 
@@ -126,11 +131,11 @@ class Edge:
     def _known_host(self, host: str) -> bool:
         return "*" in self._hosts or host_name(host) in self._hosts
 
-    def _too_large(self) -> Problem:
+    def _too_large(self, most: int) -> Problem:
         return Problem(
             "too-large",
             413,
-            f"The request is larger than {self._settings.body_kilobytes} kB.",
+            f"The request is larger than {most // 1024} kB.",
             remedy="Ask with the paragraph that matters most.",
         )
 
@@ -140,8 +145,22 @@ class Edge:
         self._metrics.count(_method(scope["method"]), _pattern(scope), exchange.status, seconds)
         asked = scope["query_string"] if self._settings.log_questions else b""
         written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
-        path = written[:2000].decode("ascii", "backslashreplace")
+        path = without_links(written[:2000].decode("ascii", "backslashreplace"))
         access.info("%s %s %d %.0fms", _method(scope["method"]), path, exchange.status, seconds * 1000)
+
+
+def uploads(scope: Scope) -> bool:
+    """Whether files may come with it: then more is taken than of a question."""
+    path: str = scope["path"]
+    return scope["method"] == "POST" and (path == "/v1/submissions" or path.startswith("/submit/"))
+
+
+def without_links(path: str) -> str:
+    """A path with the token of a link left out: whoever reads the log must not be able to use it."""
+    return _LINKS.sub(f"{LINK}_…", path)
+
+
+_LINKS = re.compile(rf"{LINK}_[^/?]*")
 
 
 def _put(headers: MutableHeaders, name: str, value: str) -> None:

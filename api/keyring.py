@@ -14,7 +14,7 @@ from corpus.access import anyone
 from corpus.catalogue import Catalogue
 from corpus.keys import Key, Standing, named, proves
 
-_IN_ADDRESSES = frozenset({"key", "api_key", "apikey", "access_token", "token"})
+_IN_ADDRESSES = frozenset({"key", "api_key", "apikey", "access_token", "token", "link"})
 
 IN_ADDRESS = Problem(
     "key-in-address",

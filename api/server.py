@@ -27,6 +27,7 @@ from api.routes import (
     box,
     crawling,
     describing,
+    desk,
     documents,
     embedding,
     exports,
@@ -84,6 +85,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
     for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding):
         app.include_router(room.router)
     app.include_router(telling.pages)
+    app.include_router(desk.pages)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))
 
 
@@ -103,6 +105,7 @@ def _first_version() -> APIRouter:
     for room in (search, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
     router.include_router(telling.api)
+    router.include_router(desk.api)
     return router
 
 

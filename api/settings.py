@@ -47,6 +47,7 @@ class Settings:
     picture_megabytes: int
     quote_characters: int
     body_kilobytes: int
+    upload_megabytes: int
     file_megabytes: int
     memory_megabytes: int
     cpu_seconds: int
@@ -275,6 +276,8 @@ SETTINGS: tuple[Setting, ...] = (
         "The longest quotation that leaves where a document's rights are `quote`.", _number(100, 5000),
     ),
     Setting("body_kilobytes", "128", "kB", "The largest request: the longest question, escaped.", _number(48, 1024)),
+    Setting("upload_megabytes", "100", "MB", "The largest upload of a submission, all its files together.",
+            _number(1, 2048)),
     Setting("file_megabytes", "512", "MB", "The largest file that is read in.", _number(1, 4096)),
     Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", _number(256, 65536)),
     Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),

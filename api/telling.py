@@ -34,7 +34,7 @@ _PACE = Pace(6)
 
 async def form_of(request: Request) -> Mapping[str, str]:
     """The fields of a plain form. Raises Forbidden for one that a page of another site sent."""
-    if not _is_own_page(request):
+    if not is_own_page(request):
         raise Forbidden(
             "the form was sent by a page of another site", remedy="Open the page here and send it from there."
         )
@@ -144,7 +144,7 @@ def _clean(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _is_own_page(request: Request) -> bool:
+def is_own_page(request: Request) -> bool:
     """Browsers tell where a form came from; a caller that tells nothing is no browser, and nobody's cookie is used."""
     headers: Headers = request.headers
     site = headers.get("sec-fetch-site", "")

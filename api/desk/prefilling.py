@@ -112,7 +112,7 @@ def _bodies(publisher: str, sentences: Iterable[str], quotes: dict[str, str]) ->
     return tuple(found)[:_MOST_BODIES]
 
 
-def changed(form: Form, said: Mapping[str, str]) -> dict[str, object]:
+def changed(said: Mapping[str, str]) -> dict[str, object]:
     """What a submitter wrote into the fields of a page, as values of a Form. Lists are written with semicolons."""
     found: dict[str, object] = {}
     for name, written in said.items():
@@ -122,7 +122,6 @@ def changed(form: Form, said: Mapping[str, str]) -> dict[str, object]:
             found[name] = written in ("on", "true", "yes", "1")
         elif name in _WRITABLE:
             found[name] = written.strip()
-    del form
     return found
 
 

@@ -1,0 +1,209 @@
+"""POST /v1/submissions and what reviewers and submitters do by link; the submitter's own pages, which need no script.
+
+Refuses: accounts and sessions; here a link proves who acts.
+"""
+
+import dataclasses
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from api.desk.acting import Action, perform
+from api.desk.desk import Desk
+from api.desk.links import HEADER, of_submission, opened
+from api.desk.prefilling import changed
+from api.desk.receiving import MOST_FILES, Received, received
+from api.desk.telling import as_data, story
+from api.gate import CALLER, KEY
+from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, SubmissionShown
+from api.pacing import Pace
+from api.rendering import address_of, page
+from api.serving import done, spelled, state_of
+from api.telling import is_own_page
+from corpus.calls import Purpose
+from corpus.errors import Forbidden, Refused, Swamped, WrongUse
+from ingest.sources import Found
+
+_PACE = Pace(60)
+_BLOCK = 1 << 20
+
+
+def may_send(request: Request) -> None:
+    """Raises Forbidden for a publishable key or another site's page, Swamped for too much from one place."""
+    if request.scope.get(KEY) is not None or not is_own_page(request):
+        raise Forbidden("this is sent with a link alone, from a programme or from the page here")
+    who = request.scope.get(CALLER, "")
+    if who and _PACE.wait(who):
+        raise Swamped(
+            "so much was sent from here in the last minute", remedy="Wait a minute and send it again."
+        )
+
+
+api = APIRouter(tags=["Desk"])
+pages = APIRouter(include_in_schema=False)
+Token = Annotated[str, Header(alias=HEADER, max_length=100, description="The token of your link.")]
+_FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": {
+    "type": "object", "properties": {
+        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        "link": {"type": "string", "description": "The token, where it is not in the header."},
+        "agreed": {"type": "string", "description": "true: the people named agreed; it is handed in at once"},
+        "source": {"type": "string", "description": "Its id in your system; of one file."},
+    }, "additionalProperties": {"type": "string"}}}}}}  # fmt: skip
+
+
+@api.post(
+    "/submissions",
+    response_model=HandedIn,
+    status_code=201,
+    dependencies=[Depends(may_send)],
+    openapi_extra=_FORM,
+)
+async def hand_in(request: Request, link: Token = "") -> Response:
+    """Files, or an archive of files, become submissions. What else the form has goes over what the files say."""
+    async with request.form(max_files=MOST_FILES, max_fields=60) as form:
+        told = await _received(request, form, link or _field(form, "link"))
+    body = HandedIn(submissions=[Handed(**dataclasses.asdict(one)) for one in told])
+    return _answer(spelled(body), 201 if any(one.status == "received" for one in told) else 200)
+
+
+@api.get("/submissions", response_model=Queue)
+async def queue(request: Request, link: Token = "") -> Response:
+    """The submissions of a reviewer's call."""
+
+    def work() -> Queue:
+        desk = _desk(request)
+        found = opened(desk, link, Purpose.REVIEW)
+        rows = [one for one in desk.listed(found.call.id, "") if one["state"] != "draft"]
+        return Queue(submissions=[Listed(**one) for one in rows])
+
+    return _answer(spelled(await done(request, work)))
+
+
+@api.get("/submissions/{identity}", response_model=SubmissionShown)
+async def shown(request: Request, identity: str, link: Token = "") -> Response:
+    """One submission, as far as the holder of the link may see it."""
+
+    def work() -> SubmissionShown:
+        desk = _desk(request)
+        actor = of_submission(desk, link, identity).actor
+        dossier, view = desk.seen(identity, actor)
+        data = as_data(desk.house, dossier, view, actor)
+        return SubmissionShown(submission=data, story=story(dossier, view))
+
+    return _answer(spelled(await done(request, work)))
+
+
+@api.post("/submissions/{identity}/actions", response_model=Done, dependencies=[Depends(may_send)])
+async def act(request: Request, identity: str, wanted: DeskAction, link: Token = "") -> Response:
+    """Do something to a submission. 409 names the rule that stands against it."""
+
+    def work() -> Done:
+        desk = _desk(request)
+        actor = of_submission(desk, link, identity).actor
+        return Done(id=identity, state=perform(desk, identity, Action(**wanted.model_dump()), actor))
+
+    return _answer(spelled(await done(request, work)))
+
+
+@pages.get("/submit/{token}")
+async def submit_page(request: Request, token: str) -> Response:
+    found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
+    return _private(page(request, "submit.html", call=found.call, token=token, told=None))
+
+
+@pages.post("/submit/{token}", dependencies=[Depends(may_send)])
+async def submit_form(request: Request, token: str) -> Response:
+    found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
+    async with request.form(max_files=MOST_FILES, max_fields=60) as form:
+        told = await _received(request, form, token)
+    return _private(page(request, "submit.html", call=found.call, token=token, told=told))
+
+
+@pages.get("/submission/{token}")
+async def follow_page(request: Request, token: str) -> Response:
+    def work() -> dict[str, Any]:
+        desk = _desk(request)
+        found = opened(desk, token, Purpose.FOLLOW)
+        dossier, view = desk.seen(found.link.submission, found.actor)
+        data = as_data(desk.house, dossier, view, found.actor)
+        return {"one": data, "call": found.call, "answered": dossier.case.answered}
+
+    return _private(page(request, "submission.html", token=token, **await done(request, work)))
+
+
+@pages.post("/submission/{token}", dependencies=[Depends(may_send)])
+async def follow_form(request: Request, token: str) -> Response:
+    async with request.form(max_files=0, max_fields=60) as form:
+        said = {name: str(value) for name, value in form.items()}
+
+    def work() -> None:
+        desk = _desk(request)
+        found = opened(desk, token, Purpose.FOLLOW)
+        identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+        if wanted in ("save", "submit"):
+            fields = {"agreed": "", "hide": "", **said}
+            perform(desk, identity, Action("fill", fields=fields), found.actor)
+        if wanted in ("submit", "answer", "withdraw"):
+            perform(desk, identity, Action(wanted, note=note), found.actor)
+
+    await done(request, work)
+    return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
+
+
+async def _received(request: Request, form: FormData, token: str) -> list[Received]:
+    """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
+    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    if not files:
+        raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
+    said: Mapping[str, str] = {name: value for name, value in form.items() if isinstance(value, str)}
+    with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
+        founds = []
+        for number, one in enumerate(files):
+            place = Path(name) / str(number)
+            with place.open("wb") as target:
+                while block := await one.read(_BLOCK):
+                    target.write(block)
+            founds.append(Found(place, _plain(one.filename or str(number))))
+
+        def work() -> list[Received]:
+            desk = _desk(request)
+            call = opened(desk, token, Purpose.SUBMIT).call
+            if call.closed:
+                raise Refused("the call is closed", subject="closed", remedy="Ask its coordinator.")
+            values = {key: value for key, value in changed(said).items() if value}
+            source = said.get("source", "") if len(files) == 1 else ""
+            return received(
+                desk, call, founds, values, hand_in=bool(values.get("agreed")), source=source[:200]
+            )
+
+        return await done(request, work)
+
+
+def _plain(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(one if one.isprintable() else "_" for one in last)[-200:] or "file"
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _desk(request: Request) -> Desk:
+    return Desk(state_of(request).house)
+
+
+def _answer(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _private(answer: Response) -> Response:
+    """No cache keeps it, and no address that the reader goes to learns it."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
