@@ -64,9 +64,21 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 
 
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
-    rules = page.rules() if page.count else []
-    found = fragments(page.glyphs(), rules, turned)
-    return Leaf(number, page.width, page.height, found, rules, page.cut, page.slanted)
+    if not page.count:
+        return Leaf(number, page.width, page.height, cut=page.cut)
+    drawn = page.drawn
+    found = fragments(page.pieces(single=turned), drawn.rules, turned)
+    return Leaf(
+        number,
+        page.width,
+        page.height,
+        found,
+        drawn.rules,
+        drawn.areas,
+        drawn.pictures,
+        page.cut,
+        page.slanted,
+    )
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
