@@ -81,11 +81,15 @@ def flagged(form: Form, text: str) -> dict[str, str]:
     """The words of each flag by its id, with what stands around them."""
     told = " \n".join((form.title, form.summary, form.lessons, text))
     return {
-        mint("flag", form.salt, one.kind, told[one.start : one.end]): told[
-            max(0, one.start - 60) : one.end + 60
-        ]
+        mint("flag", form.salt, one.kind, told[one.start : one.end]): _around(told, one.start, one.end)
         for one in suspects(told)
     }
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Whole words before and after, up to 60 characters."""
+    before = text[max(0, start - 60) : start].partition(" ")[2] if start > 60 else text[:start]
+    return " ".join(f"{before}{text[start:end]}{text[end : end + 60].rpartition(' ')[0]}".split())
 
 
 def check(form: Form, vocabularies: Vocabularies) -> None:
