@@ -21,6 +21,7 @@ from typer.main import get_command
 
 from api import models
 from api.cli import app, run
+from api.desk.calling import call_of
 from api.settings import read_settings
 from corpus.errors import FieldbridgeError
 from corpus.facets import BY_NAME
@@ -180,6 +181,9 @@ def test_every_declaration_shown_is_understood() -> None:
     shown = fenced("toml")
     assert shown
     for page, body in shown:
+        if page.name == "desk.md":
+            assert call_of(body, page.name, vocabularies).rules.outside == 2
+            continue
         declaration = understand(tomllib.loads(body), page.name, vocabularies, places)
         assert declaration.whole.title
 
