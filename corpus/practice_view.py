@@ -12,6 +12,7 @@ from typing import TypeVar
 from corpus.access import PUBLIC, Visibility
 from corpus.assertions import Assertion, Verdict, sole, standing
 from corpus.errors import WrongUse
+from corpus.likeness import ALIKE, likeness_of
 from corpus.practices import (
     Body,
     Kind,
@@ -103,7 +104,9 @@ def checked(claim: Assertion) -> Assertion:
 
 
 def far_end(claim: Assertion) -> str | None:
-    """The practice at the far end of a bridge; None for any other claim."""
+    """The practice at the far end of a bridge, the document at that of a likeness; None for any other claim."""
+    if claim.predicate == ALIKE:
+        return likeness_of(claim).other
     return _read(claim, _far_end) if claim.predicate == BRIDGE else None
 
 

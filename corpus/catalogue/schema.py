@@ -185,7 +185,8 @@ assertions = Table(
     _text("there", nullable=True),
     _checksum(),
 )
-"""Append-only, numbered in the order made. `here` and `there`: the two ends, of a bridge only."""
+"""Append-only, numbered in the order made. `here` and `there`: the two ends, of a bridge between practices or a likeness
+of documents."""
 
 tombstones = _versioned(
     "tombstones",
