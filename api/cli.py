@@ -14,6 +14,7 @@ from api.commands import (
     admin,
     asking,
     collections,
+    duplicates,
     evaluating,
     inspecting,
     keeping,
@@ -41,6 +42,7 @@ for _room in (reading_in, inspecting, asking, keeping, looking, serving, prepari
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(telling.question, name="question")
 app.add_typer(telling.report, name="report")
 app.add_typer(admin.app, name="admin")

@@ -25,7 +25,7 @@ LAYOUT = "sketches 1"
 
 PERMUTATIONS = 128
 ROWS = 4
-"""Hashes in a band: with 32 bands two texts that share 70 of 100 shingles meet all but surely, 20 of 100 one time in 20."""
+"""Hashes in a band: with 32 bands two texts that share 70 of 100 shingles meet all but surely, 20 of 100 once in 20."""
 
 MARKS, MARK_ROWS = 32, 2
 """The same for the figures and symbols of a text, which are fewer."""

@@ -1,4 +1,4 @@
-"""Which documents of the catalogue are alike: the same file, the same text, a near copy, a newer edition, another language.
+"""Which documents are alike: the same file, the same text, a near copy, a newer edition, another language.
 
 Owns which pairs are looked at (those that share a key of some kind, a bounded number for each document, so that the work
 grows with the collection and not with its square), and what becomes of earlier proposals. All it says is proposed;
@@ -25,7 +25,7 @@ from ingest.describing import text_row
 from ingest.embedding import Embedder
 from ingest.features import layout_of, letters_of, mark_signature, shingle_signature
 from ingest.publishing import text_for_vectors
-from ingest.report import Clock, Progress
+from ingest.report import Alike, Clock, Progress
 
 SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge alike", "1")
 
@@ -66,7 +66,7 @@ class Likening:
         self._embedder = embedder
         self._space = space
 
-    def run(self, watch: Callable[[Progress], None] = lambda _: None) -> tuple[Likeness, ...]:
+    def run(self, watch: Callable[[Progress], None] = lambda _: None) -> tuple[Alike, ...]:
         """Compares what is new or changed since the last run with all there is; what is proposed by it, the surest first.
         A run that is killed is done again by the next."""
         with self._catalogue.reader(self._scope) as reader:
@@ -80,8 +80,9 @@ class Likening:
                 writer.liken(said)
         if fresh or len(shelf) != len(self._sketches.load()):
             self._sketches.save([one.sketch for _, one in sorted(shelf.items())])
-        fresh_ones = [one for one in said if one.verdict is Verdict.PROPOSED]
-        return tuple(sorted(fresh_ones, key=lambda one: (_ORDER.index(one.relation), -one.score, one.id)))
+        proposed = [one for one in said if one.verdict is Verdict.PROPOSED]
+        proposed.sort(key=lambda one: (_ORDER.index(one.relation), -one.score, one.id))
+        return tuple(_told(one, shelf[one.document].edition, shelf[one.other].edition) for one in proposed)
 
     def _shelved(
         self, reader: Reader, watch: Callable[[Progress], None]
@@ -276,6 +277,12 @@ def _said(found: Iterable[Found], earlier: Iterable[Likeness]) -> Iterator[Liken
     for one in standing.values():
         if one.id not in kept:
             yield replace(one, verdict=Verdict.REJECTED, evidence=(), at="")
+
+
+def _told(one: Likeness, here: Edition, there: Edition) -> Alike:
+    return Alike(
+        one.id, one.relation.value, one.score, here.filename, there.filename, here.title, there.title
+    )  # fmt: skip
 
 
 def _pair(one: str, other: str) -> Pair:

@@ -29,6 +29,12 @@ _RELATED = 0.2
 
 _LEAST_SHINGLES, _LEAST_MARKS, _LEAST_HEADINGS, _LEAST_PASSAGES = 20, 6, 3, 4
 _FLOOR, _AGREES, _SURE = 0.35, 0.6, 0.7
+"""Measured on 64 documents of agencies and of the starter collection in seven languages: figures of translations agree to
+.79 and more, of others to .29 at most; of passages in order .73 and more where there are many, of others .27 at most."""
+
+_LONG = 12
+"""Passages from which their order tells: two forms of eight sections agree in it whatever they say."""
+
 _LONGEST_QUOTE, _AROUND = 240, 40
 _REVISED = re.compile(r"/rev\.?\s*(\d+)$")
 _LONGEST_LEVELS = 400
@@ -143,23 +149,22 @@ def _languages_differ(one: Portrait, other: Portrait) -> bool:
 
 
 def _version(one: Portrait, other: Portrait) -> Found | None:
-    """The same work in two languages: layout, marks (figures, symbols) and the order of passages by meaning, as far as
-    there is enough of each. Two must agree and none may speak against it; vectors, where there are any, must agree."""
+    """The same work in two languages: figures and symbols, layout, the order of passages by meaning, as far as there is
+    enough of each. Two must agree and none may speak against it; forms that share a template agree in layout, and in
+    order while they are short, so that one of the two must be another."""
     if one.document.work == other.document.work:
         return None
     pairs = _pairs(one, other)
     order = _order(pairs, len(one.passages), len(other.passages)) if pairs else None
-    told = [each for each in (_marks(one, other), _layout(one, other), order) if each is not None]
-    if symbols_of(one.edition) & symbols_of(other.edition):
-        told.append(1.0)
-    if order is not None and order < _AGREES:
+    marks, layout = _marks(one, other), _layout(one, other)
+    symbols = 1.0 if symbols_of(one.edition) & symbols_of(other.edition) else None
+    told = [each for each in (marks, symbols, layout, order) if each is not None]
+    long = min(len(one.passages), len(other.passages)) >= _LONG
+    telling = max(marks or 0.0, symbols or 0.0, (order or 0.0) if long else 0.0)
+    against = min(told, default=0.0) < _FLOOR or (order is not None and order < _AGREES)
+    if against or telling < _SURE or sum(each >= _AGREES for each in told) < 2:
         return None
-    if len(told) < 2 or min(told) < _FLOOR or sum(each >= _AGREES for each in told) < 2:
-        return None
-    score = sum(told) / len(told)
-    if score < _SURE:
-        return None
-    quoted = _aligned(one, other, pairs)
+    score, quoted = sum(told) / len(told), _aligned(one, other, pairs)
     return Found(one.document.id, other.document.id, Relation.LANGUAGE_VERSION, round(score, 4), quoted)
 
 

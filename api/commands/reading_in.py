@@ -5,7 +5,7 @@ Refuses: reading any format; the pipeline does.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from corpus.practices import Level
     from ingest.publishing import Published
     from ingest.report import Report
+
+
+_MOST_ALIKE = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -96,6 +99,7 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
             with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
                 told = house.pipeline.run(paths, options, watch)
                 published = house.publisher.publish(watch) if told.changed or house.behind() else None
+                told = replace(told, alike=house.likening.run(watch)) if published else told
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:
@@ -111,7 +115,6 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
 def _house(settings: "Settings", dry: bool) -> "Iterator[House]":
     """The house of the settings; for a dry run where there is none yet, an empty one that is gone afterwards."""
     import tempfile
-    from dataclasses import replace
 
     from api.house import CATALOGUE, open_house
 
@@ -214,6 +217,7 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
                 f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
                 f"  then: {one.remedy}" if one.remedy else "",
             )
+    _tell_alike(report)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(report.counts().items()))
     say(f"{counts or 'nothing to read'} in {report.seconds:.1f} s")
     if published is not None:
@@ -222,11 +226,21 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
     say(f"data: {house.settings.data}")
 
 
+def _tell_alike(report: "Report") -> None:
+    """What the new files seem to be the same as; all of it stands in `fieldbridge duplicates`."""
+    for one in report.alike[:_MOST_ALIKE]:
+        say(f"{one.relation}: {clean(one.file)}", f"  of: {clean(one.other)} ({one.score:.2f}, {one.id})")
+    more = len(report.alike) - _MOST_ALIKE
+    if report.alike:
+        say(f"… and {more} more" if more > 0 else "", "These are proposed. Decide: fieldbridge duplicates")
+
+
 def _as_data(report: "Report", published: "Published | None") -> dict[str, object]:
     import dataclasses
 
     return {
         "outcomes": [dataclasses.asdict(one) for one in report.outcomes],
+        "alike": [dataclasses.asdict(one) for one in report.alike],
         "counts": report.counts(),
         "seconds": round(report.seconds, 3),
         "published": dataclasses.asdict(published) if published else None,
