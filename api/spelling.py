@@ -70,6 +70,18 @@ class Speller:
             passages=[self.excerpt(one, shown) for one in hit.passages],
             bridges=[self.bridge(one, rights) for one in hit.bridges],
             version=self.practice(hit.version) if hit.version else None,
+            also=[self.also(one) for one in hit.also],
+        )
+
+    def also(self, practice: Practice) -> out.Also:
+        return out.Also(
+            id=practice.id,
+            title=practice.title,
+            lang=practice.language,
+            dir=direction(practice.language),
+            collection=practice.collection,
+            document=practice.document,
+            link=f"{self.base_url}/practices/{practice.id}",
         )
 
     def bridge(self, one: Counterpart, rights: Rights) -> out.Bridge:

@@ -22,6 +22,7 @@ from index.languages.latin_letters import really
 from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Ranked, Ranking, Suggestion
 from search.browsing import Coverage, TypeAhead, coverage_of
 from search.concepts import Near
+from search.copies import Copies
 from search.fusion import Fused, fuse
 from search.naming import Namer
 from search.pinned import Pinned
@@ -56,17 +57,16 @@ class Searcher:
         facets = [facet_named(name).name for name in ask.facets]
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
-        chosen = relevant.found & passing(attributes, ask.filters)
+        passed = passing(attributes, ask.filters)
         comparable = question.empty or bool(relevant.found.any())
-        page = (
-            _page(relevant, chosen, ask)
-            if comparable
-            else _nearest(relevant, passing(attributes, ask.filters))
-        )
         named = self._namer.named(question.text, question.language)
         showing = Showing(pinned, question, ask, scope, self._vocabularies, named)
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            hits = showing.hits(reader, page, relevant, fused)
+            copies = pinned.copies(reader, scope)
+            chosen = copies.thinned(relevant.found & passed, relevant.score)
+            nearest = copies.thinned(relevant.reachable & passed, relevant.score)
+            page = _page(relevant, chosen, ask) if comparable else relevant.ordered(nearest)[:NEAREST]
+            hits = showing.hits(reader, page, relevant, fused, copies)
         return Answer(
             generation=pinned.generation.name,
             text=question.text,
@@ -75,7 +75,7 @@ class Searcher:
             total_relation="eq",
             comparable=comparable,
             degraded=fused is not None and not fused.scores.retrieved,
-            facets={name: self._counted(pinned, relevant, ask, name) for name in facets},
+            facets={name: self._counted(pinned, relevant, ask, name, copies) for name in facets},
             hits=hits,
             named=tuple(one.reference(ask.ui_language) for one in named),
             limit=ask.limit,
@@ -118,11 +118,12 @@ class Searcher:
         middles = pinned.bridging.middles
         score = middles @ middles[subject]
         visible = pinned.visible(scope)
-        visible[subject] = False
-        near = RelevantSet(score, score, visible & (score > 0), visible)
         showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            return showing.hits(reader, near.ordered(near.found)[:limit], near, None)
+            copies = pinned.copies(reader, scope)
+            visible[[subject, *copies.of(subject)]] = False
+            near = RelevantSet(score, score, copies.thinned(visible & (score > 0), score), visible)
+            return showing.hits(reader, near.ordered(near.found)[:limit], near, None, copies)
 
     def suggest(
         self, text: str, scope: Scope, ui_language: str = "en", limit: int = 8
@@ -238,8 +239,10 @@ class Searcher:
 
         return known
 
-    def _counted(self, pinned: Pinned, relevant: RelevantSet, ask: Ask, facet: str) -> tuple[FacetCount, ...]:
-        counts = facet_counts(pinned.generation.attributes, relevant.found, ask.filters, facet)
+    def _counted(
+        self, pinned: Pinned, relevant: RelevantSet, ask: Ask, facet: str, copies: Copies
+    ) -> tuple[FacetCount, ...]:
+        counts = facet_counts(pinned.generation.attributes, relevant.found, ask.filters, facet, copies)
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(
             FacetCount(value, self._label(facet, value, ask.ui_language), count)
@@ -256,7 +259,3 @@ class Searcher:
 
 def _page(relevant: RelevantSet, chosen: Mask, ask: Ask) -> Rows:
     return relevant.ordered(chosen)[ask.offset : ask.offset + ask.limit]
-
-
-def _nearest(relevant: RelevantSet, passed: Mask) -> Rows:
-    return relevant.ordered(relevant.reachable & passed)[:NEAREST]

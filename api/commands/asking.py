@@ -175,6 +175,8 @@ def _tell(answer: "out.Answer") -> None:
     for number, hit in enumerate(answer.hits, answer.offset + 1):
         first, *rest = _heading(hit.practice, hit.relevance)
         say(f"{number}. {first}", *rest)
+        for copy in hit.also:
+            say(f"    Also as: {clean(copy.title)} ({clean(copy.collection)}, {copy.id})")
         if hit.why.unmet:
             say(f"    Not about: {', '.join(one.label for one in hit.why.unmet)}")
         for passage in hit.passages:

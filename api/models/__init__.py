@@ -19,6 +19,7 @@ from api.models.describing import (
     VocabularyList,
 )
 from api.models.reading import (
+    AlikeDocument,
     Bridges,
     Document,
     EditionLine,
@@ -32,6 +33,7 @@ from api.models.reading import (
     Version,
 )
 from api.models.searching import (
+    Also,
     Answer,
     Asked,
     Body,
@@ -58,6 +60,8 @@ from api.models.searching import (
 from api.models.telling import Fault, Kept, Question, Questions, Telling
 
 __all__ = [
+    "AlikeDocument",
+    "Also",
     "Answer",
     "Asked",
     "Body",

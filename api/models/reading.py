@@ -75,6 +75,25 @@ class Version(Model):
     link: str
 
 
+class AlikeDocument(Model):
+    """Another document, and what it is to this one. `finding` is its id, by which the operator accepts or rejects it."""
+
+    finding: str
+    id: str
+    title: str
+    lang: str
+    date: str
+    relation: str = Field(
+        examples=["newer-edition"],
+        description="same-file, same-text, near-copy, newer-edition, older-edition or language-version",
+    )
+    verdict: str = Field(
+        examples=["proposed"], description="`proposed` by software, or `confirmed` by a person"
+    )
+    score: float
+    link: str
+
+
 class Span(Model):
     id: str
     title: str
@@ -105,6 +124,7 @@ class Document(Model):
     pages: list[Page]
     editions: list[EditionLine]
     versions: list[Version]
+    alike: list[AlikeDocument]
     practices: list[Span]
     doubts: list[str]
     link: str
