@@ -114,7 +114,7 @@ class SketchFile:
                 if header["layout"] != LAYOUT:
                     return {}
                 return _sketches(header["rows"], held["shingles"], held["marks"], held["layouts"])
-        except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile):
             return {}
 
     def save(self, sketches: Sequence[Sketch]) -> None:

@@ -7,7 +7,7 @@ people decide, and what they decided about a pair is not proposed again. Refuses
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import PurePosixPath
@@ -155,31 +155,44 @@ class _Desk:
 
 
 def _pairs(shelf: Mapping[str, Shelved], fresh: list[str], earlier: Iterable[Likeness]) -> list[Pair]:
-    """What is looked at: what shares a key, and what was found before."""
-    found = {_pair(one.document, one.other): None for one in earlier if one.agent == SOFTWARE}
+    """What is looked at: what was found before, what is the very same, and else what shares a key."""
     changed = set(fresh)
-    for keys in (_same_file, _same_text):
-        found |= dict.fromkeys(_stars(shelf, changed, keys))
+    found = {_pair(one.document, one.other): None for one in earlier if one.agent == SOFTWARE}
+    found |= dict.fromkeys(_stars(shelf, changed))
+    near: dict[Pair, None] = {}
     for keys in (_titled, _symbols):
-        found |= dict.fromkeys(_runs(shelf, changed, keys))
-    found |= dict.fromkeys(_neighbours(shelf, fresh, _shingled, _copies))
+        near |= dict.fromkeys(_runs(shelf, changed, keys))
+    near |= dict.fromkeys(_neighbours(shelf, fresh, _shingled, _copies))
     for keys in (_marked, _in_layout, _named, _symbols):
-        found |= dict.fromkeys(_neighbours(shelf, fresh, keys, _versions))
+        near |= dict.fromkeys(_neighbours(shelf, fresh, keys, _versions))
+    found |= {(one, other): None for one, other in near if not _very_same(shelf[one], shelf[other])}
     return [(one, other) for one, other in found if one in shelf and other in shelf]
 
 
 Keys = Callable[[Shelved], list[bytes]]
 
 
-def _stars(shelf: Mapping[str, Shelved], fresh: set[str], keys: Keys) -> Iterator[Pair]:
-    """Each fresh member of a group with one that was there before, else with the first: as many pairs as members."""
-    groups: dict[bytes, list[str]] = {}
-    for identity, one in shelf.items():
-        for key in keys(one):
-            groups.setdefault(key, []).append(identity)
-    for members in groups.values():
-        middle = min(members, key=lambda one: (one in fresh, one))
+def _stars(shelf: Mapping[str, Shelved], fresh: set[str]) -> Iterator[Pair]:
+    """Each fresh file with one of its bytes that was there before, else with the first of them; and each text in other
+    bytes with one of its letters: as many pairs as members."""
+    files = _groups(shelf, shelf, lambda one: one.edition.sha256)
+    middles = [_middle(members, fresh) for members in files]
+    for members in (*files, *_groups(middles, shelf, lambda one: one.sketch.text)):
+        middle = _middle(members, fresh)
         yield from (_pair(one, middle) for one in members if one in fresh and one != middle)
+
+
+def _groups(
+    members: Iterable[str], shelf: Mapping[str, Shelved], key: Callable[[Shelved], str]
+) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for identity in members:
+        groups.setdefault(key(shelf[identity]), []).append(identity)
+    return [group for named, group in groups.items() if named]
+
+
+def _middle(members: Sequence[str], fresh: set[str]) -> str:
+    return min(members, key=lambda one: (one in fresh, one))
 
 
 def _runs(shelf: Mapping[str, Shelved], fresh: set[str], keys: Keys) -> Iterator[Pair]:
@@ -212,6 +225,13 @@ def _neighbours(
         )
 
 
+def _very_same(one: Shelved, other: Shelved) -> bool:
+    """Such are linked already, each with one of its kind."""
+    return one.edition.sha256 == other.edition.sha256 or (
+        bool(one.sketch.text) and one.sketch.text == other.sketch.text
+    )
+
+
 def _copies(here: Shelved, there: Shelved) -> bool:
     """An estimate that is far below the floor is not looked at."""
     same = here.edition.language == there.edition.language
@@ -220,14 +240,6 @@ def _copies(here: Shelved, there: Shelved) -> bool:
 
 def _versions(here: Shelved, there: Shelved) -> bool:
     return here.edition.language != there.edition.language and here.document.work != there.document.work
-
-
-def _same_file(one: Shelved) -> list[bytes]:
-    return [one.edition.sha256.encode()]
-
-
-def _same_text(one: Shelved) -> list[bytes]:
-    return [one.sketch.text.encode()] if one.sketch.text else []
 
 
 def _titled(one: Shelved) -> list[bytes]:

@@ -52,7 +52,8 @@ class AlikeReading(DocumentReading):
     def work(self, identity: str) -> tuple[Document, ...]:
         """The language versions of a document's work, this one included, by id: those that were declared, and those
         that a person confirmed. Raises NotFound or Gone."""
-        versions = {one.id: one for one in super().work(identity)}
+        declared = super().work
+        versions = {one.id: one for one in declared(identity)}
         asked = list(versions)
         while asked:
             linked = {
@@ -61,7 +62,7 @@ class AlikeReading(DocumentReading):
                 if one.relation is Relation.LANGUAGE_VERSION and one.verdict is Verdict.CONFIRMED
                 for end in (one.document, one.other)
             }
-            gained = {one.id: one for end in linked - versions.keys() for one in super().work(end)}
+            gained = {one.id: one for end in linked - versions.keys() for one in declared(end)}
             asked = [one for one in gained if one not in versions]
             versions |= gained
         return tuple(versions[one] for one in sorted(versions))
