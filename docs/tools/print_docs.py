@@ -45,11 +45,13 @@ def printed(text: str) -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Every verb of the command line by its full name, as in `collection add`."""
+    """Every verb of the command line by its full name, as in `collection add`; a verb with further ones below it, too."""
     found: dict[str, Any] = {}
     for name, one in get_command(app).commands.items():  # type: ignore[attr-defined]
-        inner = getattr(one, "commands", None)
-        found |= {name: one} if inner is None else {f"{name} {verb}": each for verb, each in inner.items()}
+        inner = getattr(one, "commands", {})
+        if not inner or one.invoke_without_command:
+            found[name] = one
+        found |= {f"{name} {verb}": each for verb, each in inner.items()}
     return found
 
 
