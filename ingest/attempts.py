@@ -11,6 +11,7 @@ from itertools import islice
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from ingest.cage import Limits, read_in_cage
 from ingest.inside import mistaken, to_be_opened
+from ingest.profiles import Given
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
@@ -37,16 +38,23 @@ class Attempt:
 
 
 class Attempts:
-    """Reads with `workers` cages; `retry` tries again what failed before."""
+    """Reads with `workers` cages; `retry` tries again what failed before; `profile` is for files that name none."""
 
     def __init__(
-        self, known: Known, retry: bool, workers: int, limits: Limits, recogniser: Recogniser
+        self,
+        known: Known,
+        retry: bool,
+        workers: int,
+        limits: Limits,
+        recogniser: Recogniser,
+        profile: Given | None = None,
     ) -> None:
         self._known = known
         self._retry = retry
         self._workers = workers
         self._limits = limits
         self._recogniser = recogniser
+        self._profile = profile
 
     def of(self, files: Sequence[Found]) -> Iterator[Attempt]:
         """In the order of `files`."""
@@ -68,7 +76,7 @@ class Attempts:
         if found.left_out:
             return _left_out(found)
         try:
-            source = open_source(found)
+            source = open_source(found, self._profile)
         except (OSError, UnicodeDecodeError) as error:
             return Attempt(found, problem=lost(found, error))
         settled = self._nothing_to_do(source)

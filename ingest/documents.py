@@ -20,6 +20,7 @@ from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
 from ingest.compendia import practices_in
 from ingest.declared import read_sidecar, understand, understood_alone
+from ingest.forms import Form, as_form
 from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
@@ -36,10 +37,14 @@ _LONG_ENOUGH = 120
 """Characters from which a passage's own language is asked for; shorter ones have their document's."""
 
 
+NOTHING = PracticeDeclaration()
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Everything that one file gives; `level` is declared or the operator's, None where neither said so. `proposed`: the
-    practices that a compendium seems to hold, where nobody declared any."""
+    practices that a compendium seems to hold, where nobody declared any; `recognised`: what a form seems to say of the
+    one that it holds."""
 
     name: str
     document: Document
@@ -50,6 +55,7 @@ class Prepared:
     cited: tuple[Cited, ...] = ()
     left_unread: str = ""
     proposed: tuple[PracticeDeclaration, ...] = ()
+    recognised: PracticeDeclaration = NOTHING
 
 
 class Preparing:
@@ -69,10 +75,13 @@ class Preparing:
         """Raises BadDeclaration for a wrong sidecar, EmptyFile where no passage came of the text."""
         beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
         alone = beside.pop("compendium", None) is False
-        tabled = as_practices(reading, beside.pop("columns", None), self._values, source.name + SIDECAR)
+        beside.pop("profile", None)
+        form = as_form(reading, source.profile, self._values, source.name)
+        columns = beside.pop("columns", form.columns)
+        tabled = as_practices(form.reading, columns, self._values, source.name + SIDECAR)
         reading = tabled.reading
         canonical = lay_out(reading)
-        declaration, doubts = self._declaration(source, reading, beside, tabled.practices)
+        declaration, doubts = self._declaration(source, reading, beside, tabled.practices, form)
         document = _document(source, declaration, collection)
         language = declaration.language or _language(reading, canonical)
         edition = Edition(
@@ -91,7 +100,7 @@ class Preparing:
             pages=canonical.pages,
             headings=canonical.headings,
             reader=reading.reader,
-            doubts=(*reading.doubts, *tabled.doubts, *doubts),
+            doubts=(*reading.doubts, *form.doubts, *tabled.doubts, *doubts),
         )
         passages = self._passages(edition, canonical, language)
         if not passages:
@@ -113,6 +122,7 @@ class Preparing:
             cited,
             reading.left_unread,
             proposed,
+            self._recognised(source, form) if not proposed and not declaration.practices else NOTHING,
         )
 
     def _declaration(
@@ -121,13 +131,23 @@ class Preparing:
         reading: Reading,
         beside: Mapping[str, object],
         practices: Sequence[Mapping[str, object]],
+        form: Form,
     ) -> tuple[Declaration, tuple[str, ...]]:
-        """The sidecar over what the file says of itself, the rows of its table of practices among that."""
-        said = {**(reading.declared or {}), **({"practices": list(practices)} if practices else {})}
+        """The sidecar over what the file says of itself: the answers of a form that a person gave the profile of, and the
+        rows of its table of practices, among that."""
+        said = {**(reading.declared or {}), **(form.said if form.declared else {})}
+        said |= {"practices": list(practices)} if practices else {}
         own, doubts = understood_alone(said, source.name, self._vocabularies, self._places)
         understand(beside, source.name + SIDECAR, self._vocabularies, self._places)
         both = {**own, **beside}
         return understand(both, source.name, self._vocabularies, self._places), doubts
+
+    def _recognised(self, source: Source, form: Form) -> PracticeDeclaration:
+        """What a form seems to say of its practice, of which nobody gave the profile."""
+        if form.declared or not form.said:
+            return NOTHING
+        fitting, _ = understood_alone(form.said, source.name, self._vocabularies, self._places)
+        return understand(fitting, source.name, self._vocabularies, self._places).whole
 
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []

@@ -26,6 +26,7 @@ from ingest.attempts import Attempt, Attempts, lost
 from ingest.cage import Limits, unpack_in_cage
 from ingest.documents import Prepared, Preparing
 from ingest.inside import INSIDE, covered, found_inside
+from ingest.profiles import Given
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import Clock, FileOutcome, Progress, Report, Status
@@ -40,13 +41,14 @@ OPERATOR = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 @dataclass(frozen=True, slots=True)
 class Options:
     """`level` is what the operator says of documents that say nothing themselves. `dry`: everything is read and nothing
-    is written; the outcomes say what would come of each file."""
+    is written; the outcomes say what would come of each file. `profile` is for forms that name none."""
 
     collection: str = "default"
     level: Level | None = None
     retry: bool = False
     withdraw_missing: bool = False
     dry: bool = False
+    profile: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class Pipeline:
         files = discover(paths)
         collection = self._collection(options)
         known = self._known(collection)
-        attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
+        attempts = Attempts(
+            known, options.retry, self._workers, self._limits, self._recogniser, options.profile
+        )
         run = _Run(collection, known, options, attempts)
         if not options.dry:
             self._files.sweep()

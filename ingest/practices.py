@@ -5,7 +5,7 @@ without: a title and a level.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.assertions import Agent, AgentKind, Assertion, Verdict
@@ -46,9 +46,11 @@ def practices_of(
     setting: Setting,
     cited: Sequence[Cited] = (),
     proposed: Sequence[PracticeDeclaration] = (),
+    recognised: PracticeDeclaration | None = None,
 ) -> tuple[PracticeOf, ...]:
     """A declared or a `proposed` compendium gives many practices, any other document one, which has all its passages.
-    Beside the proposed ones stands the document itself, with what lies outside them."""
+    Beside the proposed ones stands the document itself, with what lies outside them. `recognised` is proposed of the
+    one practice of a form, where nothing is declared."""
     parts = (declaration.whole, *proposed) if proposed else declaration.parts()
     spans = [
         _span(edition, part, sum(1 for one in parts[:number] if one.heading == part.heading))
@@ -75,6 +77,8 @@ def practices_of(
         if proposed and not inside:
             continue
         said = _claims(identity, part, edition, setting, declaration.whole if proposed and number else None)
+        if recognised is not None and len(parts) == 1:
+            said = _with_recognised(said, recognised, identity, setting)
         claims = (*said, *_cites(identity, chosen(cited, inside), setting))
         found.append(PracticeOf(identity, part.key, inside, claims))
     return tuple(found)
@@ -138,6 +142,21 @@ def _claims(
         for predicate, value in (*_single(one), *_many(one)):
             if value:
                 yield claim(predicate, value, declared)
+
+
+def _with_recognised(
+    said: Iterable[Assertion], recognised: PracticeDeclaration, practice: str, setting: Setting
+) -> Iterator[Assertion]:
+    """`said`, and proposals of what it does not speak of; a proposed title or level gives way to that of the form."""
+    better = {"title": recognised.title, "level": recognised.level.value if recognised.level else ""}
+    spoken: set[str] = set()
+    for one in said:
+        spoken.add(one.predicate)
+        told = better.get(one.predicate, "") if one.verdict is Verdict.PROPOSED else ""
+        yield replace(one, object=told) if told else one
+    for predicate, value in (*_single(recognised), *_many(recognised)):
+        if value and predicate not in spoken:
+            yield Assertion(practice, predicate, value, SOFTWARE, Verdict.PROPOSED, at=setting.at)
 
 
 def _cites(practice: str, found: Sequence[Cited], setting: Setting) -> Iterator[Assertion]:

@@ -1,6 +1,6 @@
 """Which files there are to read: paths given become Sources, in a settled order, with their sidecars.
 
-Owns what is left out (hidden files, sidecars, links, devices) and the fingerprint by which an unchanged file
+Owns what is left out (hidden files, sidecars, profiles, links, devices) and the fingerprint by which an unchanged file
 is known. Refuses: reading what is in them.
 """
 
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import NotFound, WrongUse
+from ingest import profiles
+from ingest.profiles import Given
 
 SIDECAR = ".toml"
 _BLOCK = 1 << 20
@@ -20,7 +22,7 @@ _BLOCK = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read. `name` is its place from the folder that was given on, that folder's own name first: it
-    stays the same when the folder moves. `digest` covers the file and its sidecar."""
+    stays the same when the folder moves. `digest` covers the file, its sidecar, and the profile it is read by."""
 
     path: Path
     name: str
@@ -28,6 +30,7 @@ class Source:
     size: int
     digest: str
     sidecar: str = ""
+    profile: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     return sorted(found.values(), key=lambda one: one.name)
 
 
-def open_source(found: Found) -> Source:
-    """Reads the file once to know it again. Raises OSError when it went away or may not be read."""
+def open_source(found: Found, profile: Given | None = None) -> Source:
+    """Reads the file once to know it again; `profile` is the one for all files that name none. Raises OSError when it
+    went away or may not be read."""
     digest = hashlib.sha256()
     size = 0
     with found.path.open("rb") as stream:
@@ -66,7 +70,10 @@ def open_source(found: Found) -> Source:
     beside = found.path.with_name(found.path.name + SIDECAR)
     sidecar = beside.read_text(encoding="utf-8-sig") if _is_plain(beside) else ""
     digest.update(b"\0" + sidecar.encode("utf-8"))
-    return Source(found.path, found.name, sha256, size, digest.hexdigest(), sidecar)
+    chosen = profiles.beside(found.path, found.name.count("/") if not found.depth else 0, sidecar, profile)
+    if chosen is not None:
+        digest.update(f"\0{chosen.name}\0{chosen.text}".encode())
+    return Source(found.path, found.name, sha256, size, digest.hexdigest(), sidecar, chosen)
 
 
 def _below(path: Path) -> Iterator[Found]:
@@ -111,7 +118,7 @@ def _why_not(path: Path) -> str:
 
 
 def _is_wanted(path: Path) -> bool:
-    if path.name.startswith("."):
+    if path.name.startswith(".") or path.name == profiles.FOLDER:
         return False
     return not (path.suffix == SIDECAR and path.with_suffix("").suffix and path.with_suffix("").exists())
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.house import House
     from api.settings import Settings
     from corpus.practices import Level
+    from ingest.profiles import Given
     from ingest.publishing import Published
     from ingest.report import Report
 
@@ -50,10 +51,13 @@ def ingest(
     report: Annotated[
         Path | None, typer.Option(help="Write the report to this file too: .html or .json.")
     ] = None,
+    profile: Annotated[
+        str, typer.Option(help="How forms are read: a profile that comes along, by name, or a file.")
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     """Read files in and make them searchable. Run it again at any time: what did not change costs nothing."""
-    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json)
+    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json, profile)
     if watch:
         from corpus.errors import WrongUse
 
@@ -76,6 +80,7 @@ class Asked:
     dry: bool = False
     report: Path | None = None
     as_json: bool = False
+    profile: str = ""
 
 
 def read_in(paths: Sequence[Path], asked: Asked) -> int:
@@ -87,7 +92,12 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
 
     settings = read_settings()
     options = Options(
-        asked.collection, _level(asked.level), asked.retry, asked.withdraw_missing, dry=asked.dry
+        asked.collection,
+        _level(asked.level),
+        asked.retry,
+        asked.withdraw_missing,
+        asked.dry,
+        _profile(asked.profile),
     )
     if asked.report is not None:
         check_report(asked.report)
@@ -182,6 +192,17 @@ def _write_report(path: Path, told: "Report", published: "Published | None") -> 
 
     text = written(told) if path.suffix == ".html" else json.dumps(_as_data(told, published), indent=1)
     path.write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def _profile(written: str) -> "Given | None":
+    """Read once here, so that a profile that cannot be read stops the ingest before its first file."""
+    from ingest.profiles import named
+
+    if not written:
+        return None
+    given = named(written)
+    given.profile(written)
+    return given
 
 
 def _level(written: str) -> "Level | None":
