@@ -17,7 +17,7 @@ from ingest.profiles import IGNORE, Given, Labels, Profile, load, shipped
 from ingest.reading import Block, Reading, Record
 from ingest.tables import KEYS
 
-_CELLS, _BAR = " | ", "| "
+_CELLS, _BAR, _COLON = " | ", "| ", " :："
 _RUN_IN = re.compile(r"^([^:：\n]{2,120}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _NUMBER = re.compile(r"^[\W\d_]*\w?[\W_]*$")
 _LONGEST_LABEL = 160
@@ -204,7 +204,9 @@ def _begun(block: Block, noun: Callable[[str], str]) -> Entry | None:
         cells = [one.strip() for one in text.split(_CELLS.strip())]
         if len(cells) > 2 and not noun(cells[0]) and (_NUMBER.match(cells[0]) or noun(cells[1])):
             cells = cells[1:]
-        return Entry(cells[0], _CELLS.join(one for one in cells[1:] if one)) if cells[0] else None
+        return (
+            Entry(cells[0].rstrip(_COLON), _CELLS.join(one for one in cells[1:] if one)) if cells[0] else None
+        )
     run_in = _RUN_IN.match(text)
     if run_in is not None and (block.kind == "row" or noun(run_in[1])):
         return Entry(run_in[1], run_in[2].strip(), not run_in[2].strip())
@@ -229,7 +231,7 @@ def _runs_down(pairs: Sequence[tuple[str, str]], known: Callable[[str], bool], d
 
 
 def _row(pair: tuple[str, str], page: int | None) -> Block:
-    return Block("row", f"{pair[0].rstrip(' :：')}: {pair[1]}".rstrip(), page=page)
+    return Block("row", f"{pair[0].rstrip(_COLON)}: {pair[1]}".rstrip(), page=page)
 
 
 def _said(
@@ -245,7 +247,7 @@ def _said(
             continue
         value, lost = values.of(key, " ".join(one.value.split()) if key in _WHOLE else one.value)
         if lost:
-            doubts.append(f"{one.label[:60]}: not understood: {', '.join(lost)[:80]}")
+            doubts.append(f"{one.label[:60].rstrip(_COLON)}: not understood: {', '.join(lost)[:80]}")
         if value is None:
             continue
         before = said.get(key)

@@ -16,7 +16,8 @@ from ingest.places import PlaceNames
 _NUMBERED = re.compile(r"^\s*(?:[(\[]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)\]:]\s*)+(?=\S)")
 _ASIDE = re.compile(r"\s*[(（\[].*?[)）\]]\s*")
 _APART = re.compile(r"\s*(?:[;；،؛、\n|/]|,(?!\d))\s*")
-_AND = re.compile(r"\s+(?:and|et|y|e|и|و)\s+")
+_AND = re.compile(r"\s+(?:and|et|y|e|и|و)\s+|\s+و(?=\w)")
+_APOSTROPHES = {ord(one): "'" for one in "’‘ʼ´`"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST = 30
 _SCHEMES = {"sectors": "sectors", "target_groups": "target-groups"}
@@ -27,7 +28,7 @@ Told = tuple[object, tuple[str, ...]]
 
 def plain(label: str) -> str:
     """A label without case, numbering, asides and punctuation at its ends."""
-    text = unicodedata.normalize("NFKC", label).casefold()
+    text = unicodedata.normalize("NFKC", label).casefold().translate(_APOSTROPHES)
     text = _ASIDE.sub(" ", _NUMBERED.sub("", text))
     return " ".join(text.split()).strip(" :：*.-–?؟¿!")
 
@@ -99,10 +100,16 @@ def _text(_: str, written: str) -> Told:
 
 
 def _period(_: str, written: str) -> Told:
-    years = sorted({int(one) for one in _YEAR.findall(unicodedata.normalize("NFKC", written))})
+    years = sorted({int(one) for one in _YEAR.findall(_digits(written))})
     if not years:
         return None, (written,)
     return {"start": years[0], "end": years[-1]}, ()
+
+
+def _digits(written: str) -> str:
+    """Digits of any script as 0 to 9."""
+    plainly = unicodedata.normalize("NFKC", written)
+    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plainly)
 
 
 def _choice(key: str, written: str) -> Told:

@@ -145,7 +145,7 @@ def beside(path: Path, above: int, sidecar: str, given: Given | None) -> Given |
 
 def written(name: str, example: Iterable[tuple[str, str, str]]) -> str:
     """A profile to be edited, from (label, guessed noun or "", value) of a filled example."""
-    rows = list(example)
+    rows = list({plain(_line(one[0])): one for one in example if plain(_line(one[0]))}.values())
     lines = [
         f"# Made from {_shown(name)} by: fieldbridge inspect FILE --profile",
         f"# The nouns are: {', '.join(NOUNS)}.",
@@ -206,11 +206,15 @@ def _near(wrong: str, right: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML on one line."""
-    plainly = "".join(one if one.isprintable() else " " for one in " ".join(text.split()))
-    return '"' + plainly.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A basic string of TOML."""
+    return '"' + _line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _shown(text: str) -> str:
-    plainly = "".join(one if one.isprintable() else " " for one in " ".join(text.split()))
+    plainly = _line(text)
     return plainly if len(plainly) <= _LONGEST_EXAMPLE else plainly[: _LONGEST_EXAMPLE - 1] + "…"
+
+
+def _line(text: str) -> str:
+    """On one line, without what cannot be printed."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())

@@ -23,6 +23,21 @@ def seen(*claims: Assertion) -> Practice:
     return view("p", WORK, NEWEST, HOME, claims)
 
 
+def test_a_body_that_takes_back_what_it_declared_leaves_room_for_a_proposal_and_one_that_denies_does_not() -> (
+    None
+):
+    from dataclasses import replace
+
+    said = declare("p", "lessons", "Ask first.")
+    proposed = declare("p", "lessons", "Ask first.", SOFTWARE)
+    back = replace(said, verdict=Verdict.REJECTED)
+    for order in permutations((said, back, proposed)):
+        if order.index(said) < order.index(back):
+            assert seen(*order).lessons == "Ask first."
+            assert "lessons" in seen(*order).proposed
+    assert seen(proposed, back).lessons == ""
+
+
 def test_where_nobody_claimed_the_edition_names_it_and_the_level_is_proposed() -> None:
     bare = seen()
     assert (bare.title, bare.level, bare.kind) == (NEWEST.title, Level.FIELD, Kind.PRACTICE)
