@@ -87,7 +87,8 @@ class Likening:
     def _shelved(
         self, reader: Reader, watch: Callable[[Progress], None]
     ) -> tuple[dict[str, Shelved], list[str]]:
-        """All documents, and the ids of those that are not as they were when they were last compared."""
+        """All documents, and the ids of those that are not as they were when they were last compared; copies of what went
+        or changed among them, since another of them stands for their text from then on."""
         known = self._sketches.load()
         listed = list(reader.newest_editions())
         clock = Clock("comparing", len(listed))
@@ -101,6 +102,14 @@ class Likening:
                 sketch = _sketch(facts, reader.newest_edition(document.id))
                 fresh.append(document.id)
             shelf[document.id] = Shelved(document, edition, sketch)
+        left = {
+            one.text
+            for name, one in known.items()
+            if name not in shelf or shelf[name].sketch.text != one.text
+        }
+        fresh += [
+            name for name, one in shelf.items() if one.sketch.text in left - {""} and name not in set(fresh)
+        ]
         return shelf, fresh
 
 
@@ -159,13 +168,13 @@ def _pairs(shelf: Mapping[str, Shelved], fresh: list[str], earlier: Iterable[Lik
     changed = set(fresh)
     found = {_pair(one.document, one.other): None for one in earlier if one.agent == SOFTWARE}
     found |= dict.fromkeys(_stars(shelf, changed))
-    near: dict[Pair, None] = {}
+    faces = {one: shelf[one] for one in _faces(shelf, changed)}
+    asked = [one for one in fresh if one in faces]
     for keys in (_titled, _symbols):
-        near |= dict.fromkeys(_runs(shelf, changed, keys))
-    near |= dict.fromkeys(_neighbours(shelf, fresh, _shingled, _copies))
+        found |= dict.fromkeys(_runs(faces, changed, keys))
+    found |= dict.fromkeys(_neighbours(faces, asked, _shingled, _copies))
     for keys in (_marked, _in_layout, _named, _symbols):
-        near |= dict.fromkeys(_neighbours(shelf, fresh, keys, _versions))
-    found |= {(one, other): None for one, other in near if not _very_same(shelf[one], shelf[other])}
+        found |= dict.fromkeys(_neighbours(faces, asked, keys, _versions))
     return [(one, other) for one, other in found if one in shelf and other in shelf]
 
 
@@ -180,6 +189,12 @@ def _stars(shelf: Mapping[str, Shelved], fresh: set[str]) -> Iterator[Pair]:
     for members in (*files, *_groups(middles, shelf, lambda one: one.sketch.text)):
         middle = _middle(members, fresh)
         yield from (_pair(one, middle) for one in members if one in fresh and one != middle)
+
+
+def _faces(shelf: Mapping[str, Shelved], fresh: set[str]) -> list[str]:
+    """One document for each text: what is like it is said of that one, and not of each of its copies."""
+    texts = _groups(shelf, shelf, lambda one: one.sketch.text or one.edition.sha256)
+    return [_middle(members, fresh) for members in texts]
 
 
 def _groups(
@@ -223,13 +238,6 @@ def _neighbours(
         yield from (
             _pair(identity, other) for other in islice((one for one in near if may(here, shelf[one])), MOST)
         )
-
-
-def _very_same(one: Shelved, other: Shelved) -> bool:
-    """Such are linked already, each with one of its kind."""
-    return one.edition.sha256 == other.edition.sha256 or (
-        bool(one.sketch.text) and one.sketch.text == other.sketch.text
-    )
 
 
 def _copies(here: Shelved, there: Shelved) -> bool:

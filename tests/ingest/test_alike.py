@@ -152,6 +152,23 @@ def test_a_copy_with_one_paragraph_changed_is_near_and_a_text_that_shares_a_para
     assert 0.6 <= one.score < 1.0
 
 
+def test_what_is_like_a_text_is_said_of_one_of_its_copies_and_of_another_when_that_goes(
+    archive: Archive,
+) -> None:
+    parts = paragraphs(21)
+    changed = [*parts[:4], paragraphs(22)[0], *parts[5:]]
+    found = archive.put(
+        a_md=markdown("Camels", parts), b_md=markdown("Camels", parts), c_md=markdown("Camels again", changed)
+    )
+    (near,) = (one for one in found if one[0] == "near-copy")
+    assert found - {near} == {("same-file", "a.md", "b.md")}
+    (face,) = set(near[1:]) - {"c.md"}
+    (archive.folder / face).unlink()
+    archive.run(withdraw_missing=True)
+    (other,) = {"a.md", "b.md"} - {face}
+    assert {archive.named(one) for one in archive.likening.run()} == {("near-copy", other, "c.md")}
+
+
 @pytest.mark.parametrize("made", ["table", "lines"])
 def test_forms_that_share_their_labels_alone_are_no_copies(archive: Archive, made: str) -> None:
     labels = [
