@@ -106,20 +106,24 @@ class SketchFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def load(self) -> dict[str, Sketch]:
-        """By document; nothing where there is no file, or one that is damaged or of another layout."""
+    def load(self, catalogue: str) -> tuple[int, dict[str, Sketch]]:
+        """The sequence of `catalogue` that they stand for, and the sketches by document. 0 and nothing where there is no
+        file, one that is damaged or of another layout, or of another catalogue: what was said of these pairs may be
+        lost in a catalogue that was restored."""
         try:
             with np.load(self.path, allow_pickle=False) as held:
                 header = json.loads(held["header"].tobytes())
-                if header["layout"] != LAYOUT:
-                    return {}
-                return _sketches(header["rows"], held["shingles"], held["marks"], held["layouts"])
+                if (header["layout"], header["catalogue"]) != (LAYOUT, catalogue):
+                    return 0, {}
+                sketches = _sketches(header["rows"], held["shingles"], held["marks"], held["layouts"])
+                return int(header["sequence"]), sketches
         except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile):
-            return {}
+            return 0, {}
 
-    def save(self, sketches: Sequence[Sketch]) -> None:
+    def save(self, catalogue: str, sequence: int, sketches: Sequence[Sketch]) -> None:
         rows = [(one.document, one.facts, one.text, len(one.shingles), len(one.marks)) for one in sketches]
-        header = json.dumps({"layout": LAYOUT, "rows": rows}).encode()
+        told = {"layout": LAYOUT, "catalogue": catalogue, "sequence": sequence, "rows": rows}
+        header = json.dumps(told).encode()
         held = io.BytesIO()
         np.savez(
             held,

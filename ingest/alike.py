@@ -68,9 +68,14 @@ class Likening:
 
     def run(self, watch: Callable[[Progress], None] = lambda _: None) -> tuple[Alike, ...]:
         """Compares what is new or changed since the last run with all there is; what is proposed by it, the surest first.
-        A run that is killed is done again by the next."""
+        A run that is killed is done again by the next; where nothing changed, it costs nothing."""
+        catalogue = self._catalogue.identity()
+        sequence, known = self._sketches.load(catalogue)
         with self._catalogue.reader(self._scope) as reader:
-            shelf, fresh = self._shelved(reader, watch)
+            if reader.at == sequence:
+                return ()
+            shelf, fresh = _shelved(reader, known, watch)
+            sequence = reader.at
             earlier = reader.likenesses(fresh)
             desk = _Desk(reader, shelf, self._embedder, self._space)
             found = desk.compared(_pairs(shelf, fresh, earlier), watch) if fresh else ()
@@ -78,39 +83,11 @@ class Likening:
         if said:
             with self._catalogue.write(SOFTWARE, "compared documents") as writer:
                 writer.liken(said)
-        if fresh or len(shelf) != len(self._sketches.load()):
-            self._sketches.save([one.sketch for _, one in sorted(shelf.items())])
+                sequence = writer.sequence
+        self._sketches.save(catalogue, sequence, [one.sketch for _, one in sorted(shelf.items())])
         proposed = [one for one in said if one.verdict is Verdict.PROPOSED]
         proposed.sort(key=lambda one: (_ORDER.index(one.relation), -one.score, one.id))
         return tuple(_told(one, shelf[one.document].edition, shelf[one.other].edition) for one in proposed)
-
-    def _shelved(
-        self, reader: Reader, watch: Callable[[Progress], None]
-    ) -> tuple[dict[str, Shelved], list[str]]:
-        """All documents, and the ids of those that are not as they were when they were last compared; copies of what went
-        or changed among them, since another of them stands for their text from then on."""
-        known = self._sketches.load()
-        listed = list(reader.newest_editions())
-        clock = Clock("comparing", len(listed))
-        shelf: dict[str, Shelved] = {}
-        fresh: list[str] = []
-        for number, (document, edition) in enumerate(listed):
-            facts = _facts(document, edition)
-            sketch = known.get(document.id)
-            if sketch is None or sketch.facts != facts:
-                watch(clock.at(number, edition.filename))
-                sketch = _sketch(facts, reader.newest_edition(document.id))
-                fresh.append(document.id)
-            shelf[document.id] = Shelved(document, edition, sketch)
-        left = {
-            one.text
-            for name, one in known.items()
-            if name not in shelf or shelf[name].sketch.text != one.text
-        }
-        fresh += [
-            name for name, one in shelf.items() if one.sketch.text in left - {""} and name not in set(fresh)
-        ]
-        return shelf, fresh
 
 
 class _Desk:
@@ -148,7 +125,7 @@ class _Desk:
         return self._open[document]
 
     def _vectors(self, of: Portrait) -> Vectors | None:
-        """Of the very texts that the index has encoded, so that they are looked up and not encoded again."""
+        """Of the very texts that the index is made of, so that none is encoded twice."""
         if self._embedder is None or self._space is None or not of.passages:
             return None
         titles = {
@@ -161,6 +138,32 @@ class _Desk:
             title = titles.get((one.start, one.end), of.edition.title)
             rows.append(text_row(one.language, text_for_vectors(title, one.heading, one.text)))
         return self._embedder(self._space, rows)
+
+
+def _shelved(
+    reader: Reader, known: Mapping[str, Sketch], watch: Callable[[Progress], None]
+) -> tuple[dict[str, Shelved], list[str]]:
+    """All documents, and the ids of those that are not as they were when they were last compared; copies of what went
+    or changed among them, since another of them stands for their text from then on."""
+    listed = list(reader.newest_editions())
+    clock = Clock("comparing", len(listed))
+    shelf: dict[str, Shelved] = {}
+    fresh: list[str] = []
+    for number, (document, edition) in enumerate(listed):
+        facts = _facts(document, edition)
+        sketch = known.get(document.id)
+        if sketch is None or sketch.facts != facts:
+            watch(clock.at(number, edition.filename))
+            sketch = _sketch(facts, reader.newest_edition(document.id))
+            fresh.append(document.id)
+        shelf[document.id] = Shelved(document, edition, sketch)
+    left = {
+        one.text for name, one in known.items() if name not in shelf or shelf[name].sketch.text != one.text
+    }
+    fresh += [
+        name for name, one in shelf.items() if one.sketch.text in left - {""} and name not in set(fresh)
+    ]
+    return shelf, fresh
 
 
 def _pairs(shelf: Mapping[str, Shelved], fresh: list[str], earlier: Iterable[Likeness]) -> list[Pair]:

@@ -108,8 +108,8 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
         else:
             with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
                 told = house.pipeline.run(paths, options, watch)
+                told = replace(told, alike=house.likening.run(watch))
                 published = house.publisher.publish(watch) if told.changed or house.behind() else None
-                told = replace(told, alike=house.likening.run(watch)) if published else told
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:

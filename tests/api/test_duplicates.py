@@ -102,3 +102,15 @@ def test_the_page_and_the_answer_show_what_may_be_seen_and_hits_are_shown_once(
         assert {each["document"] for each in hits[first]} == {ids["a.md"], ids["b.md"]} - {first}
         listed = site.page("/?q=" + "+".join(PARTS[0].split()[:12])).text
         assert "Also as" in listed
+
+
+def test_an_ingest_that_changes_nothing_makes_no_new_index_though_likenesses_were_found(
+    tmp_path: Path, models: Path
+) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(FILES["a.md"])
+    first = json.loads(verb(tmp_path, models, "ingest", tmp_path / "a.md", tmp_path / "b.md", "--json"))
+    assert [one["relation"] for one in first["alike"]] == ["same-file"]
+    again = json.loads(verb(tmp_path, models, "ingest", tmp_path / "a.md", tmp_path / "b.md", "--json"))
+    assert again["published"] is None
+    assert again["alike"] == []

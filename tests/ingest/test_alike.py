@@ -281,20 +281,23 @@ def test_a_finding_is_shown_to_those_alone_who_may_see_both_documents(archive: A
 def test_a_withdrawn_document_is_like_nothing_and_sketches_can_be_lost_or_damaged(archive: Archive) -> None:
     parts = paragraphs(20)
     archive.put(a_md=markdown("Camels", parts), b_md=markdown("Camels", parts))
-    kept = archive.sketches.load()
-    assert len(kept) == 2
+    own = archive.catalogue.identity()
+    sequence, kept = archive.sketches.load(own)
+    assert (sequence, len(kept)) == (archive.catalogue.sequence(), 2)
+    assert archive.sketches.load("another catalogue") == (0, {})
     for damage in (b"", b"PK\x03\x04 nothing", archive.sketches.path.read_bytes()[:-40]):
         archive.sketches.path.write_bytes(damage)
-        assert archive.sketches.load() == {}
+        assert archive.sketches.load(own) == (0, {})
         assert archive.likening.run() == ()
-        assert {name: one.text for name, one in archive.sketches.load().items()} == {
+        again = archive.sketches.load(own)[1]
+        assert {name: one.text for name, one in again.items()} == {
             name: one.text for name, one in kept.items()
         }
     (archive.folder / "b.md").unlink()
     archive.run(withdraw_missing=True)
     archive.likening.run()
     assert archive.held() == ()
-    assert len(archive.sketches.load()) == 1
+    assert len(archive.sketches.load(own)[1]) == 1
 
 
 def test_signatures_estimate_the_share_of_features_and_texts_that_share_most_meet() -> None:
