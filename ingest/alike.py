@@ -32,6 +32,7 @@ SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge alike", "1")
 MOST = 12
 """Documents that one is compared with for each kind of key."""
 
+_SOME_MARKS = 0.3
 _ORDER = list(Relation)
 _HELD = 64
 _TAGS = "|".join(sorted(OWN_NAMES))
@@ -250,7 +251,11 @@ def _copies(here: Shelved, there: Shelved) -> bool:
 
 
 def _versions(here: Shelved, there: Shelved) -> bool:
-    return here.edition.language != there.edition.language and here.document.work != there.document.work
+    """Where both have figures and hardly any in common, one is no translation of the other."""
+    if here.edition.language == there.edition.language or here.document.work == there.document.work:
+        return False
+    one, other = here.sketch.marks, there.sketch.marks
+    return not len(one) or not len(other) or likeness(one, other) >= _SOME_MARKS
 
 
 def _titled(one: Shelved) -> list[bytes]:
