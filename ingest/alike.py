@@ -1,53 +1,32 @@
 """Which documents are alike: the same file, the same text, a near copy, a newer edition, another language.
 
-Owns which pairs are looked at (those that share a key of some kind, a bounded number for each document, so that the work
-grows with the collection and not with its square), and what becomes of earlier proposals. All it says is proposed;
-people decide, and what they decided about a pair is not proposed again. Refuses: judging a pair (comparing.py).
+Owns the run after each ingest, and what becomes of earlier proposals. All it says is proposed; people decide, and what
+they decided about a pair is not proposed again. Refuses: choosing pairs (pairing.py), and judging one (comparing.py).
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice, pairwise
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from corpus.access import Scope
 from corpus.assertions import Agent, AgentKind, Verdict
 from corpus.catalogue import Catalogue, Reader
-from corpus.languages import OWN_NAMES
 from corpus.likeness import Likeness, Relation, holding
 from corpus.works import Document, Edition
-from index.sketches import MARK_ROWS, ROWS, Buckets, Sketch, SketchFile, bands, likeness
+from index.sketches import Sketch, SketchFile
 from index.spaces import Space
-from ingest.comparing import NEAR, Found, Portrait, Vectors, judged, symbols_of, title_of
+from ingest.comparing import Found, Portrait, Vectors, judged
 from ingest.describing import text_row
 from ingest.embedding import Embedder
 from ingest.features import layout_of, letters_of, mark_signature, shingle_signature
+from ingest.pairing import Pair, Shelved, pair, pairs
 from ingest.publishing import text_for_vectors
 from ingest.report import Alike, Clock, Progress
 
 SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge alike", "1")
 
-MOST = 12
-"""Documents that one is compared with for each kind of key."""
-
-_SOME_MARKS = 0.3
 _ORDER = list(Relation)
 _HELD = 64
-_TAGS = "|".join(sorted(OWN_NAMES))
-_TAGGED = re.compile(rf"(?:[._ -](?:{_TAGS}))+$")
-
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A document with its newest edition, which comes without its text, and its sketch."""
-
-    document: Document
-    edition: Edition
-    sketch: Sketch
 
 
 class Likening:
@@ -78,8 +57,9 @@ class Likening:
             shelf, fresh = _shelved(reader, known, watch)
             sequence = reader.at
             earlier = reader.likenesses(fresh)
+            before = [pair(one.document, one.other) for one in earlier if one.agent == SOFTWARE]
             desk = _Desk(reader, shelf, self._embedder, self._space)
-            found = desk.compared(_pairs(shelf, fresh, earlier), watch) if fresh else ()
+            found = desk.compared(pairs(shelf, fresh, before), watch) if fresh else ()
         said = tuple(_said(found, earlier))
         if said:
             with self._catalogue.write(SOFTWARE, "compared documents") as writer:
@@ -167,130 +147,11 @@ def _shelved(
     return shelf, fresh
 
 
-def _pairs(shelf: Mapping[str, Shelved], fresh: list[str], earlier: Iterable[Likeness]) -> list[Pair]:
-    """What is looked at: what was found before, what is the very same, and else what shares a key."""
-    changed = set(fresh)
-    found = {_pair(one.document, one.other): None for one in earlier if one.agent == SOFTWARE}
-    found |= dict.fromkeys(_stars(shelf, changed))
-    faces = {one: shelf[one] for one in _faces(shelf, changed)}
-    asked = [one for one in fresh if one in faces]
-    for keys in (_titled, _symbols):
-        found |= dict.fromkeys(_runs(faces, changed, keys))
-    found |= dict.fromkeys(_neighbours(faces, asked, _shingled, _copies))
-    for keys in (_marked, _in_layout, _named, _symbols):
-        found |= dict.fromkeys(_neighbours(faces, asked, keys, _versions))
-    return [(one, other) for one, other in found if one in shelf and other in shelf]
-
-
-Keys = Callable[[Shelved], list[bytes]]
-
-
-def _stars(shelf: Mapping[str, Shelved], fresh: set[str]) -> Iterator[Pair]:
-    """Each fresh file with one of its bytes that was there before, else with the first of them; and each text in other
-    bytes with one of its letters: as many pairs as members."""
-    files = _groups(shelf, shelf, lambda one: one.edition.sha256)
-    middles = [_middle(members, fresh) for members in files]
-    for members in (*files, *_groups(middles, shelf, lambda one: one.sketch.text)):
-        middle = _middle(members, fresh)
-        yield from (_pair(one, middle) for one in members if one in fresh and one != middle)
-
-
-def _faces(shelf: Mapping[str, Shelved], fresh: set[str]) -> list[str]:
-    """One document for each text: what is like it is said of that one, and not of each of its copies."""
-    texts = _groups(shelf, shelf, lambda one: one.sketch.text or one.edition.sha256)
-    return [_middle(members, fresh) for members in texts]
-
-
-def _groups(
-    members: Iterable[str], shelf: Mapping[str, Shelved], key: Callable[[Shelved], str]
-) -> list[list[str]]:
-    groups: dict[str, list[str]] = {}
-    for identity in members:
-        groups.setdefault(key(shelf[identity]), []).append(identity)
-    return [group for named, group in groups.items() if named]
-
-
-def _middle(members: Sequence[str], fresh: set[str]) -> str:
-    return min(members, key=lambda one: (one in fresh, one))
-
-
-def _runs(shelf: Mapping[str, Shelved], fresh: set[str], keys: Keys) -> Iterator[Pair]:
-    """Members of a group by date, each with the next of its language."""
-    groups: dict[tuple[bytes, str], list[str]] = {}
-    for identity, one in shelf.items():
-        for key in keys(one):
-            groups.setdefault((key, one.edition.language), []).append(identity)
-    for members in groups.values():
-        ordered = sorted(members, key=lambda one: (shelf[one].edition.date, one))
-        for before, after in pairwise(ordered):
-            if before in fresh or after in fresh:
-                yield _pair(before, after)
-
-
-def _neighbours(
-    shelf: Mapping[str, Shelved], fresh: list[str], keys: Keys, may: Callable[[Shelved, Shelved], bool]
-) -> Iterator[Pair]:
-    """Each fresh document with the few that share the most keys with it and may be what is looked for."""
-    ids = list(shelf)
-    place = {identity: number for number, identity in enumerate(ids)}
-    buckets = Buckets(MOST * len(OWN_NAMES))
-    for identity, one in shelf.items():
-        buckets.add(place[identity], keys(one))
-    for identity in fresh:
-        here = shelf[identity]
-        near = (ids[other] for other in buckets.near(place[identity], keys(here)))
-        yield from (
-            _pair(identity, other) for other in islice((one for one in near if may(here, shelf[one])), MOST)
-        )
-
-
-def _copies(here: Shelved, there: Shelved) -> bool:
-    """An estimate that is far below the floor is not looked at."""
-    same = here.edition.language == there.edition.language
-    return same and likeness(here.sketch.shingles, there.sketch.shingles) >= NEAR - 0.15
-
-
-def _versions(here: Shelved, there: Shelved) -> bool:
-    """Where both have figures and hardly any in common, one is no translation of the other."""
-    if here.edition.language == there.edition.language or here.document.work == there.document.work:
-        return False
-    one, other = here.sketch.marks, there.sketch.marks
-    return not len(one) or not len(other) or likeness(one, other) >= _SOME_MARKS
-
-
-def _titled(one: Shelved) -> list[bytes]:
-    title = title_of(one.edition)
-    return [title.encode()] if title else []
-
-
-def _symbols(one: Shelved) -> list[bytes]:
-    return [symbol.encode() for symbol in sorted(symbols_of(one.edition))]
-
-
-def _shingled(one: Shelved) -> list[bytes]:
-    return bands(one.sketch.shingles, ROWS)
-
-
-def _marked(one: Shelved) -> list[bytes]:
-    return bands(one.sketch.marks, MARK_ROWS)
-
-
-def _in_layout(one: Shelved) -> list[bytes]:
-    return [one.sketch.layout.to_bytes(8, "big")] if one.sketch.layout else []
-
-
-def _named(one: Shelved) -> list[bytes]:
-    """The file's name without folder, ending and the tag of a language: `plan.fr.pdf` and `plan_EN.docx` are `plan`."""
-    stem = PurePosixPath(one.edition.filename).stem.casefold()
-    bare = _TAGGED.sub("", stem)
-    return [bare.encode("utf-8", "surrogatepass")] if bare and bare != stem else []
-
-
 def _said(found: Iterable[Found], earlier: Iterable[Likeness]) -> Iterator[Likeness]:
     """What is not said yet; and what was proposed and no longer is. A pair about which a person decided gets no second
     proposal, but for a stronger relation."""
     earlier = list(earlier)
-    decided = {_pair(one.document, one.other): _ORDER.index(one.relation) for one in earlier if one.decided}
+    decided = {pair(one.document, one.other): _ORDER.index(one.relation) for one in earlier if one.decided}
     ours = [one for one in earlier if one.agent == SOFTWARE]
     standing = {one.id: one for one in holding(ours)}
     kept = set()
@@ -299,7 +160,7 @@ def _said(found: Iterable[Found], earlier: Iterable[Likeness]) -> Iterator[Liken
             each.one, each.other, each.relation, SOFTWARE, Verdict.PROPOSED, each.score, each.evidence
         )
         kept.add(one.id)
-        judged_as = decided.get(_pair(one.document, one.other))
+        judged_as = decided.get(pair(one.document, one.other))
         if one.id not in standing and (judged_as is None or _ORDER.index(one.relation) < judged_as):
             yield one
     for one in standing.values():
@@ -311,10 +172,6 @@ def _told(one: Likeness, here: Edition, there: Edition) -> Alike:
     return Alike(
         one.id, one.relation.value, one.score, here.filename, there.filename, here.title, there.title
     )  # fmt: skip
-
-
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
 
 
 def _sketch(facts: str, edition: Edition) -> Sketch:

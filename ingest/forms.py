@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
 from corpus.errors import BadDeclaration
@@ -60,8 +61,9 @@ def as_form(reading: Reading, given: Given | None, values: Values, filename: str
     if given is None:
         return _recognised(reading, values)
     profile = given.profile(filename)
-    labels, found = _best(profile, reading)
-    if not _check(reading, labels, found, given, filename):
+    there = _labels_in(reading)
+    labels, found = _best(profile, there)
+    if not _check(there, labels, found, given, filename):
         return Form(reading, doubts=(f"Read plainly: it is no form of the profile {profile.name}.",))
     turned = upright(reading, lambda label: bool(labels.noun(label)))
     columns = {
@@ -131,11 +133,13 @@ def upright(reading: Reading, known: Callable[[str], bool], doubtful: bool = Fal
 def _recognised(reading: Reading, values: Values) -> Form:
     """By a shipped profile most of whose labels stand in it, else by the labels that forms have; nothing that was asked
     for, so that what is not understood is no doubt."""
-    best, hits = None, 0
-    for name, text in shipped().items():
-        labels, found = _best(load(text, name), reading)
+    best, hits, there = None, 0, _labels_in(reading)
+    for profile in _shipped_profiles():
+        labels, found = _best(profile, there)
         if len(found) >= max(_LEAST_LABELS, _SHARE * len(labels.nouns)) and len(found) > hits:
             best, hits = labels, len(found)
+    if best is None and sum(bool(key_of(one)) for one in there) < _LEAST_KNOWN:
+        return Form(reading)
     noun = best.noun if best is not None else key_of
     turned = upright(reading, lambda label: bool(noun(label)))
     told = [one for one in entries(turned, noun) if best is not None or not one.loose]
@@ -147,32 +151,45 @@ def _recognised(reading: Reading, values: Values) -> Form:
     return Form(turned, said)
 
 
-def _best(profile: Profile, reading: Reading) -> tuple[Labels, dict[str, str]]:
+@cache
+def _shipped_profiles() -> tuple[Profile, ...]:
+    return tuple(load(text, name) for name, text in shipped().items())
+
+
+def _best(profile: Profile, there: Mapping[str, str]) -> tuple[Labels, dict[str, str]]:
     """The language of the profile of which most labels stand in the file, and those, as the file writes them."""
     best, most = profile.languages[0], dict[str, str]()
     for labels in profile.languages:
-        there = _labels_in(reading, labels)
-        found = {name: one for name, one in there.items() if labels.nouns.get(name, IGNORE) != IGNORE}
+        found = {name: there[name] for name, noun in labels.nouns.items() if noun != IGNORE and name in there}
         if len(found) > len(most):
             best, most = labels, found
     return best, most
 
 
-def _labels_in(reading: Reading, labels: Labels) -> dict[str, str]:
-    """Plain spelling to spelling of everything in the file that may be a label."""
-    turned = upright(reading, lambda label: bool(labels.noun(label)))
-    there = [*_headers(turned), *(one.label for one in entries(turned, labels.noun))]
-    there += [found[1] for one in turned.blocks if (found := _RUN_IN.match(one.text))]
-    return {plain(one): one for one in there}
+def _labels_in(reading: Reading) -> dict[str, str]:
+    """Plain spelling to spelling of everything that may be a label: headings and short lines, what stands before a colon,
+    the first cells of rows, headers."""
+    found = _headers(reading)
+    for _, group in groupby(reading.records, key=lambda one: one.table):
+        found += [label for label, _ in _pairs(list(group))]
+    for block in reading.blocks:
+        begin = block.text[: _LONGEST_LABEL + 1].strip()
+        if block.kind == "row":
+            found += [one for one in begin.split(_CELLS.strip())[:2] if len(one) <= _LONGEST_LABEL]
+        elif len(begin) <= _LONGEST_LABEL:
+            found.append(begin)
+        run_in = _RUN_IN.match(begin)
+        found += [run_in[1]] if run_in else []
+    return {name: one.strip().rstrip(_COLON) for one in found if (name := plain(one))}
 
 
-def _check(reading: Reading, labels: Labels, found: Mapping[str, str], given: Given, filename: str) -> bool:
+def _check(
+    there: Mapping[str, str], labels: Labels, found: Mapping[str, str], given: Given, filename: str
+) -> bool:
     """Whether the file is such a form. Raises BadDeclaration for a label that the file spells otherwise, and, of a file
     that the profile was given for alone, when it is none."""
     wanted = {name for name, noun in labels.nouns.items() if noun != IGNORE}
-    others = {
-        name: one for name, one in _labels_in(reading, labels).items() if name and name not in labels.nouns
-    }
+    others = {name: one for name, one in there.items() if name not in labels.nouns}
     is_form = len(found) * 2 >= len(wanted)
     for name in sorted(wanted - found.keys()) if is_form or given.sole else ():
         near = difflib.get_close_matches(name, others, n=1, cutoff=_LIKE_A_LABEL)

@@ -15,8 +15,9 @@ from corpus.catalogue.vectors import VectorStore
 from corpus.likeness import Likeness, holding
 from index.sketches import Buckets, SketchFile, bands, likeness, signature
 from index.spaces import Space
-from ingest.alike import MOST, Likening
+from ingest.alike import Likening
 from ingest.embedding import Embedder
+from ingest.pairing import MOST
 from ingest.report import Alike
 from tests.ingest.made_docx import para, table, word
 from tests.ingest.test_inside import Office
