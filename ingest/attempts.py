@@ -11,11 +11,11 @@ from itertools import islice
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from ingest.cage import Limits, read_in_cage
 from ingest.inside import mistaken, to_be_opened
-from ingest.profiles import Given
+from ingest.profiles import Given, is_profile
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
-from ingest.sources import Found, Source, open_source
+from ingest.sources import SIDECAR, Found, Source, open_source
 from ingest.writing import Known
 
 _AHEAD = 4
@@ -75,6 +75,11 @@ class Attempts:
     def _attempt(self, found: Found) -> Attempt:
         if found.left_out:
             return _left_out(found)
+        if found.name.endswith(SIDECAR) and is_profile(found.path):
+            told = FileOutcome(
+                found.name, "skipped", "it is the profile of a form", "Forms beside it are read by it."
+            )
+            return Attempt(found, settled=told)
         try:
             source = open_source(found, self._profile)
         except (OSError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ finding labels in a document, and what their values mean (forms.py, labels.py).
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ NOUNS = (*KEYS, "publisher", "date", "contact", IGNORE)
 """`contact` is known so that it is not asked about; whom to ask is never taken from a form."""
 
 _KEPT_OUT = frozenset({"practices", "columns", "compendium", "profile", "id", "key", "heading"})
+_TABLE = re.compile(r"^\[labels(?:\.\w+)?\]", re.MULTILINE)
 _LARGEST = 200_000
 _LONGEST_EXAMPLE = 70
 
@@ -122,6 +124,14 @@ def named(written: str) -> Given:
             remedy=f"Name a file, or one of: {', '.join(shipped())}",
         )
     return Given(written, _read(path))
+
+
+def is_profile(path: Path) -> bool:
+    """Whether a file looks like a profile, so that it is not taken for a document."""
+    try:
+        return bool(_TABLE.search(_read(path)))
+    except OSError:
+        return False
 
 
 def beside(path: Path, above: int, sidecar: str, given: Given | None) -> Given | None:

@@ -1,6 +1,6 @@
 """Which files there are to read: paths given become Sources, in a settled order, with their sidecars.
 
-Owns what is left out (hidden files, sidecars, profiles, links, devices) and the fingerprint by which an unchanged file
+Owns what is left out (hidden files, sidecars, links, devices) and the fingerprint by which an unchanged file
 is known. Refuses: reading what is in them.
 """
 
@@ -118,7 +118,7 @@ def _why_not(path: Path) -> str:
 
 
 def _is_wanted(path: Path) -> bool:
-    if path.name.startswith(".") or path.name == profiles.FOLDER:
+    if path.name.startswith("."):
         return False
     return not (path.suffix == SIDECAR and path.with_suffix("").suffix and path.with_suffix("").exists())
 

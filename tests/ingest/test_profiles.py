@@ -241,6 +241,8 @@ def test_a_profile_may_be_given_for_all_beside_the_file_or_for_a_folder(desk: De
     assert desk.put("sw2.docx", data, 'profile = "beside.toml"\n').status == "declared anew"
     (one,) = desk.practices("sw2.docx")
     assert (one.summary, one.lessons) == (LEARNT, "")
+    statuses = desk.run()
+    assert statuses["beside.toml"] == statuses[f"sub/{FOLDER}"] == "skipped"
 
 
 @pytest.mark.parametrize(
