@@ -12,10 +12,9 @@ from corpus.concepts import INSTRUMENTS, Vocabularies
 from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.errors import EmptyFile
 from corpus.ids import document_id, edition_id, passage_id
-from corpus.languages import primary
 from corpus.practices import Level
 from corpus.works import Collection, Document, Edition, Passage, Provenance
-from index.languages import identify
+from index.languages.documents import language_of_document, language_of_passage
 from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
 from ingest.compendia import practices_in
@@ -31,9 +30,6 @@ from ingest.titles import by_a_person
 BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
 that the English one reads."""
-
-_LONG_ENOUGH = 120
-"""Characters from which a passage's own language is asked for; shorter ones have their document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ class Preparing:
         canonical = lay_out(reading)
         declaration, doubts = self._declaration(source, reading, beside, tabled.practices)
         document = _document(source, declaration, collection)
-        language = declaration.language or _language(reading, canonical)
+        language = declaration.language or language_of_document(canonical.text, reading.language)
         edition = Edition(
             id=edition_id(document.id, source.sha256),
             document=document.id,
@@ -142,7 +138,7 @@ class Preparing:
                     start=one.start,
                     end=one.end,
                     text=text,
-                    language=identify(text, language) if len(text) >= _LONG_ENOUGH else language,
+                    language=language_of_passage(text, language),
                     heading=one.heading,
                     page=one.page,
                     page_label=one.page_label,
@@ -164,13 +160,6 @@ def _document(source: Source, declaration: Declaration, collection: Collection) 
         rights=declaration.rights or collection.rights or Rights.QUOTE,
         visibility=declaration.visibility or collection.visibility,
     )
-
-
-def _language(reading: Reading, canonical: Canonical) -> str:
-    """What the file says, unless its text is plainly in another; `und` where neither can tell."""
-    said = primary(reading.language) if reading.language else "und"
-    middle = len(canonical.text) // 3
-    return identify(canonical.text[middle : middle + 4_000] or canonical.text, "" if said == "und" else said)
 
 
 def _title(reading: Reading, source: Source) -> str:
