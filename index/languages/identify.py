@@ -126,7 +126,7 @@ def _likely(text: str, letters: int, script: str) -> list[tuple[str, float]]:
         values = {
             name: max(value, _LEAST) * exp(_WORTH * counted.get(name, 0)) for name, value in values.items()
         }
-    whole = sum(values.values())
+    whole = sum(values.values()) or 1.0
     return sorted(((name, value / whole) for name, value in values.items()), key=lambda one: -one[1])
 
 

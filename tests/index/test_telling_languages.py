@@ -77,3 +77,8 @@ def test_a_text_is_not_taken_for_the_language_that_a_program_put_into_its_proper
     assert language_of_document(" ".join(SPOKEN["fr"]["sentences"]), "en-US") == "fr"
     assert language_of_document("2019 2020 2021", "pt-BR") == "pt"
     assert language_of_document("2019 2020 2021", "") == "und"
+
+
+def test_letters_of_no_language_that_is_known_are_no_fault() -> None:
+    assert identify("ⴰⵎⴰⵣⵉⵖ ⵜⴰⵎⵓⵔⵜ ⵏ ⵎⵓⵔⴰⴽⵓⵛ") == "und"
+    assert identify("ⴰⵎⴰⵣⵉⵖ ⵜⴰⵎⵓⵔⵜ ⵏ ⵎⵓⵔⴰⴽⵓⵛ", "fr") == "fr"
