@@ -22,20 +22,26 @@ from ingest.declared import read_sidecar, understand, understood_alone
 from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
+from ingest.proposing.face import face_of
+from ingest.proposing.finding import Finder, Findings
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
+from ingest.proposing.titles import fit, title_on
 from ingest.titles import by_a_person
 
 BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
 that the English one reads."""
 
+_RUNNING = 60
+"""Lines left out as running heads that are looked at for a document symbol."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Everything that one file gives; `level` is declared or the operator's, None where neither said so. `proposed`: the
-    practices that a compendium seems to hold, where nobody declared any."""
+    practices that a compendium seems to hold, where nobody declared any; `findings`: what its words say of it."""
 
     name: str
     document: Document
@@ -46,6 +52,7 @@ class Prepared:
     cited: tuple[Cited, ...] = ()
     left_unread: str = ""
     proposed: tuple[PracticeDeclaration, ...] = ()
+    findings: Findings | None = None
 
 
 class Preparing:
@@ -57,6 +64,7 @@ class Preparing:
         self._vocabularies = vocabularies
         self._places = PlaceNames(vocabularies)
         self._values = Values(vocabularies, self._places)
+        self._finder = Finder(vocabularies)
         self._count_tokens = count_tokens
 
     def prepare(
@@ -78,7 +86,7 @@ class Preparing:
             media_type=reading.media_type,
             size=source.size,
             filename=source.name,
-            title=declaration.whole.title or _title(reading, source),
+            title=declaration.whole.title or self._title(reading, source, canonical, language),
             language=language,
             text=canonical.text,
             publisher=declaration.publisher,
@@ -109,6 +117,7 @@ class Preparing:
             cited,
             reading.left_unread,
             proposed,
+            self._finder.find(edition, canonical, passages, [one.text for one in reading.dropped[:_RUNNING]]),
         )
 
     def _declaration(
@@ -124,6 +133,23 @@ class Preparing:
         understand(beside, source.name + SIDECAR, self._vocabularies, self._places)
         both = {**own, **beside}
         return understand(both, source.name, self._vocabularies, self._places), doubts
+
+    def _title(self, reading: Reading, source: Source, canonical: Canonical, language: str) -> str:
+        """What its face says, or the file calls itself; else its first heading that may be a title; else its name."""
+
+        def bare(text: str) -> str:
+            return self._finder.without_places(text, language)
+
+        on_face = title_on(face_of(canonical).lines, reading.title, bare)
+        if on_face:
+            return on_face
+        headings = [" ".join(one.title.split()) for one in canonical.headings[:5]]
+        fitting = next((one for one in headings if fit(one, bare)), "")
+        own = " ".join(reading.title.split())
+        if fitting or (own and by_a_person(own)):
+            return fitting or own
+        stem = PurePosixPath(source.name).stem
+        return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name
 
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []
@@ -160,16 +186,3 @@ def _document(source: Source, declaration: Declaration, collection: Collection) 
         rights=declaration.rights or collection.rights or Rights.QUOTE,
         visibility=declaration.visibility or collection.visibility,
     )
-
-
-def _title(reading: Reading, source: Source) -> str:
-    """What the file calls itself, if a person may have; else its weightiest early heading; else its name."""
-    own = " ".join(reading.title.split())
-    if own and by_a_person(own):
-        return own
-    headings = [block for block in reading.blocks if block.kind == "heading" and block.text.strip()]
-    if headings:
-        top = min(block.level for block in headings[:5])
-        return next(" ".join(block.text.split()) for block in headings if block.level == top)
-    stem = PurePosixPath(source.name).stem
-    return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name

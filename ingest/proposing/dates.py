@@ -57,15 +57,15 @@ def _weighed(face: Face) -> Iterator[tuple[Said, float]]:
     distributed = 0
     for at, line in enumerate(face.lines):
         distributed = 4 if _DISTRIBUTED.search(line.text) else distributed - 1
-        for value, start, end in dates_of(line.text) if len(line.text) <= _LINE else ():
+        dates = list(dates_of(line.text)) if len(line.text) <= _LINE and line.kind != "row" else []
+        for value, start, end in dates if len({one[0] for one in dates}) == 1 else ():
             score = _score(line, value, distributed > 0, at)
             if score:
                 yield Said(value, line.start + start, line.start + end), score
     for line in face.imprint:
         if _PUBLISHED.search(line.text):
             for value, start, end in dates_of(line.text):
-                gap = line.text[: start][-60:]
-                if _PUBLISHED.search(gap):
+                if _PUBLISHED.search(line.text[max(0, start - 60) : start]):
                     yield Said(value, line.start + start, line.start + end), 0.9
         noted = _COPYRIGHT.search(_plain(line.text))
         if noted and _possible(int(noted[1])):
@@ -73,7 +73,7 @@ def _weighed(face: Face) -> Iterator[tuple[Said, float]]:
 
 
 def _score(line: Line, value: str, distributed: bool, at: int) -> float:
-    """A date alone in its line says when the whole was published; one in a sentence may be of anything."""
+    """Of the only date in a line: alone there says when the whole was published; in a sentence it may be of anything."""
     if distributed and len(value) > 4:
         return 0.95
     if _PERIOD.search(line.text):

@@ -66,6 +66,12 @@ class PlacesAbout:
         self._vocabularies = vocabularies
         self._gazetteer = Gazetteer(vocabularies)
 
+    def left_out(self, text: str, language: str) -> str:
+        """A text without the names of places."""
+        for one in reversed(self._gazetteer.find(text, language)):
+            text = text[: one.start] + text[one.end :]
+        return text
+
     def standing(self, canonical: Canonical, language_at: "LanguageAt") -> list[Standing]:
         """Every place that is named, outside the title."""
         found: list[Standing] = []

@@ -16,7 +16,6 @@ from corpus.practices import Kind, Outcome, OutcomeEvidence, Period
 from ingest.sentences import sentence_ends
 
 _LONGEST = 600
-_OPENING = 1_500
 _YEAR = r"((?:19[5-9]|20[0-4])\d)"
 _LONGEST_PERIOD = 25
 
@@ -85,24 +84,14 @@ def evidence_of(told: Told) -> OutcomeEvidence | None:
     return OutcomeEvidence.INDEPENDENT if told.independent else None
 
 
-def period_in(title: str, text: str, language: str) -> tuple[Period, Said | None, float] | None:
-    """Years in the title, else the only ones in the opening; None where there are several."""
+def years_in(words: str, language: str) -> Period | None:
+    """The only run of years in a few words; None where there are several, or one that is too long."""
     pattern = _of("period", language) or _of("period", "en")
-    in_title = _years(pattern.search(title))
-    if in_title:
-        return in_title, None, 0.7
-    found = {(one.start(), one.end()): _years(one) for one in pattern.finditer(text[:_OPENING])}
-    periods = {one for one in found.values() if one}
-    if len(periods) != 1:
-        return None
-    period = periods.pop()
-    start, end = next(where for where, one in found.items() if one == period)
-    return period, Said(str(period), start, end), 0.5
+    periods = {_years(one) for one in pattern.finditer(words)}
+    return periods.pop() if len(periods) == 1 else None
 
 
-def _years(found: re.Match[str] | None) -> Period | None:
-    if found is None:
-        return None
+def _years(found: re.Match[str]) -> Period | None:
     first, last = [int(one) for one in found.groups() if one]
     return Period(first, last) if 0 <= last - first <= _LONGEST_PERIOD else None
 
