@@ -24,10 +24,10 @@ from ingest.passages import cut
 from ingest.places import PlaceNames
 from ingest.proposing.face import face_of
 from ingest.proposing.finding import Finder, Findings
+from ingest.proposing.titles import fit, title_on
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
-from ingest.proposing.titles import fit, title_on
 from ingest.titles import by_a_person
 
 BUDGET = 200
@@ -36,6 +36,9 @@ that the English one reads."""
 
 _RUNNING = 60
 """Lines left out as running heads that are looked at for a document symbol."""
+
+_EARLY = 1_500
+"""Characters of the beginning in which a heading may be the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +143,14 @@ class Preparing:
         def bare(text: str) -> str:
             return self._finder.without_places(text, language)
 
-        on_face = title_on(face_of(canonical).lines, reading.title, bare)
-        if on_face:
-            return on_face
-        headings = [" ".join(one.title.split()) for one in canonical.headings[:5]]
-        fitting = next((one for one in headings if fit(one, bare)), "")
         own = " ".join(reading.title.split())
-        if fitting or (own and by_a_person(own)):
-            return fitting or own
-        stem = PurePosixPath(source.name).stem
-        return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name
+        on_face = title_on(face_of(canonical).lines, own, bare)
+        if on_face or by_a_person(own):
+            return on_face or own
+        early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
+        fitting = next((one for one in early if not one[0].isdigit() and fit(one, bare)), "")
+        stem = " ".join(PurePosixPath(source.name).stem.replace("_", " ").replace("-", " ").split())
+        return fitting or stem or source.name
 
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []

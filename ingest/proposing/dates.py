@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from ingest.proposing.face import Face, Line
+from ingest.proposing.face import Face, Line, said_by
 from ingest.proposing.saying import Said
 
 _EARLIEST = 1900
@@ -21,14 +21,12 @@ _YEAR = r"(1[89]\d\d|20\d\d)"
 _ISO = re.compile(rf"(?<!\d){_YEAR}-(0\d|1[0-2])(?:-([0-2]\d|3[01]))?(?![\d-])")
 _CHINESE = re.compile(rf"{_YEAR}\s*年(?:\s*(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?)?")
 _FIGURES = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}(?!\d)")
-_PUBLISHED = re.compile(
-    r"\b(?:date of publication|publication date|published(?: on| in)?|issued(?: on)?|date publi\w+|publiée?(?: le| en)?|date de publication|"
-    r"fecha de publicación|publicado (?:el|en)|дата публикации|опубликован\w*)\b|تاريخ النشر|发布日期|出版日期|发表日期",
-    re.IGNORECASE,
-)
 _DISTRIBUTED = re.compile(r"\bdistr\b\.?|\bРаспространение\b|التوزيع|توزيع عام", re.IGNORECASE)
 _COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright|حقوق النشر|版权所有)\D{{0,60}}?{_YEAR}", re.IGNORECASE)
-_PERIOD = re.compile(r"\b(?:session|visits?|visites|agenda|period|from|deadline|born|adopted at|evaluation period)\b", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:session|visits?|visites|agenda|period|from|deadline|born|adopted at|evaluation period)\b",
+    re.IGNORECASE,
+)
 
 
 def date_in(face: Face) -> tuple[Said, float] | None:
@@ -63,9 +61,9 @@ def _weighed(face: Face) -> Iterator[tuple[Said, float]]:
             if score:
                 yield Said(value, line.start + start, line.start + end), score
     for line in face.imprint:
-        if _PUBLISHED.search(line.text):
+        if said_by("published_on").search(line.text):
             for value, start, end in dates_of(line.text):
-                if _PUBLISHED.search(line.text[max(0, start - 60) : start]):
+                if said_by("published_on").search(line.text[max(0, start - 60) : start]):
                     yield Said(value, line.start + start, line.start + end), 0.9
         noted = _COPYRIGHT.search(_plain(line.text))
         if noted and _possible(int(noted[1])):
@@ -114,22 +112,41 @@ def _month_and_day(first: int, second: int) -> tuple[int | None, int | None]:
 
 def _plain(text: str) -> str:
     """Digits of any script as ours; of the same length."""
-    return "".join(str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() and unicodedata.digit(one, -1) >= 0 else one for one in text)
+    return "".join(
+        str(unicodedata.digit(one))
+        if one.isdigit() and not one.isascii() and unicodedata.digit(one, -1) >= 0
+        else one
+        for one in text
+    )
 
 
 @cache
 def _months() -> dict[str, int]:
     said = tomllib.loads((files("ingest") / "data" / "months.toml").read_text(encoding="utf-8"))
-    return {name: at for names in said.values() for at, several in enumerate(names, 1) for name in several.split("|")}
+    return {
+        name: at
+        for names in said.values()
+        for at, several in enumerate(names, 1)
+        for name in several.split("|")
+    }
 
 
 @cache
 def _named() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """"12 March 2014", "March 2014", "12 de marzo de 2014", "آذار/مارس 2014"; "March 12, 2014"."""
+    """ "12 March 2014", "March 2014", "12 de marzo de 2014", "آذار/مارس 2014"; "March 12, 2014"."""
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     month = rf"(?<!\w)({names})\.?(?!\w)(?:\s*/\s*\w+)?"
     of = r"(?:\s+de[l]?)?\s*,?،?\s*"
     return (
-        (re.compile(rf"(?:(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+(?:de|of))?\s+)?{month}{of}{_YEAR}(?!\d)", re.IGNORECASE), ("day", "month", "year")),
-        (re.compile(rf"{month}\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*{_YEAR}(?!\d)", re.IGNORECASE), ("month", "day", "year")),
+        (
+            re.compile(
+                rf"(?:(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+(?:de|of))?\s+)?{month}{of}{_YEAR}(?!\d)",
+                re.IGNORECASE,
+            ),
+            ("day", "month", "year"),
+        ),
+        (
+            re.compile(rf"{month}\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*{_YEAR}(?!\d)", re.IGNORECASE),
+            ("month", "day", "year"),
+        ),
     )

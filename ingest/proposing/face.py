@@ -3,7 +3,11 @@
 Refuses: reading anything out of them (dates.py, identifiers.py, publishing.py).
 """
 
+import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from ingest.canonical import Canonical, Span
 
@@ -13,6 +17,13 @@ _RUNNING = 260
 _MOST_LINES = 30
 _FIRST, _LAST = 4_000, 2_500
 """Characters at both ends in which an imprint is looked for."""
+
+
+@cache
+def said_by(name: str) -> re.Pattern[str]:
+    """One of the tables in `data/publishing.toml` as a pattern."""
+    tables = tomllib.loads((files("ingest") / "data" / "publishing.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(tables[name]), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from ingest.sentences import sentence_ends
 
 _AROUND = 60
 _LONGEST = 500
+_FACE = 6_000
 _FOR_EVERYWHERE = frozenset({Kind.GUIDANCE, Kind.TOOL, Kind.INSTRUMENT})
 _FROM_TITLE, _FROM_LABEL = 0.8, 0.9
 
@@ -73,7 +74,14 @@ class Finder:
             one for passage in passages for one in outcomes_in(passage.text, passage.language, passage.start)
         ]
         face = face_of(canonical, tuple(running))
-        return Findings(edition, self._places, tuple(self._places.standing(canonical, at)), tuple(told), face, self._bodies)
+        return Findings(
+            edition,
+            self._places,
+            tuple(self._places.standing(canonical, at)),
+            tuple(told),
+            face,
+            self._bodies,
+        )
 
 
 _NOBODY = frozenset({"", "fieldbridge", "various bodies"})
@@ -92,10 +100,11 @@ class Findings:
 
     def about(self, part: Part, others: Sequence[tuple[int, int]] = ()) -> tuple[Proposal, ...]:
         """What is proposed of one practice; what stands in `others` is of other practices."""
-        kind = kind_of(part.title, self.edition.language) if part.whole else None
+        written = "title" in part.declared or self._is_written(part.title)
+        kind = kind_of(part.title, self.edition.language) if part.whole and written else None
         places = self._about(part, others)
         level = part.level or self._level(kind, places)
-        made = [*self._kind(part, kind), *self._level_claim(part, level)]
+        made = [*self._kind(part, kind), *self._level_claim(part, level, places)]
         if level is not Level.GLOBAL:
             made += [*self._places(part, places), *self._period(part), *self._outcome(part, places, others)]
         if part.whole:
@@ -108,7 +117,7 @@ class Findings:
             for one in self.standing
             if part.start <= one.start < part.end and not _within(one.start, others)
         ]
-        return self.places.about(inside, part.title, self.edition.language, part.start)
+        return self.places.about(inside, part.title, self.edition.language, part.start, part.end - part.start)
 
     def _level(self, kind: Kind | None, places: Sequence[About]) -> Level | None:
         titled = any(one.where is None for one in places)
@@ -121,14 +130,28 @@ class Findings:
         if kind is not None:
             yield Proposal("kind", kind.value, _FROM_TITLE, (self._title(part),))
 
-    def _level_claim(self, part: Part, level: Level | None) -> Iterator[Proposal]:
-        if level is not None and part.level is None and part.whole:
-            yield Proposal("level", level.value, _FROM_TITLE if level is Level.GLOBAL else 0.6, (self._title(part),))
+    def _is_written(self, title: str) -> bool:
+        """Whether a title stands in the text; else it is a file's name or a program's."""
+        squeezed = "".join(title.split()).casefold()
+        return bool(squeezed) and squeezed in "".join(self.edition.text[:_FACE].split()).casefold()
+
+    def _level_claim(self, part: Part, level: Level | None, places: Sequence[About]) -> Iterator[Proposal]:
+        """The title says that it is meant for everywhere; where it was done says that it is of the field."""
+        if level is None or part.level is not None or not part.whole:
+            return
+        if level is Level.GLOBAL:
+            yield Proposal("level", level.value, _FROM_TITLE, (self._title(part),))
+            return
+        done = next(one for one in places if one.role is PlaceRole.DONE_IN)
+        yield Proposal("level", level.value, done.score, (self._where(done, part),))
+
+    def _where(self, one: About, part: Part) -> Evidence:
+        return self._sentence(one.where.start, one.where.end) if one.where else self._title(part)
 
     def _places(self, part: Part, places: Sequence[About]) -> Iterator[Proposal]:
         for one in places:
-            evidence = self._sentence(one.where.start, one.where.end) if one.where else self._title(part)
-            yield Proposal("place", _json({"code": one.code, "role": one.role.value}), one.score, (evidence,))
+            value = _json({"code": one.code, "role": one.role.value})
+            yield Proposal("place", value, one.score, (self._where(one, part),))
 
     def _period(self, part: Part) -> Iterator[Proposal]:
         """From the title, else from a line that is labelled as the period."""
@@ -147,7 +170,9 @@ class Findings:
     def _outcome(
         self, part: Part, places: Sequence[About], others: Sequence[tuple[int, int]]
     ) -> Iterator[Proposal]:
-        told = [one for one in self.told if part.start <= one.start < part.end and not _within(one.start, others)]
+        told = [
+            one for one in self.told if part.start <= one.start < part.end and not _within(one.start, others)
+        ]
         found = outcome_of(told)
         known = "place" in part.declared or any(one.role is PlaceRole.DONE_IN for one in places)
         if found is None or not known:
@@ -164,7 +189,9 @@ class Findings:
         identifiers = list(identifiers_in(self.face))
         if not edition.identifiers:
             for scheme, said in identifiers:
-                yield Proposal("identifier", _json({"scheme": scheme, "value": said.value}), 0.9, self._said(said))
+                yield Proposal(
+                    "identifier", _json({"scheme": scheme, "value": said.value}), 0.9, self._said(said)
+                )
         date = None if edition.date else date_in(self.face)
         if date:
             yield Proposal("date", date[0].value, round(date[1], 2), self._said(date[0]))

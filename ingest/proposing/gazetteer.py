@@ -17,12 +17,17 @@ from corpus.concepts import PLACES, Concept, Vocabularies
 from index.languages.territories import territories
 
 _CJK = "\u3400-\u9fff"
-_MARKS = "\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u200c\u200d"
+_MARKS = (
+    "\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7"
+    "\u200c\u200d"
+)
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|[{_MARKS}])*")
 _BETWEEN = re.compile(r"[\s\-–’'ʼ(),،]{0,3}")
 _ARABIC_SAME = str.maketrans("أإآٱىة", "ااااىه", "\u0640")
 _DROPPED = re.compile(f"[{_MARKS}]")
-_RUSSIAN_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|ам|ям|ах|ях|ом|ем|ов|ев)$")
+_RUSSIAN_ENDING = re.compile(
+    r"(?:ами|ями|ого|его|ому|ему|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|ам|ям|ах|ях|ом|ем|ов|ев)$"
+)
 _VOWELS = "аеёиоуыэюяйьіїє"
 _NATIONALS = re.compile(r"(?:ans|ese|is|ish)$")
 _LONGEST = 9
@@ -56,7 +61,9 @@ class Gazetteer:
     """The names of all places, by language; each is made ready when the first text in it comes."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._places = tuple(one for one in vocabularies.concepts(PLACES) if not one.retired and one.id != "001")
+        self._places = tuple(
+            one for one in vocabularies.concepts(PLACES) if not one.retired and one.id != "001"
+        )
         self._ready: dict[str, dict[str, list[_Name]]] = {}
 
     def find(self, text: str, language: str) -> list[Mention]:
@@ -128,7 +135,9 @@ def _is_people(text: str, language: str) -> bool:
 def _name(text: str, code: str, people: bool, language: str) -> _Name:
     keys = tuple(_key(one.group(), language) for one in _TOKEN.finditer(unicodedata.normalize("NFKC", text)))
     short = len(keys) == 1 and text.isupper()
-    return _Name(keys[:_LONGEST], code, people, text[:1].isupper(), text if short else "", text in said()["doubtful"])
+    return _Name(
+        keys[:_LONGEST], code, people, text[:1].isupper(), text if short else "", text in said()["doubtful"]
+    )
 
 
 def _longest(

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from ingest.proposing.face import Face, Line
 from ingest.proposing.saying import Said
 
-_ISBN = re.compile(r"\bISBN(?:-1[03])?\b[^\dX]{0,30}((?:97[89][\s‐–-]?)?\d(?:[\s‐–-]?\d){8}[\s‐–-]?[\dX])(?!\d)", re.IGNORECASE)
+_ISBN = re.compile(
+    r"\bISBN(?:-1[03])?\b[^\dX]{0,30}((?:97[89][\s‐–-]?)?\d(?:[\s‐–-]?\d){8}[\s‐–-]?[\dX])(?!\d)",
+    re.IGNORECASE,
+)
 _ISSN = re.compile(r"\be?-?ISSN\b[^\d]{0,20}(\d{4}[‐–-]?\d{3}[\dX])\b", re.IGNORECASE)
 _DOI = re.compile(r"\b(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _SYMBOL = re.compile(

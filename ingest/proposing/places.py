@@ -26,6 +26,8 @@ _LISTED, _NEAR = 4, 160
 """So many places within so many characters are a list, and share the weight of two."""
 
 _LEAST, _SHARE, _MOST = 4.0, 0.4, 6
+_EACH, _OFTEN = 6_000, 12
+"""A text is about a place that it names twice, and once more for each so many characters, up to twelve times."""
 _MANY, _CLEAR = 10, 0.35
 _HELD = 0.5
 _REGIONAL = 0.75
@@ -35,7 +37,30 @@ _CONGO, _DR_CONGO = "COG", "COD"
 _FOOT = frozenset({"footnote", "caption"})
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:;•\n])\s([A-Z][a-z]+)\s$")
 _CAPITAL_BEHIND = re.compile(r"^\s([A-Z][a-z]+)")
-_FUNCTION_WORDS = frozenset("The In From To Of And For With By At On Between Across Throughout Through Both East West North South".split())
+_FUNCTION_WORDS = frozenset(
+    [
+        "The",
+        "In",
+        "From",
+        "To",
+        "Of",
+        "And",
+        "For",
+        "With",
+        "By",
+        "At",
+        "On",
+        "Between",
+        "Across",
+        "Throughout",
+        "Through",
+        "Both",
+        "East",
+        "West",
+        "North",
+        "South",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +112,16 @@ class PlacesAbout:
             for mention, weight, role in zip(mentions, weights, roles, strict=True):
                 if weight:
                     found.append(
-                        Standing(mention.code, span.start + mention.start, span.start + mention.end, weight, role)
+                        Standing(
+                            mention.code, span.start + mention.start, span.start + mention.end, weight, role
+                        )
                     )
         return _one_congo(found)
 
     def about(
-        self, found: Sequence[Standing], title: str, language: str, start: int = 0
+        self, found: Sequence[Standing], title: str, language: str, start: int = 0, length: int = 0
     ) -> tuple[About, ...]:
-        """The places that a text with this title, which begins at `start`, is about, the surest first."""
+        """The places that a text with this title, which begins at `start` and is so long, is about, the surest first."""
         mentions = self._gazetteer.find(title, language)
         named = [
             Standing(one.code, one.start, one.end, IN_TITLE, role)
@@ -108,13 +135,18 @@ class PlacesAbout:
         ]
         done = [one for one in (*named, *opened) if one.role is PlaceRole.DONE_IN]
         in_title = frozenset(one.code for one in named)
-        best = self._best(done, in_title)
+        times = min(_OFTEN, max(2, length // _EACH))
+        often = Counter(one.code for one in opened)
+        rare = {code for code, count in often.items() if count < times and code not in in_title}
+        best = [code for code in self._best(done, in_title) if code not in rare or code.isdigit()]
         chosen = [self._told(code, PlaceRole.DONE_IN, done, named) for code in best]
         for role in (PlaceRole.ORIGIN, PlaceRole.TRANSIT, PlaceRole.DESTINATION):
             playing = [one for one in (*named, *opened) if one.role is role]
             weights = _sums(playing)
             top = max(weights.values(), default=0.0)
-            several = [code for code, weight in weights.items() if weight >= max(_LEAST_OF_ROLE, _SHARE * top)]
+            several = [
+                code for code, weight in weights.items() if weight >= max(_LEAST_OF_ROLE, _SHARE * top)
+            ]
             if len(several) <= _MOST:
                 chosen += [self._told(code, role, playing, named) for code in several]
         return tuple(sorted(chosen, key=lambda one: -one.score))
@@ -150,7 +182,11 @@ class PlacesAbout:
                 inside[region] += weight  # type: ignore[assignment]
         fitting = [code for code, weight in inside.items() if weight >= _REGIONAL * whole and code != "001"]
         depth = {code: len(self._vocabularies.around(code)) for code in fitting}
-        return max(fitting, key=lambda code: depth[code], default="") if max(depth.values(), default=0) >= 2 else ""
+        return (
+            max(fitting, key=lambda code: depth[code], default="")
+            if max(depth.values(), default=0) >= 2
+            else ""
+        )
 
     def _told(
         self, code: str, role: PlaceRole, playing: Sequence[Standing], named: Sequence[Standing]
@@ -187,7 +223,9 @@ def _weights(words: str, mentions: Sequence[Mention], span: Span, aside: bool) -
         weight = ASIDE
     found = []
     for at, one in enumerate(mentions):
-        near = {other.code for other in mentions[max(0, at - 8) : at + 9] if abs(other.start - one.start) <= _NEAR}
+        near = {
+            other.code for other in mentions[max(0, at - 8) : at + 9] if abs(other.start - one.start) <= _NEAR
+        }
         listed = 2 / len(near) if len(near) >= _LISTED else 1.0
         halved = 0.5 if one.people else 1.0
         found.append(0.0 if one.doubtful and _anothers(words, one) else weight * listed * halved)
@@ -217,8 +255,10 @@ def _parts(words: str, mentions: Sequence[Mention]) -> list[PlaceRole]:
 def _role(words: str, one: Mention) -> PlaceRole:
     before, behind = words[max(0, one.start - _BESIDE) : one.start], words[one.end : one.end + _BESIDE]
     for role, (ahead, after) in _roles().items():
-        if role is PlaceRole.ORIGIN and one.people and (
-            (after and after.match(behind)) or _people_before().search(before)
+        if (
+            role is PlaceRole.ORIGIN
+            and one.people
+            and ((after and after.match(behind)) or _people_before().search(before))
         ):
             return role
         if ahead.search(before) or (role is not PlaceRole.ORIGIN and after and after.match(behind)):

@@ -7,43 +7,39 @@ running text.
 import re
 from collections.abc import Iterable
 
-from ingest.proposing.face import Face, Line
+from ingest.proposing.face import Face, Line, said_by
 from ingest.proposing.saying import Said
 from ingest.sentences import sentence_ends
 
 _NAME = r"[^\s,.;:©|(][^.;:©|\n(]{2,90}?"
-_PUBLISHED_BY = re.compile(
-    rf"(?:\bpublished by(?: the)?|\bpublisher\s*:|\bpubliée? par|\béditeur\s*:|\bpublicado por|\beditorial\s*:|\bиздатель\s*:|الناشر\s*:|出版者[:：]|出版单位[:：])\s*({_NAME})(?=[.;,|\n(]|$|\s+(?:in|en|on|le|el)\s+\d)",
-    re.IGNORECASE,
-)
+_NAME_ENDS = r"(?=[.;,|\n(]|$|\s+(?:in|en|on|le|el)\s+\d)"
 _COPYRIGHT = re.compile(
-    rf"(?:©|\bcopyright\b(?:\s*©)?)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?({_NAME})(?=,?\s*(?:19|20)\d\d|[.;,|\n(]|$|\s*all rights)", re.IGNORECASE
+    r"(?:©|\bcopyright\b(?:\s*©)?)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+)?"
+    rf"({_NAME})(?=,?\s*(?:19|20)\d\d|[.;,|\n(]|$|\s*all rights)",
+    re.IGNORECASE,
 )
 _UNITED_NATIONS = {
     "united nations": "United Nations", "nations unies": "Nations Unies", "naciones unidas": "Naciones Unidas",
     "организация объединенных наций": "Организация Объединенных Наций", "الأمم المتحدة": "الأمم المتحدة", "联合国": "联合国",
 }  # fmt: skip
-_OFFICE = re.compile(
-    r"^(?:(?:the |federal |national |royal |state |general )*(?:ministry|department|agency|institute|bureau|commission|secretariat|authority|statistics office|statistical office|office) (?:of|for) |national \w+ (?:office|institute|agency|commission) |"
-    r"minist[èe]re |secrétariat (?:d|g)|institut national |agence nationale |direction (?:nationale|générale) |"
-    r"ministerio |secretaría |instituto nacional |agencia nacional |dirección (?:nacional|general) |"
-    r"ministério |министерств|федеральн\w+ (?:служб|агентств)|государственн\w+ комитет|وزارة |الهيئة |هيئة |الجهاز )|(?:部|局|委员会|统计局)$",
-    re.IGNORECASE,
-)
 _LONGEST_OFFICE = 110
-_LICENCE = re.compile(r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)(/igo)?", re.IGNORECASE)
+_LICENCE = re.compile(
+    r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)(/igo)?", re.IGNORECASE
+)
 _CC = re.compile(r"\bCC[ -](BY(?:[ -](?:NC|SA|ND)){0,2}|0)(?:[ -](\d\.\d))?( IGO)?\b")
 _CC_WORDS = re.compile(
-    r"\bcreative commons[\s-]+(?:attribution|atribución|paternité|reconocimiento|с указанием авторства)([\s\w–-]{0,60}?)(?:(\d\.\d)(?:\s+(?:\w+\s+)?(IGO))?)?(?=[\s.,;)(]|$)", re.IGNORECASE
-)
-_STATEMENT = re.compile(
-    r"\ball rights reserved\b|\bmay be (?:freely )?(?:reproduced|copied|quoted|reprinted|used)\b|\b(?:reproduction|dissemination) (?:is|of)[^.]{0,60}\b(?:authori[sz]ed|permitted)\b|"
-    r"\btous droits réservés\b|\bpe(?:ut|uvent) être (?:reprodui|cité|utilisé)\w*|\breproduction (?:est )?autorisée\b|"
-    r"\b(?:todos los derechos reservados|reservados todos los derechos)\b|\bpuede[n]? (?:reproducirse|citarse|ser reproducid\w+)|\breproducción (?:está )?autorizada\b|"
-    r"جميع الحقوق محفوظة|يجوز (?:استنساخ|نسخ|اقتباس)|\bвсе права защищены\b|\bвоспроизведение [^.]{0,40}разреш\w+|版权所有|保留所有权利|可(?:以)?(?:转载|复制)",
+    r"\bcreative commons[\s-]+(?:attribution|atribución|paternité|reconocimiento|с указанием авторства)"
+    r"([\s\w–-]{0,60}?)(?:(\d\.\d)(?:\s+(?:\w+\s+)?(IGO))?)?(?=[\s.,;)(]|$)",
     re.IGNORECASE,
 )
-_PARTS = (("noncommercial", "NC"), ("non commercial", "NC"), ("sharealike", "SA"), ("share alike", "SA"), ("noderiv", "ND"), ("no deriv", "ND"))
+_PARTS = (
+    ("noncommercial", "NC"),
+    ("non commercial", "NC"),
+    ("sharealike", "SA"),
+    ("share alike", "SA"),
+    ("noderiv", "ND"),
+    ("no deriv", "ND"),
+)
 _LONGEST = 300
 
 
@@ -56,7 +52,7 @@ def publisher_in(face: Face, symbol: bool, known: Iterable[str]) -> tuple[Said, 
         united = next((name for words, name in _UNITED_NATIONS.items() if plain.startswith(words)), "")
         if symbol and united and len(plain) <= 60:
             return Said(united, line.start, line.start + len(united)), 0.9
-    for pattern, score in ((_PUBLISHED_BY, 0.8), (_COPYRIGHT, 0.7)):
+    for pattern, score in ((_published_by(), 0.8), (_COPYRIGHT, 0.7)):
         for line in face.imprint:
             found = pattern.search(line.text)
             if found and _is_name(found[1]):
@@ -67,7 +63,7 @@ def publisher_in(face: Face, symbol: bool, known: Iterable[str]) -> tuple[Said, 
             name = names.get(plain) or names[plain.removeprefix("the ")]
             return Said(name, line.start, line.end), 0.7
     for line in face.lines:
-        if _OFFICE.search(line.text) and len(line.text) <= _LONGEST_OFFICE and line.kind != "row":
+        if said_by("office").search(line.text) and len(line.text) <= _LONGEST_OFFICE and line.kind != "row":
             return Said(_tidy(line.text), line.start, line.end), 0.6
     return None
 
@@ -80,7 +76,7 @@ def rights_in(face: Face, language: str) -> Said | None:
             if found:
                 return found
     for line in face.imprint:
-        noted = _STATEMENT.search(line.text)
+        noted = said_by("statement").search(line.text)
         if noted:
             return _sentence(line, noted.start(), language)
     return None
@@ -100,7 +96,11 @@ def _by_short_name(line: Line) -> Said | None:
     found = _CC.search(line.text)
     if not found:
         return None
-    parts = (f"CC {found[1].replace(' ', '-')}" if found[1] != "0" else "CC0", found[2] or "", (found[3] or "").strip())
+    parts = (
+        f"CC {found[1].replace(' ', '-')}" if found[1] != "0" else "CC0",
+        found[2] or "",
+        (found[3] or "").strip(),
+    )
     return Said(" ".join(filter(None, parts)), line.start + found.start(), line.start + found.end())
 
 
@@ -128,8 +128,16 @@ def _sentence(line: Line, at: int, language: str) -> Said:
 def _is_name(words: str) -> bool:
     """Whether it begins like a name; "© all rights reserved" names nobody."""
     tidy = _tidy(words)
-    return (tidy[:1].isupper() or not tidy[:1].isascii()) and not _STATEMENT.search(tidy) and len(tidy) >= 2
+    return (
+        (tidy[:1].isupper() or not tidy[:1].isascii())
+        and not said_by("statement").search(tidy)
+        and len(tidy) >= 2
+    )
 
 
 def _tidy(words: str) -> str:
     return " ".join(words.split()).strip(" ,–—-")
+
+
+def _published_by() -> re.Pattern[str]:
+    return re.compile(rf"(?:{said_by('published_by').pattern})\s*({_NAME}){_NAME_ENDS}", re.IGNORECASE)

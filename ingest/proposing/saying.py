@@ -49,15 +49,17 @@ def kind_of(title: str, language: str) -> Kind | None:
 
 
 def outcomes_in(text: str, language: str, offset: int = 0) -> Iterator[Told]:
-    """The sentences that say how it went, in order, `offset` added to where they stand."""
+    """The sentences of a passage that say how it went, in order, `offset` added to where they stand. Praise with another
+    side beside it is left out."""
     rules = _outcomes(language)
     if not rules or not any(pattern.search(text) for _, pattern in rules):
         return
+    doubted = bool(_of("doubt", language).search(text))
     start = 0
     for end in sentence_ends(text, language):
         sentence = text[start:end]
         found = _outcome(sentence, language) if len(sentence) <= _LONGEST else None
-        if found is not None:
+        if found is not None and not (doubted and found is Outcome.WORKED):
             lead = len(sentence) - len(sentence.lstrip())
             independent = bool(_of("independent", language) and _of("independent", language).search(sentence))
             yield Told(found, offset + start + lead, offset + end, independent)
@@ -117,7 +119,9 @@ def _outcome(sentence: str, language: str) -> Outcome | None:
 @cache
 def _kinds(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (one["value"], re.compile(one[language], re.IGNORECASE)) for one in _rules()["kind"] if language in one
+        (one["value"], re.compile(one[language], re.IGNORECASE))
+        for one in _rules()["kind"]
+        if language in one
     )
 
 

@@ -18,6 +18,8 @@ _LONGEST, _LONGEST_PLAIN = 400, 240
 _ENOUGH = 2.6
 _MOST_LINES = 3
 _DEEP = 5
+_ABOVE = 5.5
+"""What the line just above the first heading has more: in plain text the title is no heading."""
 _NO_TITLE = re.compile(
     r"@|www\.|https?:|^\W*(?:tel|fax|e-?mail)\b|^(?:original|distr)\b|^[A-Z]+(?:/[\w.()-]+){2,}$|"
     r"^(?:by|par|por|author|prepared by|loan number)\b|^(?:agenda item|point \d+ de l|tema \d+ )|"
@@ -25,10 +27,13 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^[^:：]{2,40}\s?[:：]\s*\S")
+_ENDS = re.compile(r"[.。؛;]$")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]\s*\S|第.{1,3}[章条节]")
 _SIGNS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_WORD = re.compile(r"[^\W\d_]+|[\u3400-\u9fff]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _SMALL_WORDS = "of|the|and|for|on|in|de|du|des|la|le|et|y|del|para|au|en|à|о|об|и|в|по"
-_OPEN = re.compile(rf"[:：–—]$|«[^»]*$|\b(?:{_SMALL_WORDS})$", re.IGNORECASE)
+_OPEN = re.compile(r"[:：–—]$|«[^»]*$")
+_LACKS = re.compile(rf"\b(?:{_SMALL_WORDS})$", re.IGNORECASE)
 _SMALL = re.compile(r"^[«(a-zа-яàéô]")
 _GOES_ON = re.compile(rf"^(?:d['’]|(?:{_SMALL_WORDS})\b)", re.IGNORECASE)
 
@@ -44,6 +49,9 @@ def title_on(lines: Sequence[Line], own: str, without_places: WithoutPlaces) -> 
         at = next((at for at, line in enumerate(lines) if " ".join(line.text.split()) == own), -1)
         return _whole(lines, _fuller(lines, at), without_places) if at >= 0 else own
     weights = [_weight(line, at, without_places) for at, line in enumerate(lines)]
+    above = next((at for at, line in enumerate(lines) if line.level), 0) - 1
+    if above >= 0 and weights[above] and not _ENDS.search(lines[above].text):
+        weights[above] += _ABOVE
     best = max(weights, default=0.0)
     return _whole(lines, weights.index(best), without_places) if best >= _ENOUGH else ""
 
@@ -56,7 +64,9 @@ def fit(text: str, without_places: WithoutPlaces) -> bool:
         return False
     if all(one in _said("state") for one in _WORD.findall(without_places(plain).casefold())):
         return False
-    return not any(len(value) >= 4 and end - start > 0.7 * len(plain) for value, start, end in dates_of(plain))
+    return not any(
+        len(value) >= 4 and end - start > 0.7 * len(plain) for value, start, end in dates_of(plain)
+    )
 
 
 def _fuller(lines: Sequence[Line], at: int) -> int:
@@ -80,7 +90,9 @@ def _weight(line: Line, at: int, without_places: WithoutPlaces) -> float:
     weight += 1.5 if telling else 0.0 if line.level < _DEEP else -1.0
     if _LABELLED.match(text) and not line.level:
         weight -= 2.0
-    return weight - (1.0 if text.endswith((".", "。", "؛", ";")) else 0.0)
+    if line.level and _NUMBERED.match(text):
+        weight -= 1.5
+    return weight - (1.0 if _ENDS.search(text) else 0.0)
 
 
 def _whole(lines: Sequence[Line], at: int, without_places: WithoutPlaces) -> str:
@@ -88,9 +100,13 @@ def _whole(lines: Sequence[Line], at: int, without_places: WithoutPlaces) -> str
     parts = [" ".join(lines[at].text.split())]
     for before, line in zip(lines[at:], lines[at + 1 :], strict=False):
         text = " ".join(line.text.split())
-        follows = bool(line.level) and bool(_SMALL.match(text) or _GOES_ON.match(text))
+        alike = bool(line.level) and line.level == before.level
+        loud = text.isupper() and parts[-1].isupper()
+        follows = alike and bool(
+            _SMALL.match(text) or _LACKS.search(parts[-1]) or (loud and _GOES_ON.match(text))
+        )
         goes_on = follows or bool(_OPEN.search(parts[-1])) or text.startswith(("«", "("))
-        beside = bool(line.level) and line.level == before.level and _is_place(text, without_places)
+        beside = alike and _is_place(text, without_places)
         plain = not line.level and line.kind != lines[at].kind
         if len(parts) == _MOST_LINES or not (goes_on or beside) or plain or len(text) > _LONGEST_PLAIN:
             break
