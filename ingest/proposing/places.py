@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from corpus.concepts import Vocabularies
 from corpus.practices import PlaceRole
 from ingest.canonical import Canonical, Span
 from ingest.proposing.gazetteer import Gazetteer, Mention, said
+from ingest.proposing.roles import parts_in
 
 IN_TITLE, IN_HEADING, IN_OPENING, IN_TEXT, IN_TABLE, ASIDE = 8.0, 3.0, 2.0, 1.0, 0.3, 0.1
 """What a name weighs by where it stands."""
@@ -32,7 +32,6 @@ _MANY, _CLEAR = 10, 0.35
 _HELD = 0.5
 _REGIONAL = 0.75
 _LEAST_OF_ROLE = 2.0
-_BESIDE = 60
 _CONGO, _DR_CONGO = "COG", "COD"
 _FOOT = frozenset({"footnote", "caption"})
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:;•\n])\s([A-Z][a-z]+)\s$")
@@ -108,7 +107,7 @@ class PlacesAbout:
             language = language_at(span.start)
             mentions = self._gazetteer.find(words, language)
             weights = _weights(words, mentions, span, aside)
-            roles = _parts(words, mentions)
+            roles = parts_in(words, mentions)
             for mention, weight, role in zip(mentions, weights, roles, strict=True):
                 if weight:
                     found.append(
@@ -125,7 +124,7 @@ class PlacesAbout:
         mentions = self._gazetteer.find(title, language)
         named = [
             Standing(one.code, one.start, one.end, IN_TITLE, role)
-            for one, role in zip(mentions, _parts(title, mentions), strict=True)
+            for one, role in zip(mentions, parts_in(title, mentions), strict=True)
         ]
         opened = [
             replace(one, weight=one.weight * IN_OPENING)
@@ -241,31 +240,6 @@ def _anothers(words: str, one: Mention) -> bool:
     return any(found and found[1] not in _FUNCTION_WORDS for found in (before, behind))
 
 
-def _parts(words: str, mentions: Sequence[Mention]) -> list[PlaceRole]:
-    """The part each plays: by the words beside it, or as one end of a way from here to there."""
-    parts = [_role(words, one) for one in mentions]
-    for at, (one, other) in enumerate(pairwise(mentions)):
-        between = words[one.end : other.start]
-        before = words[max(0, one.start - _BESIDE) : one.start]
-        if len(between) <= _BESIDE and any(a.search(before) and b.fullmatch(between) for a, b in _ways()):
-            parts[at], parts[at + 1] = PlaceRole.ORIGIN, PlaceRole.DESTINATION
-    return parts
-
-
-def _role(words: str, one: Mention) -> PlaceRole:
-    before, behind = words[max(0, one.start - _BESIDE) : one.start], words[one.end : one.end + _BESIDE]
-    for role, (ahead, after) in _roles().items():
-        if (
-            role is PlaceRole.ORIGIN
-            and one.people
-            and ((after and after.match(behind)) or _people_before().search(before))
-        ):
-            return role
-        if ahead.search(before) or (role is not PlaceRole.ORIGIN and after and after.match(behind)):
-            return role
-    return PlaceRole.DONE_IN
-
-
 def _sums(found: Iterable[Standing]) -> dict[str, float]:
     sums: defaultdict[str, float] = defaultdict(float)
     for one in found:
@@ -278,44 +252,6 @@ def _one_congo(found: list[Standing]) -> list[Standing]:
     if not any(one.code == _DR_CONGO for one in found):
         return found
     return [replace(one, code=_DR_CONGO) if one.code == _CONGO else one for one in found]
-
-
-@cache
-def _ways() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (re.compile(f"{one['before']}$", re.IGNORECASE), re.compile(one["between"], re.IGNORECASE))
-        for one in said()["roles"]["ways"]
-    )
-
-
-@cache
-def _roles() -> dict[PlaceRole, tuple[re.Pattern[str], re.Pattern[str] | None]]:
-    found = {}
-    for role in (PlaceRole.ORIGIN, PlaceRole.DESTINATION, PlaceRole.TRANSIT):
-        sides = said()["roles"][role.value]
-        filled = [[_doubled(one) for one in sides[side]] for side in ("before", "behind")]
-        before, behind = ([_filled(one, said()["people"]) for one in side] for side in filled)
-        found[role] = (
-            re.compile(f"(?:{'|'.join(before)})$", re.IGNORECASE),
-            re.compile("|".join(behind), re.IGNORECASE) if behind else None,
-        )
-    return found
-
-
-@cache
-def _people_before() -> re.Pattern[str]:
-    listed = "|".join(_doubled(one) for one in said()["roles"]["origin"]["before_people"])
-    return re.compile(f"(?:{_filled(listed, said()['people'])})$", re.IGNORECASE)
-
-
-def _doubled(pattern: str) -> str:
-    return pattern.replace("{", "{{").replace("}", "}}")
-
-
-def _filled(pattern: str, people: dict[str, str]) -> str:
-    for language, words in people.items():
-        pattern = pattern.replace(f"{{{{{language}}}}}", words)
-    return pattern.replace("{{", "{").replace("}}", "}")
 
 
 @cache

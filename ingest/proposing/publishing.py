@@ -20,7 +20,8 @@ _COPYRIGHT = re.compile(
 )
 _UNITED_NATIONS = {
     "united nations": "United Nations", "nations unies": "Nations Unies", "naciones unidas": "Naciones Unidas",
-    "организация объединенных наций": "Организация Объединенных Наций", "الأمم المتحدة": "الأمم المتحدة", "联合国": "联合国",
+    "организация объединенных наций": "Организация Объединенных Наций",
+    "الأمم المتحدة": "الأمم المتحدة", "联合国": "联合国",
 }  # fmt: skip
 _LONGEST_OFFICE = 110
 _LICENCE = re.compile(
@@ -29,17 +30,15 @@ _LICENCE = re.compile(
 _CC = re.compile(r"\bCC[ -](BY(?:[ -](?:NC|SA|ND)){0,2}|0)(?:[ -](\d\.\d))?( IGO)?\b")
 _CC_WORDS = re.compile(
     r"\bcreative commons[\s-]+(?:attribution|atribución|paternité|reconocimiento|с указанием авторства)"
-    r"([\s\w–-]{0,60}?)(?:(\d\.\d)(?:\s+(?:\w+\s+)?(IGO))?)?(?=[\s.,;)(]|$)",
+    r"((?:[\s–-]*(?:non[\s-]?commercial|no[\s-]?comercial|pas d.utilisation commerciale|share[\s-]?alike|compartirigual|"
+    r"partage dans les mêmes conditions|no[\s-]?deriv\w*|sin obras derivadas|pas de modification))*)"
+    r"(?:\s+(\d\.\d)(?:\s+(IGO))?)?",
     re.IGNORECASE,
 )
 _PARTS = (
-    ("noncommercial", "NC"),
-    ("non commercial", "NC"),
-    ("sharealike", "SA"),
-    ("share alike", "SA"),
-    ("noderiv", "ND"),
-    ("no deriv", "ND"),
-)
+    ("noncommercial", "NC"), ("nocomercial", "NC"), ("utilisationcommerciale", "NC"), ("sharealike", "SA"),
+    ("compartirigual", "SA"), ("mêmesconditions", "SA"), ("noderiv", "ND"), ("obrasderivadas", "ND"), ("pasdemodif", "ND"),
+)  # fmt: skip
 _LONGEST = 300
 
 
@@ -108,7 +107,7 @@ def _by_words(line: Line) -> Said | None:
     found = _CC_WORDS.search(line.text)
     if not found:
         return None
-    said = found[1].casefold().replace("-", " ").replace("–", " ")
+    said = re.sub(r"[\W_]+", "", found[1].casefold())
     terms = "-".join(dict.fromkeys(short for word, short in _PARTS if word in said))
     parts = (f"CC BY{'-' if terms else ''}{terms}", found[2] or "", found[3] or "")
     return Said(" ".join(filter(None, parts)), line.start + found.start(), line.start + found.end())
