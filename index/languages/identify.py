@@ -30,7 +30,8 @@ _SCRIPTS = (
     (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFEFC, "arabic"), (0x20000, 0x3FFFF, "han"),
 )  # fmt: skip
 
-_ENOUGH = 2000  # letters; more do not change the answer
+_ENOUGH = 2000  # letters that tell the script
+_ASKED = 600  # characters that lingua is asked about; more do not change its answer
 _SHORT = 25  # letters under which lingua is often wrong, and must be surer
 _MARGIN, _MARGIN_SHORT = 1.5, 3.0  # how many times likelier than the next a language must be
 _SURE = 0.8  # lingua's confidence from which a hint no longer counts
@@ -61,7 +62,7 @@ def identify(text: str, hint: str | None = None) -> str:
     if script in LANGUAGES or script in _BEYOND:
         return script
     fits = expected if _fits(expected, script) else "und"
-    return _statistical(text[: 4 * _ENOUGH], len(letters), script, fits)
+    return _statistical(text[:_ASKED], len(letters), script, fits)
 
 
 def _script(letters: list[str]) -> tuple[str, float]:

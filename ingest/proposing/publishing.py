@@ -31,13 +31,15 @@ _CC = re.compile(r"\bCC[ -](BY(?:[ -](?:NC|SA|ND)){0,2}|0)(?:[ -](\d\.\d))?( IGO
 _CC_WORDS = re.compile(
     r"\bcreative commons[\s-]+(?:attribution|atribución|paternité|reconocimiento|с указанием авторства)"
     r"((?:[\s–-]*(?:non[\s-]?commercial|no[\s-]?comercial|pas d.utilisation commerciale|share[\s-]?alike|compartirigual|"
-    r"partage dans les mêmes conditions|no[\s-]?deriv\w*|sin obras derivadas|pas de modification))*)"
+    r"partage dans les mêmes conditions|"
+    r"no[\s-]?deriv\w*|sin obras derivadas|pas de modification))*)"
     r"(?:\s+(\d\.\d)(?:\s+(IGO))?)?",
     re.IGNORECASE,
 )
 _PARTS = (
     ("noncommercial", "NC"), ("nocomercial", "NC"), ("utilisationcommerciale", "NC"), ("sharealike", "SA"),
-    ("compartirigual", "SA"), ("mêmesconditions", "SA"), ("noderiv", "ND"), ("obrasderivadas", "ND"), ("pasdemodif", "ND"),
+    ("compartirigual", "SA"), ("mêmesconditions", "SA"), ("noderiv", "ND"), ("obrasderivadas", "ND"),
+    ("pasdemodif", "ND"),
 )  # fmt: skip
 _LONGEST = 300
 
