@@ -160,9 +160,10 @@ def _settled(said: Sequence[Assertion]) -> frozenset[str]:
 
 
 def _unless(said: Sequence[Assertion], found: Sequence[Proposal]) -> Iterator[Assertion]:
-    """A level that nobody has a reason for gives way to one that has."""
-    reasoned = any(one.predicate == "level" for one in found)
-    return (one for one in said if not (reasoned and one.predicate == "level"))
+    """A title and a level that have no reason give way to those that have."""
+    reasoned = frozenset(one.predicate for one in found)
+    sole = ("title", "level")
+    return (one for one in said if one.predicate not in reasoned or one.predicate not in sole)
 
 
 def _proposed(practice: str, one: Proposal, setting: Setting) -> Assertion:

@@ -76,7 +76,7 @@ def _practice(request: Request, identity: str) -> Response:
         similar=similar,
         facts=[(name, values) for name, values in _facts(request, one) if values],
         label=speller.label,
-        field_of=FIELD_OF,
+        rests=_rests(request, one),
         tried=_tried(request, one.id),
         shared=_shared(request, one),
     )
@@ -97,6 +97,17 @@ def _tried(request: Request, practice: str) -> str:
     """Where people tell that they tried it too; empty where the operator named no such place."""
     to = state_of(request).house.settings.submit_url
     return f"{to}{quote(practice)}" if to else ""
+
+
+def _rests(request: Request, one: out.PracticeDetail) -> list[tuple[str, str]]:
+    """Each quotation that proposals rest on, with the names of what it supports. Tags tell theirs elsewhere."""
+    t = texts_for(request)
+    names: dict[str, dict[str, None]] = {}
+    for told in one.proposals:
+        if told.evidence and told.predicate != "tag":
+            name = t(f"proposed.{FIELD_OF[told.predicate]}")
+            names.setdefault(told.evidence[0].exact, {})[name] = None
+    return [(quoted, t("site.comma").join(several)) for quoted, several in names.items()]
 
 
 def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[str]]]:

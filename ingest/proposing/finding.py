@@ -100,11 +100,13 @@ class Findings:
 
     def about(self, part: Part, others: Sequence[tuple[int, int]] = ()) -> tuple[Proposal, ...]:
         """What is proposed of one practice; what stands in `others` is of other practices."""
-        written = "title" in part.declared or self._is_written(part.title)
+        written = "title" in part.declared or self._is_written(part)
         kind = kind_of(part.title, self.edition.language) if part.whole and written else None
         places = self._about(part, others)
         level = part.level or self._level(kind, places)
         made = [*self._kind(part, kind), *self._level_claim(part, level, places)]
+        if written:
+            made.append(Proposal("title", part.title, _FROM_TITLE, (self._title(part),)))
         if level is not Level.GLOBAL:
             made += [*self._places(part, places), *self._period(part), *self._outcome(part, places, others)]
         if part.whole:
@@ -130,10 +132,11 @@ class Findings:
         if kind is not None:
             yield Proposal("kind", kind.value, _FROM_TITLE, (self._title(part),))
 
-    def _is_written(self, title: str) -> bool:
-        """Whether a title stands in the text; else it is a file's name or a program's."""
-        squeezed = "".join(title.split()).casefold()
-        return bool(squeezed) and squeezed in "".join(self.edition.text[:_FACE].split()).casefold()
+    def _is_written(self, part: Part) -> bool:
+        """Whether its title stands in the text; else it is a file's name or a program's."""
+        squeezed = "".join(part.title.split()).casefold()
+        opening = "".join(self.edition.text[part.start : part.start + _FACE].split()).casefold()
+        return bool(squeezed) and squeezed in opening
 
     def _level_claim(self, part: Part, level: Level | None, places: Sequence[About]) -> Iterator[Proposal]:
         """The title says that it is meant for everywhere; where it was done says that it is of the field."""
