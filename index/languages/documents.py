@@ -13,18 +13,24 @@ LONG_ENOUGH = 120
 
 _WORDY = 0.6
 _WINDOW, _WINDOWS = 800, 7
+_SHORT = 2_400
+"""Characters under which a document is told by how it begins: what is at its end may be references."""
 
 
 def language_of_document(text: str, said: str = "") -> str:
     """What most of its parts are in; `said`, what the file says of itself, where they cannot tell; else `und`."""
     hint = "" if primary(said) == "und" else primary(said)
+    if len(text) < _SHORT:
+        return identify(text, hint)
     step = max(_WINDOW, len(text) // _WINDOWS)
     parts = [text[at : at + _WINDOW] for at in range(0, max(len(text), 1), step)]
-    found = Counter(identify(one, hint) for one in parts if _wordy(one))
+    found: Counter[str] = Counter()
+    for one in filter(_wordy, parts):
+        found[identify(one, hint)] += len(one)
     found.pop("und", None)
     if found:
         return found.most_common(1)[0][0]
-    return identify(text[: _WINDOW * _WINDOWS], hint)
+    return identify(text, hint)
 
 
 def language_of_passage(text: str, document: str) -> str:

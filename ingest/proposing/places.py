@@ -5,6 +5,7 @@ names (gazetteer.py).
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -205,11 +206,14 @@ class LanguageAt:
     """The language of the passage that holds an offset; the document's elsewhere."""
 
     def __init__(self, passages: Iterable[tuple[int, int, str]], language: str) -> None:
-        self._others = [one for one in passages if one[2] != language]
+        self._others = sorted(one for one in passages if one[2] != language)
         self._language = language
 
     def __call__(self, offset: int) -> str:
-        return next((said for start, end, said in self._others if start <= offset < end), self._language)
+        at = bisect_right(self._others, offset, key=lambda one: one[0]) - 1
+        if at >= 0 and offset < self._others[at][1]:
+            return self._others[at][2]
+        return self._language
 
 
 def _weights(words: str, mentions: Sequence[Mention], span: Span, aside: bool) -> list[float]:
