@@ -45,6 +45,7 @@ def write(
         Setting(prepared.level, at),
         prepared.cited,
         prepared.proposed,
+        prepared.findings,
     )
     fresh = _unsaid(found, claims)
     with catalogue.write(INGEST, "read a file") as writer:
