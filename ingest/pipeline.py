@@ -18,7 +18,7 @@ from corpus.assertions import Agent, AgentKind
 from corpus.catalogue import Catalogue
 from corpus.catalogue.files import FileStore
 from corpus.concepts import Vocabularies
-from corpus.errors import BrokenFile, FieldbridgeError, Unreadable
+from corpus.errors import BrokenFile, FieldbridgeError, Gone, Unreadable
 from corpus.ids import collection_id
 from corpus.practices import Level
 from corpus.works import Collection, Intake
@@ -47,6 +47,7 @@ class Options:
     retry: bool = False
     withdraw_missing: bool = False
     dry: bool = False
+    allow_purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,14 @@ class Pipeline:
         files = discover(paths)
         collection = self._collection(options)
         known = self._known(collection)
-        attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
+        attempts = Attempts(
+            known,
+            options.retry,
+            self._workers,
+            self._limits,
+            self._recogniser,
+            let_in=options.allow_purged,
+        )
         run = _Run(collection, known, options, attempts)
         if not options.dry:
             self._files.sweep()
@@ -149,7 +157,15 @@ class Pipeline:
             if run.options.dry:
                 return _told(prepared, self._foreseen(prepared, run), attempt.reading)
             self._keep(attempt.source)
-            status = write(self._catalogue, self._scope, run.collection, prepared, attempt.source, now())
+            status = write(
+                self._catalogue,
+                self._scope,
+                run.known,
+                prepared,
+                attempt.source,
+                now(),
+                let_in=run.options.allow_purged,
+            )
             return _told(prepared, status, attempt.reading)
         except (Unreadable, FieldbridgeError) as error:
             if error.status in (503, 507):
@@ -195,7 +211,7 @@ class Pipeline:
             )
 
     def _remember(self, attempt: Attempt, collection: Collection, error: FieldbridgeError) -> None:
-        if attempt.source is None:
+        if attempt.source is None or isinstance(error, Gone):  # of what was purged, not even the name is kept
             return
         with self._catalogue.write(OPERATOR, "could not read a file") as writer:
             writer.put_intake(
@@ -221,7 +237,7 @@ class Pipeline:
 
     def _known(self, collection: Collection) -> Known:
         with self._catalogue.reader(self._scope) as reader:
-            return Known(collection, reader.intake(collection.id))
+            return Known(collection, reader.intake(collection.id), reader.refused())
 
     def _withdraw(
         self, run: _Run, outcomes: Sequence[FileOutcome], folders: tuple[str, ...], closed: tuple[str, ...]
