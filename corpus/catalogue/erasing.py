@@ -17,10 +17,11 @@ from corpus.catalogue.rows import AnyRow, Values, pack, unsealed
 from corpus.catalogue.tracing import Traces
 from corpus.catalogue.view_rows import ERASED
 from corpus.erasure import Quotes, blanked
+from corpus.requests import QuestionState
 from corpus.works import Heading
 
 PURGED = "purged"
-"""The predicate of a claim of which nothing is left."""
+"""The predicate of a claim of which nothing is left, and what was found of a report on it."""
 
 _NOTHING: dict[str, Values] = {
     "documents": {"lineage": "", "source_url": ""},
@@ -41,8 +42,8 @@ _NOTHING: dict[str, Values] = {
     },
     "intake": {"path": "", "digest": "", "problem": "", "happened": "", "remedy": ""},
     "submissions": {"title": ""},
-    "questions": {"content": "", "answers": "[]"},
-    "reports": {"content": "", "closed": ""},
+    "questions": {"content": "", "answers": "[]", "state": QuestionState.CLOSED.value},
+    "reports": {"content": "", "closed": PURGED},
 }  # fmt: skip
 """By table, what its columns hold when nothing is left. A claim is rejected, so that it does not speak again for a
 practice that is let in anew."""
