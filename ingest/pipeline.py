@@ -170,7 +170,9 @@ class Pipeline:
         except (Unreadable, FieldbridgeError) as error:
             if error.status in (503, 507):
                 raise
-            if not run.options.dry:
+            if isinstance(error, Gone):
+                self._forget(attempt, run)
+            elif not run.options.dry:
                 self._remember(attempt, run.collection, error)
             return FileOutcome(attempt.found.name, "failed", error.happened, error.remedy)
 
@@ -210,8 +212,15 @@ class Pipeline:
                 "the file changed while it was read", subject=source.name, remedy="Run the ingest again."
             )
 
+    def _forget(self, attempt: Attempt, run: _Run) -> None:
+        """Of what was purged and is refused, not even the name is kept."""
+        if attempt.source is None or run.options.dry:
+            return
+        if attempt.source.sha256 not in self._catalogue.originals():
+            self._files.forget(attempt.source.sha256)
+
     def _remember(self, attempt: Attempt, collection: Collection, error: FieldbridgeError) -> None:
-        if attempt.source is None or isinstance(error, Gone):  # of what was purged, not even the name is kept
+        if attempt.source is None:
             return
         with self._catalogue.write(OPERATOR, "could not read a file") as writer:
             writer.put_intake(

@@ -217,7 +217,9 @@ def test_the_same_file_elsewhere_stays_and_is_named(office: Office) -> None:
             kept = reader.newest_edition(document("again.md"))
         house.files.open(kept.sha256).close()
         named = anywhere(office.data, [f"in/{SONGS}"])
-        assert not [one for one in named if not one.endswith("(terms)")]  # "in" and "songs" are words of others
+        assert not [
+            one for one in named if not one.endswith("(terms)")
+        ]  # "in" and "songs" are words of others
 
 
 def test_the_last_practice_of_a_document_takes_it_along_and_an_emptied_house_has_no_index(
