@@ -121,21 +121,6 @@ class Purger:
                 self.house.files.forget(sha256)
             self.house.pictures.forget(sha256)
         self.house.files.sweep()
-        self._erase_strays()
-
-    def _erase_strays(self) -> None:
-        """Files that no catalogue here names: runs that were killed between the file and its row left them."""
-        named = set(self.house.catalogue.originals())
-        for path in _set_aside(self.house.settings.data):
-            try:
-                aside = Catalogue.open(path, create=False)
-            except FieldbridgeError:
-                return
-            named.update(aside.originals())
-            aside.close()
-        for sha256 in set(self.house.files) - named:
-            self.house.files.forget(sha256)
-            self.house.pictures.forget(sha256)
 
     def _forget_vectors(self, found: Traces) -> bool:
         gone = set(map(_joined, found.indexed))
