@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.house import House
     from api.settings import Settings
     from corpus.practices import Level
-    from ingest.publishing import Published
+    from ingest.publishing import Published, Watch
     from ingest.report import Report
 
 
@@ -109,7 +109,7 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 told = house.pipeline.run(paths, options, watch)
                 if asked.allow_purged:
                     write_lists(house)
-                published = house.publisher.publish(watch) if told.changed or house.behind() else None
+                published = _published(house, told, watch, asked)
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:
@@ -119,6 +119,20 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 say("A dry run: nothing was written.")
             _tell(told, published, house)
         return 1 if told.failed else 0
+
+
+def _published(house: "House", told: "Report", watch: "Watch", asked: Asked) -> "Published | None":
+    """Where the index cannot be made, what was read is told before what went wrong."""
+    from corpus.errors import StorageFault
+
+    if not told.changed and not house.behind():
+        return None
+    try:
+        return house.publisher.publish(watch)
+    except StorageFault:
+        if not asked.as_json:
+            _tell(told, None, house)
+        raise
 
 
 @contextmanager
