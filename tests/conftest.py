@@ -32,6 +32,12 @@ def soak_seed() -> int:
 
 
 @pytest.fixture(scope="session")
+def soak_minutes() -> float:
+    """How long the soak tests that go on for minutes do; FIELDBRIDGE_SOAK_MINUTES=5 is what was once asked for."""
+    return float(os.environ.get("FIELDBRIDGE_SOAK_MINUTES") or 1)
+
+
+@pytest.fixture(scope="session")
 def models() -> Path:
     """The folder with both models; tests that need them skip where they were never prepared."""
     from api.settings import read_settings

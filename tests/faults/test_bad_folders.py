@@ -9,7 +9,6 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,8 +19,7 @@ import pytest
 from corpus.catalogue.rows import checksum
 from corpus.errors import DoesNotFit
 from index.spaces import Space
-from tests.faults.made import QUESTIONS, Line, answers, documents, dumped, kill
-from tests.ingest.made_docx import para, word
+from tests.faults.made import QUESTIONS, Line, answers, documents, kill
 from tests.word_encoder import WordEncoder
 
 Copy = Callable[[], Line]
@@ -106,7 +104,7 @@ def test_a_server_takes_up_what_an_ingest_publishes_without_an_error(copy: Copy,
 
 
 def test_a_folder_that_may_only_be_read_is_told(house: Line, tmp_path: Path) -> None:
-    with _small_disk(tmp_path / "disk", "64m") as disk:
+    with small_disk(tmp_path / "disk", "64m") as disk:
         line = Line(disk / "data", house.models)
         subprocess.run(["cp", "-r", house.data, line.data], check=True)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -118,7 +116,7 @@ def test_a_folder_that_may_only_be_read_is_told(house: Line, tmp_path: Path) -> 
 @pytest.mark.parametrize("size", ["300k", "3m"])
 def test_a_full_disk_is_told_and_the_next_run_goes_on(size: str, models: Path, tmp_path: Path) -> None:
     folder = documents(tmp_path / "documents")
-    with _small_disk(tmp_path / "disk", size) as disk:
+    with small_disk(tmp_path / "disk", size) as disk:
         line = Line(disk / "data", models)
         told = _told(line.run("ingest", folder, exit_code=1))
         assert told["type"] == "storage-fault"
@@ -129,34 +127,8 @@ def test_a_full_disk_is_told_and_the_next_run_goes_on(size: str, models: Path, t
         assert line.run("search", QUESTIONS[0])["total"]
 
 
-def test_a_file_for_which_there_is_no_room_is_told_and_the_rest_goes_on(models: Path, tmp_path: Path) -> None:
-    """On a real disk that the file alone would fill; of it, the catalogue is as it was before."""
-    folder = documents(tmp_path / "documents")
-    with _small_disk(tmp_path / "disk", "40m") as disk:
-        line = Line(disk / "data", models)
-        (folder / "large.docx").write_bytes(word(para("A ferry that took bicycles ran on market days.")))
-        line.run("ingest", folder)
-        before = [one for one in dumped(line.data, models) if "large" in one]
-        with zipfile.ZipFile(folder / "large.docx", "a") as archive:
-            archive.writestr("word/media/image1.bin", bytes(41_000_000))
-        (folder / "zz-late.md").write_text(
-            "# A late one\n\nThe ferry ran on market days.\n", encoding="utf-8"
-        )
-        told = line.run("ingest", folder, exit_code=1)
-        outcomes = {one["path"]: one for one in told["outcomes"]}  # type: ignore[attr-defined]
-        assert outcomes["documents/large.docx"]["reason"] == "the disk is full"
-        assert outcomes["documents/large.docx"]["remedy"]
-        assert outcomes["documents/zz-late.md"]["status"] == "read"
-        assert [one for one in dumped(line.data, models) if "large" in one] == before
-        assert line.run("doctor", "--deep")["findings"] == []
-        subprocess.run(["mount", "-o", "remount,size=128m", str(disk)], check=True)
-        again = line.run("ingest", folder)
-        statuses = {one["path"]: one["status"] for one in again["outcomes"]}  # type: ignore[attr-defined]
-        assert statuses["documents/large.docx"] == "new edition"
-
-
 @contextmanager
-def _small_disk(place: Path, size: str) -> Iterator[Path]:
+def small_disk(place: Path, size: str) -> Iterator[Path]:
     """A disk of its own in memory; skips where none can be mounted."""
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]

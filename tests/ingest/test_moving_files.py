@@ -1,7 +1,10 @@
 """A file that changes, goes or becomes something else while it is read is told; what was read of it before stays."""
 
 import os
+import shutil
+import subprocess
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from corpus.access import everything
 from corpus.errors import StorageFault
 from ingest import attempts
 from ingest.report import Report
+from tests.faults.test_bad_folders import small_disk
+from tests.ingest.made_docx import para, word
 from tests.ingest.test_inside import Office, page
 
 
@@ -90,6 +95,40 @@ def test_a_disk_that_takes_nothing_ends_the_run_after_a_few_files(
         office.report()
     assert len(tried) == 5
     assert list(office.catalogue.dump()) == before
+
+
+def test_a_file_for_which_there_is_no_room_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """On a real disk of 8 MB; of the file that does not fit, the catalogue is as it was before."""
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        (tmp_path / "in").mkdir()
+        office = Office(disk)
+        large = office.folder / "large.docx"
+        large.write_bytes(word(para("A ferry that took bicycles ran on market days.")))
+        office.run()
+        before = list(office.catalogue.dump())
+        _moved_to(office, tmp_path / "in")
+        with zipfile.ZipFile(office.folder / "large.docx", "a") as archive:
+            archive.writestr("word/media/image1.bin", bytes(8_000_000))
+        (office.folder / "late.md").write_text(page("Late"), encoding="utf-8")
+        outcomes = {one.path.removeprefix("in/"): one for one in office.report().outcomes}
+        assert (outcomes["large.docx"].status, outcomes["large.docx"].reason) == (
+            "failed",
+            "the disk is full",
+        )
+        assert outcomes["large.docx"].remedy
+        assert outcomes["late.md"].status == "read"
+        assert set(before) <= set(office.catalogue.dump())
+        assert office.catalogue.check(deep=True, files=office.files) == []
+        assert sorted(office.files) == office.catalogue.originals()
+        subprocess.run(["mount", "-o", "remount,size=32m", str(disk)], check=True)
+        assert office.run()["large.docx"] == "new edition"
+
+
+def _moved_to(office: Office, folder: Path) -> None:
+    """What is read lies on another disk than what is kept; the name stays."""
+    for one in office.folder.iterdir():
+        shutil.move(one, folder / one.name)
+    office.folder = folder
 
 
 def _meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, act: Callable[[Path], None], when: str) -> None:
