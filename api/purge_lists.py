@@ -14,7 +14,7 @@ from corpus.access import everything
 from corpus.catalogue import Catalogue
 from corpus.catalogue.backup import held_in
 from corpus.catalogue.files import storage_told
-from corpus.errors import FieldbridgeError, StorageFault
+from corpus.errors import FieldbridgeError
 from corpus.purges import KnownBackup, Purge, read, written
 from index.sealed import write_whole
 
@@ -36,27 +36,22 @@ def remember_backup(house: House, file: Path) -> None:
         writer.purging.put_backup(KnownBackup(str(file.absolute()), writer.now, writer.sequence))
 
 
-def spread(house: House, purge: Purge, given: Sequence[Path] = ()) -> tuple[Holding, ...]:
-    """Writes the list wherever it belongs; the backups, known or `given`, that hold what was purged."""
+def write_lists(house: House, given: Sequence[Path] = ()) -> None:
+    """Wherever the list belongs, after it changed: where a backup is not there any more, or its folder may not be
+    written to, the others have it."""
     with house.catalogue.reader(everything()) as reader:
-        purges, known = reader.purges(), list(reader.known_backups())
+        content = written(reader.purges())
+    places = [Path(one.path) for one in _backups(house, given)]
     with storage_told(house.settings.data / LIST):
-        write_whole(house.settings.data / LIST, written(purges))
-    paths = {one.path for one in known}
-    known += [KnownBackup(str(one.absolute()), "", 0) for one in given if str(one.absolute()) not in paths]
-    for one in known:
-        if Path(one.path).is_file():
-            with suppress(StorageFault), storage_told(beside(Path(one.path))):
-                write_whole(beside(Path(one.path)), written(purges))
-    return tuple(filter(None, (_holding(one, purge) for one in known)))
+        write_whole(house.settings.data / LIST, content)
+    for place in filter(Path.is_file, places):
+        with suppress(OSError):
+            write_whole(beside(place), content)
 
 
-def write_lists(house: House) -> None:
-    """After something was let in again."""
-    with house.catalogue.reader(everything()) as reader:
-        purges = reader.purges()
-    if purges:
-        spread(house, purges[-1])
+def holding(house: House, purge: Purge, given: Sequence[Path] = ()) -> tuple[Holding, ...]:
+    """The backups, known or `given`, that hold what was purged."""
+    return tuple(filter(None, (_holding(one, purge) for one in _backups(house, given))))
 
 
 def before_restoring(file: Path, data: Path) -> tuple[Purge, ...]:
@@ -86,6 +81,13 @@ def told(holding: Iterable[Holding]) -> list[str]:
         else f"{one.path} is not there any more; wherever it is, it holds it (made {one.at[:10]})"
         for one in holding
     ]
+
+
+def _backups(house: House, given: Sequence[Path]) -> list[KnownBackup]:
+    with house.catalogue.reader(everything()) as reader:
+        known = {one.path: one for one in reader.known_backups()}
+    others = [KnownBackup(str(one.absolute()), "", 0) for one in given]
+    return [*known.values(), *(one for one in others if one.path not in known)]
 
 
 def _holding(one: KnownBackup, purge: Purge) -> Holding | None:

@@ -71,8 +71,11 @@ class Purger:
 
     def _finished(self, purge: Purge, backups: Sequence[Path]) -> Purged:
         found = self._again(self.house.catalogue, purge)
+        unclean: tuple[str, ...] = ()
         if found is not None:
+            purge = _reaching(purge, found)
             with self.house.catalogue.write(OPERATOR, "withdrew what is purged") as writer:
+                writer.purging.put(purge)
                 writer.purging.bury(found, purge.reason, purge.at)
             self._publish(full=False)
             self._erase_files(found)
@@ -89,9 +92,10 @@ class Purger:
                 )
         with self.house.catalogue.write(OPERATOR, "finished a purge") as writer:
             writer.purging.put(replace(purge, state=PurgeState.FINISHED))
-        holding = purge_lists.spread(self.house, purge, backups)
+        purge_lists.write_lists(self.house, backups)
+        holding = purge_lists.holding(self.house, purge, backups)
         empty = Traces(purge.target, purge.kind)
-        return Purged(purge, found or empty, unclean if found else (), holding)
+        return Purged(purge, found or empty, unclean, holding)
 
     def _again(self, catalogue: Catalogue, purge: Purge) -> Traces | None:
         """As far as the purge reaches; None where this catalogue never knew it."""
@@ -153,6 +157,16 @@ class Purger:
             catalogue.scrub()
         finally:
             catalogue.close()
+
+
+def _reaching(purge: Purge, found: Traces) -> Purge:
+    """As far as it did, and as far as it does in this catalogue."""
+    return replace(
+        purge,
+        erased=tuple(dict.fromkeys((*purge.erased, *found.erased))),
+        editions=tuple(dict.fromkeys((*purge.editions, *found.bereft))),
+        originals=tuple(dict.fromkeys((*purge.originals, *found.originals))),
+    )
 
 
 def _joined(one: Indexed) -> str:

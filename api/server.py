@@ -57,7 +57,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
-    410: {**_PROBLEM, "description": "It was withdrawn, merged or split"},
+    410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},

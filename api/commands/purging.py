@@ -64,14 +64,14 @@ def purge(
     else:
         for one in done:
             _tell(one)
-        say("nothing was left to finish" if not done else "")
+        say(*([] if done else ["nothing was left to finish"]))
     return 1 if any(one.unclean or one.backups for one in done) else 0
 
 
 def _tell_plan(found: "Traces", told: bool) -> None:
     say(
-        f"{len(found.documents)} documents, {len(found.practices)} practices, {len(found.editions)} editions, "
-        f"{len(found.passages)} passages",
+        f"documents: {len(found.documents)}, practices: {len(found.practices)}, editions: {len(found.editions)}, "
+        f"passages: {len(found.passages)}",
         *(f"document {one}" for one in found.documents if one != found.target),
         *(f"practice {one}" for one in found.practices if one != found.target),
         *(f"the file of {one}, which holds it" for one in found.bereft if one not in found.editions),
@@ -83,7 +83,7 @@ def _stays(found: "Traces", told: bool) -> list[str]:
     """What is not erased although it says the same."""
     lines = [f"stays: the same file, as {one}" for one in found.same_file]
     if found.shared:
-        lines.append(f"stays: {found.shared} passages on which other practices rest too")
+        lines.append(f"stays: passages on which other practices rest too: {found.shared}")
     if not told:
         lines += [f"stays without --told: {one}, sent by a reader" for one in found.told]
     return lines
@@ -93,7 +93,7 @@ def _tell(one: "Purged") -> None:
     from api import purge_lists
 
     found = one.found
-    say(f"{one.purge.target}: erased, with {len(found.passages)} passages and {len(found.originals)} files")
+    say(f"{one.purge.target}: erased (passages: {len(found.passages)}, files: {_files(found)})")
     say(*_stays(found, told=True))
     say(*(f"may still hold it, and could not be opened: {path}" for path in one.unclean))
     say(*purge_lists.told(one.backups))
@@ -114,10 +114,14 @@ def _as_data(one: "Purged") -> dict[str, object]:
         "practices": found.practices,
         "editions": found.editions,
         "passages": len(found.passages),
-        "files": len(set(found.originals) - set(found.kept_files)),
+        "files": _files(found),
         "shared_passages": found.shared,
         "same_file": found.same_file,
         "told": found.told,
         "unclean": one.unclean,
         "backups": [dataclasses.asdict(each) for each in one.backups],
     }
+
+
+def _files(found: "Traces") -> int:
+    return len(set(found.originals) - set(found.kept_files))

@@ -62,7 +62,7 @@ def traces(rows: Rows, target: str, begun: Purge | None = None) -> Traces:
     if documents or kind == "document":
         return _whole(rows, target, kind, documents or [target])
     if kind == "edition":
-        return _edition(rows, target)
+        return _edition(rows, target, again=begun is not None)
     if kind == "practice":
         return _practice(rows, target, alone=begun is None)
     raise NotFound(
@@ -89,13 +89,14 @@ def _whole(rows: Rows, target: str, kind: str, documents: Sequence[str]) -> Trac
     )  # fmt: skip
 
 
-def _edition(rows: Rows, target: str) -> Traces:
+def _edition(rows: Rows, target: str, again: bool) -> Traces:
+    """`again`: it was purged as an older one, and a restored catalogue rests on it; the document goes with it."""
     versions = rows.versions(schema.editions, [target])
     if not versions:
         raise damaged("it was minted, and its row is gone", target)
     home = versions[0].document
     if any(rows.alive(row) for row in versions):
-        if _ids(rows.of(schema.editions, "document", [home])) == (target,):
+        if again or _ids(rows.of(schema.editions, "document", [home])) == (target,):
             return _whole(rows, target, "edition", [home])
         raise WrongUse(
             "its document rests on this edition, the newest",

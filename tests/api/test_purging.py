@@ -10,8 +10,8 @@ from api.house import House
 from api.purging import Purger
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind, Assertion, Evidence, Verdict
-from corpus.catalogue import Catalogue
-from corpus.errors import Gone, NotFound, WrongUse
+from corpus.catalogue import Catalogue, scrubbing
+from corpus.errors import Busy, Gone, NotFound, WrongUse
 from corpus.requests import Question, Report, Wrong
 from tests.api.buried import anywhere, places, vectors
 from tests.api.made_office import (
@@ -276,6 +276,28 @@ def test_a_purge_that_is_stopped_is_told_and_finished_at_the_next_start(
         assert anywhere(office.data, words) == set()
         assert house.catalogue.check(deep=True, files=house.files) == []
         assert Purger(house).finish() == ()
+
+
+def test_a_reader_of_an_older_moment_is_waited_for_and_then_told(
+    office: Office, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scrubbing, "_PATIENCE", 0.3)
+    with Catalogue.open(office.data / "catalogue.db").reader(everything()) as reader:
+        assert reader.document(document(DESKS))
+        with pytest.raises(Busy, match="Run: fieldbridge purge"):
+            purged(house, document(DESKS))
+    assert [one.purge.target for one in Purger(house).finish()] == [document(DESKS)]
+    assert anywhere(office.data, WORDS[DESKS]) == set()
+
+
+def test_what_was_withdrawn_before_is_purged_like_the_rest(office: Office) -> None:
+    (office.files / SONGS).unlink()
+    office.read_in(withdraw_missing=True)
+    assert anywhere(office.data, WORDS[SONGS])
+    with office.open() as house:
+        purged(house, document(SONGS))
+        assert anywhere(office.data, WORDS[SONGS]) == set()
+        assert house.catalogue.check(deep=True, files=house.files) == []
 
 
 def test_catalogues_that_restores_set_aside_are_cleaned_and_what_cannot_be_opened_is_named(

@@ -199,6 +199,25 @@ def test_the_list_beside_a_backup_is_enough_on_another_machine(
     assert anywhere(elsewhere.data, WORDS[DESKS])
 
 
+def test_an_edition_that_was_older_and_is_the_newest_in_the_backup_takes_the_document_along(
+    office: Office, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.zip"
+    with office.open() as house:
+        with house.catalogue.reader(everything()) as reader:
+            older = reader.newest_edition(document(SONGS)).id
+        backup(house.catalogue, house.files, kept)
+    (office.files / SONGS).write_bytes(
+        page("Songs", "Children sang songs at school, so that all learned them.")
+    )
+    office.read_in()
+    with office.open() as house:
+        Purger(house).purge(older, "asked for by a family", told=False)
+    assert _restored(office, kept) == {older}
+    assert anywhere(office.data, WORDS[SONGS]) == set()
+    assert statuses(office)[SONGS][0] == "read"
+
+
 def test_a_restore_that_is_killed_before_it_purged_does_so_at_the_next_start(
     office: Office, house: House, tmp_path: Path
 ) -> None:
@@ -280,7 +299,7 @@ def test_the_verb_asks_first_and_a_no_changes_nothing(
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     assert run(["purge", part(LAMPS)]) != 0
     shown = capsys.readouterr().out
-    assert "1 practices" in shown
+    assert "practices: 1" in shown
     assert f"the file of {_edition(line)}, which holds it" in shown
     assert anywhere(line.data, PARTS[LAMPS])
 
