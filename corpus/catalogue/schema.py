@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 metadata = MetaData()
