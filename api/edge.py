@@ -20,6 +20,7 @@ from api.gate import Gate
 from api.keyring import Keyring
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, Problem
+from api.sessions import Sessions
 from api.settings import Settings
 
 access = logging.getLogger("fieldbridge.access")
@@ -50,8 +51,10 @@ class _Exchange:
 
 
 class Edge:
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, keyring: Keyring) -> None:
-        self._app = Gate(app, settings, keyring)
+    def __init__(
+        self, app: ASGIApp, settings: Settings, metrics: Metrics, keyring: Keyring, sessions: Sessions
+    ) -> None:
+        self._app = Gate(app, settings, keyring, sessions)
         self._keyring = keyring
         self._settings = settings
         self._metrics = metrics

@@ -21,8 +21,10 @@ from api.house import House
 from api.keyring import Keyring
 from api.metrics import Metrics
 from api.models import Problem
+from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
+    account,
     assets,
     box,
     crawling,
@@ -36,11 +38,13 @@ from api.routes import (
     practices,
     reading,
     search,
+    signing_in,
     styleguide,
     telling,
     vocabularies,
 )
 from api.serving import State
+from api.sessions import Sessions
 from corpus.access import STARTER, Scope, anyone
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
@@ -55,17 +59,20 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def application(house: House, *, starter: bool = True) -> ASGIApp:
-    """Everything that is served, ready for a server; the starter collection only where `starter` says so."""
+def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
+    """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
+    nobody but this machine reaches it."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         pool.close()
         drawer.close()
+        sessions.passwords.close()
 
     app = FastAPI(
         title="fieldbridge",
@@ -77,14 +84,26 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter))
+    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter), sessions)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding):
+    for room in (
+        pages,
+        assets,
+        styleguide,
+        reading,
+        describing,
+        crawling,
+        health,
+        box,
+        embedding,
+        signing_in,
+        account,
+    ):
         app.include_router(room.router)
     app.include_router(telling.pages)
-    return Edge(app, house.settings, metrics, Keyring(house.catalogue))
+    return Edge(app, house.settings, metrics, Keyring(house.catalogue), sessions)
 
 
 def _scope(starter: bool) -> Scope:

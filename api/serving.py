@@ -13,12 +13,13 @@ from starlette.responses import Response
 
 from api.caching import REVALIDATE, has, tag_of, unchanged
 from api.drawing import Drawer
-from api.gate import KEY
 from api.house import House
 from api.metrics import Metrics
 from api.pool import Pool
 from api.rendering import texts_for
+from api.sessions import Sessions
 from api.spelling import Speller
+from api.visitors import visitor_of
 from corpus.access import Scope
 
 Result = TypeVar("Result")
@@ -35,6 +36,7 @@ class State:
     metrics: Metrics
     stamp: str
     scope: Scope
+    sessions: Sessions
 
 
 def state_of(request: Request) -> State:
@@ -63,7 +65,7 @@ async def answered(request: Request, moment: str, work: Callable[[], BaseModel])
         request.url.path,
         request.url.query,
         texts_for(request).language,
-        "with a key" if request.scope.get(KEY) is not None else "",
+        visitor_of(request).mark,
     )
     if has(request, tag):
         return unchanged(tag, headers)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api import models as out
 from api import telling
 from api.asking import reader_of
+from api.forms import form_of
 from api.rendering import address_of, page, texts_for
 from api.serving import answered, done, spelled, speller_of, state_of
 from corpus.concepts import GROUPS
@@ -64,7 +65,7 @@ async def questions_page(request: Request, state: Annotated[str, Query(max_lengt
 
 @pages.post("/questions", dependencies=[Depends(telling.may_tell)])
 async def question_form(request: Request) -> Response:
-    form = await telling.form_of(request)
+    form = await form_of(request)
     house = state_of(request).house
     await done(
         request,
@@ -104,7 +105,7 @@ async def report_page(
 
 @pages.post("/report", dependencies=[Depends(telling.may_tell)])
 async def report_form(request: Request) -> Response:
-    form = await telling.form_of(request)
+    form = await form_of(request)
     house, language = state_of(request).house, texts_for(request).language
     about, other = form.get("about", ""), form.get("other", "")
     await done(

@@ -141,6 +141,15 @@ class Catalogue:
                 for row in rows
             ]
 
+    def changes_by(self, name: str) -> list[Change]:
+        """Those of the person whose id is `name`, in order."""
+        with self._reading() as connection:
+            rows = verified(schema.changes, connection.execute(_CHANGES_BY, {"name": name}))
+            return [
+                Change(row.sequence, row.at, nouns.agent_of(row), row.action, subjects_of(row))
+                for row in rows
+            ]
+
     def check(self, deep: bool = False, files: FileStore | None = None) -> list[Finding]:
         """What is wrong, if anything. Shallow: the counts and the newest change. Deep: every row and every
         promise between rows, and with `files` every original."""
@@ -185,6 +194,11 @@ class Catalogue:
                 yield connection
 
 
+_CHANGES_BY = (
+    select(schema.changes)
+    .where(schema.changes.c.agent_kind == "person", schema.changes.c.agent_name == bindparam("name"))
+    .order_by(schema.changes.c.sequence)
+)
 _CHANGES = (
     select(schema.changes)
     .where(schema.changes.c.sequence > bindparam("since"))
