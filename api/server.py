@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -47,6 +47,9 @@ from api.serving import State
 from api.sessions import Sessions
 from corpus.access import STARTER, Scope, anyone
 
+if TYPE_CHECKING:
+    from api.provider import Provider
+
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {**_PROBLEM, "description": "The key is not good"},
@@ -84,7 +87,9 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter), sessions)
+    app.state.serving = State(
+        house, pool, drawer, metrics, _stamp(house), _scope(starter), sessions, _provider(house)
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
@@ -103,11 +108,24 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     ):
         app.include_router(room.router)
     app.include_router(telling.pages)
+    if house.settings.oidc_issuer:
+        from api.routes import provider
+
+        app.include_router(provider.router)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue), sessions)
 
 
 def _scope(starter: bool) -> Scope:
     return Scope(anyone().labels | {STARTER.label}) if starter else anyone()
+
+
+def _provider(house: House) -> "Provider | None":
+    """Its libraries take a third of a second, so they are loaded where there is one."""
+    if not house.settings.oidc_issuer:
+        return None
+    from api.provider import Provider
+
+    return Provider(house.settings)
 
 
 def software_version() -> str:

@@ -5,7 +5,7 @@ Owns State, what a running server holds. Refuses: knowing what any route is abou
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -22,6 +22,9 @@ from api.spelling import Speller
 from api.visitors import visitor_of
 from corpus.access import Scope
 
+if TYPE_CHECKING:
+    from api.provider import Provider
+
 Result = TypeVar("Result")
 
 
@@ -37,6 +40,7 @@ class State:
     stamp: str
     scope: Scope
     sessions: Sessions
+    provider: "Provider | None"
 
 
 def state_of(request: Request) -> State:

@@ -19,7 +19,7 @@ from api.pacing import Pace
 from api.passwords import Passwords
 from api.settings import Settings
 from api.visitors import Visitor
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, People
 from corpus.errors import NotReady, Swamped
 from corpus.people import Person, Session, digest_of, drawn_token, spelled_name
 
@@ -49,6 +49,7 @@ class Sessions:
         self._clock = clock
         self._idle = timedelta(minutes=settings.session_idle_minutes)
         self._longest = timedelta(hours=settings.session_hours)
+        self._elsewhere = bool(settings.oidc_issuer)
         self._https = settings.base_url.startswith("https:")
         self._by_address = Pace(_TRIES_OF_ADDRESS, burst_seconds=_AT_FIRST)
         self._by_name = Pace(_TRIES_OF_NAME, burst_seconds=_AT_FIRST)
@@ -60,9 +61,12 @@ class Sessions:
         Looked up anew twice a minute."""
         if time.monotonic() > self._ready[0]:
             with self._catalogue.people() as people:
-                found = people.has_administrator() or (self._alone and bool(people.everyone()))
+                found = people.has_administrator() or (self._alone and self._anybody(people))
             self._ready = (time.monotonic() + (_KNOWN_FOR if found else _UNKNOWN_FOR), found)
         return self._ready[1]
+
+    def _anybody(self, people: People) -> bool:
+        return self._elsewhere or bool(people.everyone())
 
     def must_be_ready(self) -> None:
         """Raises NotReady."""
@@ -94,7 +98,7 @@ class Sessions:
             known = spelled_name(name)
         except ValueError:
             known = ""
-        self._pace(known, address)
+        self.pace(address, known)
 
         def work() -> Person | None:
             with self._catalogue.people() as people:
@@ -121,19 +125,19 @@ class Sessions:
     def hand_out(self, response: Response, token: str, scope: Scope) -> None:
         """The cookie: no script reads it, and a form of another site is not sent with it."""
         response.set_cookie(
-            self.cookie(scope), token, path="/", secure=self._secure(scope), httponly=True, samesite="lax"
+            self.cookie(scope), token, path="/", secure=self.secure(scope), httponly=True, samesite="lax"
         )
 
     def take_back(self, response: Response, scope: Scope) -> None:
         response.delete_cookie(
-            self.cookie(scope), path="/", secure=self._secure(scope), httponly=True, samesite="lax"
+            self.cookie(scope), path="/", secure=self.secure(scope), httponly=True, samesite="lax"
         )
 
     def cookie(self, scope: Scope) -> str:
         """Over https its name lets no other host of the domain set it (RFC 6265bis, 4.1.3.2)."""
-        return "__Host-fieldbridge" if self._secure(scope) else "fieldbridge"
+        return "__Host-fieldbridge" if self.secure(scope) else "fieldbridge"
 
-    def _secure(self, scope: Scope) -> bool:
+    def secure(self, scope: Scope) -> bool:
         return self._https or scope.get("scheme") == "https"
 
     def _token(self, scope: Scope) -> str:
@@ -151,8 +155,10 @@ class Sessions:
                 people.put_session(seen)
         return seen
 
-    def _pace(self, name: str, address: str) -> None:
-        wait = max(self._by_address.wait(address or "this machine"), self._by_name.wait(name))
+    def pace(self, address: str, name: str = "") -> None:
+        """Raises Swamped for who comes too often, or where a name is tried too often from wherever."""
+        wait = self._by_address.wait(address or "this machine")
+        wait = max(wait, self._by_name.wait(name) if name else 0.0)
         if wait:
             raise Swamped("so many have tried to sign in from here", remedy="Wait a minute and try again.")
 

@@ -269,7 +269,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", _site),
     Setting(
         "allowed_origins", "*", "origins, comma-separated; * for any",
-        "Pages of these origins may ask from a browser. It reads no cookies, so any may read what anybody may read.",
+        "Pages of these origins may ask from a browser. They bring no cookies, so any may read what anybody may.",
         _origins,
     ),
     Setting(

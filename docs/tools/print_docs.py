@@ -46,11 +46,15 @@ def printed(text: str) -> str:
 
 def commands() -> dict[str, Any]:
     """Every verb of the command line by its full name, as in `collection add`."""
-    found: dict[str, Any] = {}
-    for name, one in get_command(app).commands.items():  # type: ignore[attr-defined]
-        inner = getattr(one, "commands", None)
-        found |= {name: one} if inner is None else {f"{name} {verb}": each for verb, each in inner.items()}
-    return found
+    return dict(_verbs(get_command(app)))
+
+
+def _verbs(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from _verbs(one, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", one
 
 
 def openapi() -> dict[str, Any]:
