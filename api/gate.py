@@ -26,7 +26,9 @@ CALLER = "fieldbridge.caller"
 """Under this name it holds who asks, as it is counted; "" for this machine."""
 
 _FREE = ("/health/", "/static/", "/box")
-_FOR_STRANGERS = ("/sign-in", "/robots.txt", "/metrics")
+_FOR_STRANGERS = frozenset(
+    {"/sign-in", "/sign-in/elsewhere", "/sign-in/back", "/sign-out", "/robots.txt", "/metrics"}
+)
 """What is answered to all, even where one signs in to read."""
 
 SIGN_IN = Problem(
@@ -95,7 +97,7 @@ class Gate:
 
     def _may_read(self, scope: Scope, visitor: Visitor) -> None:
         """Raises Refused."""
-        if scope["path"].startswith(_FOR_STRANGERS):
+        if scope["path"] in _FOR_STRANGERS:
             return
         if self._signed_in_only and not visitor.signed_in:
             raise Refused(SIGN_IN)

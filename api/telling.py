@@ -13,7 +13,7 @@ from api.gate import CALLER
 from api.house import House
 from api.pacing import Pace
 from api.visitors import visitor_of
-from corpus.access import everything
+from corpus.access import Scope, everything
 from corpus.assertions import Agent, AgentKind
 from corpus.concepts import GROUPS
 from corpus.errors import Forbidden, NotFound, Swamped, UnknownValue, WrongUse
@@ -74,8 +74,10 @@ def ask(house: House, text: str, group: str, language: str) -> Question:
     return question
 
 
-def report(house: House, about: str, wrong: str, text: str, other: str, language: str) -> Report:
-    """Keeps a report for the operator. Raises WrongUse, UnknownValue, NotFound, Swamped."""
+def report(
+    house: House, scope: Scope, about: str, wrong: str, text: str, other: str, language: str
+) -> Report:
+    """Keeps a report for the operator, about what lies in `scope`. Raises WrongUse, UnknownValue, NotFound, Swamped."""
     try:
         kind = Wrong(wrong)
     except ValueError:
@@ -89,7 +91,7 @@ def report(house: House, about: str, wrong: str, text: str, other: str, language
             subject="text",
             remedy=f"Write {LONGEST_REPORT:,} at most.",
         )
-    with house.catalogue.reader(everything()) as reader:
+    with house.catalogue.reader(scope) as reader:
         known = reader.practices([one for one in (about, other) if one])
         waiting = [one for one in reader.reports() if not one.closed]
     for one in (about, other):

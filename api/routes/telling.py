@@ -45,7 +45,10 @@ async def send_report(request: Request, told: out.Fault) -> Response:
     """Something shown is wrong. The operator looks; nothing changes by itself."""
     house = state_of(request).house
     kept = await done(
-        request, lambda: telling.report(house, told.about, told.wrong, told.text, told.other, told.lang)
+        request,
+        lambda: telling.report(
+            house, reader_of(request), told.about, told.wrong, told.text, told.other, told.lang
+        ),
     )
     return _kept(kept.id)
 
@@ -110,7 +113,9 @@ async def report_form(request: Request) -> Response:
     about, other = form.get("about", ""), form.get("other", "")
     await done(
         request,
-        lambda: telling.report(house, about, form.get("wrong", ""), form.get("text", ""), other, language),
+        lambda: telling.report(
+            house, reader_of(request), about, form.get("wrong", ""), form.get("text", ""), other, language
+        ),
     )
     return RedirectResponse(address_of(request).to("/report", ("about", about), ("state", _SENT)), 303)
 

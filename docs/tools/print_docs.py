@@ -29,6 +29,7 @@ from api.settings import read_settings  # noqa: E402
 from api.wording import texts_in  # noqa: E402
 from corpus.facets import FACETS  # noqa: E402
 from ingest.declared import OF_DOCUMENT, OF_PRACTICE  # noqa: E402
+from tests.api.attacks import table  # noqa: E402
 
 _SITE = "https://practices.example.org"
 MARKED = re.compile(r"(<!-- printed: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -146,6 +147,7 @@ PRINTED: dict[str, Callable[[], str]] = {
     "keys": _keys,
     "snippet": _snippet,
     "frame": _frame,
+    "attacks": table,
 }
 
 
