@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
@@ -125,7 +125,7 @@ class Provider:
                 if self._settings.oidc_claim not in claims and "userinfo_endpoint" in about:
                     said = _answer(client.get(about["userinfo_endpoint"]))
                     claims |= said if said.get("sub") == claims["sub"] else {}
-        except (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError) as fault:
+        except (httpx2.HTTPError, AuthlibBaseError, JoseError, ValueError) as fault:
             raise NotProven(f"{type(fault).__name__}: {fault}") from fault
         return claims
 
@@ -161,7 +161,7 @@ class Provider:
                 raise ValueError(f"it calls itself {about['issuer'][:100]!r}")
             for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
                 _must_be_safe(about[name], self.issuer)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError, AttributeError) as fault:
             raise NotProven(f"{self.issuer}: {type(fault).__name__}: {fault}") from fault
         self._known = (time.monotonic() + _AN_HOUR, about)
         return about
@@ -179,8 +179,8 @@ class Provider:
             timeout=_SECONDS,
         )
 
-    def _plain(self) -> httpx.Client:
-        return httpx.Client(timeout=_SECONDS, follow_redirects=False)
+    def _plain(self) -> httpx2.Client:
+        return httpx2.Client(timeout=_SECONDS, follow_redirects=False)
 
 
 def granted(pairs: tuple[tuple[str, str], ...], groups: object) -> tuple[Grant, ...]:
@@ -190,7 +190,7 @@ def granted(pairs: tuple[tuple[str, str], ...], groups: object) -> tuple[Grant, 
     return tuple(sorted({grant_of(ours) for name, ours in pairs if name == "*" or name in theirs}))
 
 
-def _answer(response: httpx.Response) -> dict[str, Any]:
+def _answer(response: httpx2.Response) -> dict[str, Any]:
     response.raise_for_status()
     found = response.json()
     if not isinstance(found, dict):

