@@ -23,6 +23,7 @@ from ingest.formats.pdf_margins import without_margins
 from ingest.formats.pdf_pages import place_notes, run_on
 from ingest.formats.pdf_paragraphs import mark_items, paragraphs, table_paragraphs
 from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, joined, typical_size, words
+from ingest.formats.pdf_second import second_reading
 from ingest.formats.pdf_tables import find_tables
 from ingest.formats.pdf_words import mirrored, with_brackets_turned
 from ingest.formats.source import Reader, Source
@@ -44,7 +45,7 @@ def read(source: Source) -> Reading:
     try:
         if document.pages > MOST_PAGES:
             raise OverLimit(f"it has {document.pages:,} pages, more than {MOST_PAGES:,}")
-        facts = pdf_properties.properties(data, document.pages)
+        facts = pdf_properties.properties(document.raw)
         leaves = [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)]
     finally:
         document.close()
@@ -64,9 +65,21 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 
 
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
-    rules = page.rules() if page.count else []
-    found = fragments(page.glyphs(), rules, turned)
-    return Leaf(number, page.width, page.height, found, rules, page.cut, page.slanted)
+    if not page.count:
+        return Leaf(number, page.width, page.height, cut=page.cut)
+    drawn = page.drawn
+    found = fragments(page.pieces(turned=turned), drawn.rules, turned)
+    return Leaf(
+        number,
+        page.width,
+        page.height,
+        found,
+        drawn.rules,
+        drawn.areas,
+        drawn.pictures,
+        page.cut,
+        page.slanted,
+    )
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
@@ -153,7 +166,7 @@ def _pages(numbers: Sequence[int]) -> str:
 
 def _second_opinion(data: bytes) -> Reading:
     """Lines without geometry, for a file that only pypdf opens."""
-    pages = pdf_properties.second_reading(data)
+    pages = second_reading(data)
     if pages is None:
         raise BrokenFile("it begins like a PDF and cannot be opened", remedy="Fetch the file again")
     blocks = tuple(

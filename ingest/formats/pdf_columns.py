@@ -149,7 +149,10 @@ def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     if _runs_on(left) and _runs_on(right):
         return True
     fewer, more = sorted((left, right), key=len)
-    level = sum(1 for one in fewer if any(abs(one.baseline - other.baseline) < 2 for other in more))
+    bases = sorted(one.baseline for one in more)
+    level = sum(
+        1 for one in fewer if bisect_right(bases, one.baseline - 2) < bisect_left(bases, one.baseline + 2)
+    )
     return level < 0.6 * len(fewer) and (_runs_on(left) or _runs_on(right))
 
 

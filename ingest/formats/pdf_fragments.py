@@ -1,4 +1,4 @@
-"""Letters to fragments: runs of one baseline without a wide gap.
+"""Pieces to fragments: runs of one baseline without a wide gap.
 
 Owns where a run is parted, words that a wrong /Direction turned round, and raised note numbers.
 Refuses: spelling (`pdf_words.py`) and the order of fragments (`pdf_columns.py`).
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.formats.pdf_parts import Box, Fragment, Glyph, Look, Rule, has_rtl
+from ingest.formats.pdf_parts import Box, Fragment, Look, Piece, Rule, has_rtl
 from ingest.formats.pdf_words import spelt
 from ingest.letters import BROKEN_WORD
 
@@ -17,11 +17,11 @@ _WIDE_GAP = 1.1  # in letters' sizes: between words of a justified line, gaps st
 _UNITS = re.compile(r"(?:^|[\W\d])(?:[kcmd]?m|ha|CO|H|N|O|R)$")
 
 
-def fragments(glyphs: Iterable[Glyph], rules: Sequence[Rule], turned: bool) -> list[Fragment]:
+def fragments(pieces: Iterable[Piece], rules: Sequence[Rule], turned: bool) -> list[Fragment]:
     """`turned`: the catalogue says that the document runs from right to left."""
     found: list[Fragment] = []
     uprights = [one.box for one in rules if not one.level]
-    for run in _runs(glyphs):
+    for run in _runs(pieces):
         if turned and not has_rtl("".join(one.text for one in run)):
             run = _by_place(run)
         for group in _split(run, uprights):
@@ -31,20 +31,21 @@ def fragments(glyphs: Iterable[Glyph], rules: Sequence[Rule], turned: bool) -> l
     return found
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
+def _runs(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
     """PDFium's lines, parted again where the baseline jumps."""
-    run: list[Glyph] = []
-    base: Glyph | None = None
-    for one in glyphs:
+    run: list[Piece] = []
+    base: Piece | None = None
+    for one in pieces:
         ends = one.text.endswith("\n")
         jumps = (
             base is not None
+            and one.baseline != base.baseline
             and not one.generated
             and abs(one.baseline - base.baseline) > 0.7 * max(one.look.size, base.look.size, 1.0)
         )
         if run and (ends or jumps):
             if one.text.startswith(BROKEN_WORD):
-                run.append(Glyph(BROKEN_WORD, run[-1].box, run[-1].baseline, run[-1].look, generated=True))
+                run.append(Piece(BROKEN_WORD, run[-1].box, run[-1].baseline, run[-1].look, generated=True))
             yield run
             run, base = [], None
         if not ends:
@@ -54,38 +55,41 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
         yield run
 
 
-def _by_place(run: list[Glyph]) -> list[Glyph]:
+def _by_place(run: list[Piece]) -> list[Piece]:
     """From left to right, whatever order was given; spaces come back where the gaps are."""
     placed = sorted((one for one in run if not one.generated), key=lambda one: one.box.x0)
     found = placed[:1]
     for before, one in pairwise(placed):
         if one.box.x0 - before.box.x1 > 0.2 * one.look.size and not before.text.isspace():
-            found.append(Glyph(" ", one.box, one.baseline, one.look, generated=True))
+            found.append(Piece(" ", one.box, one.baseline, one.look, generated=True))
         found.append(one)
     return found
 
 
-def _split(run: list[Glyph], uprights: Sequence[Box]) -> list[list[Glyph]]:
+def _split(run: list[Piece], uprights: Sequence[Box]) -> list[list[Piece]]:
     """At wide gaps and drawn uprights, judged by place, so that it holds for either direction."""
     placed = sorted(
         (one for one in run if not one.generated and not one.text.isspace()), key=lambda g: g.box.x0
     )
-    borders = []
-    reach = placed[0].box.x1 if placed else 0.0
+    borders: list[float] = []
+    if not placed:
+        return [run]
+    middle = placed[0].baseline - max(placed[0].look.size, 4.0) * 0.3
+    edges = [rule.x0 for rule in uprights if rule.y0 <= middle <= rule.y1]
+    reach = placed[0].box.x1
     for one in placed:
-        size = max(one.look.size, 4.0)
-        middle = one.baseline - size * 0.3
-        crossed = one.box.x0 - reach > 0 and any(
-            reach - 1 <= rule.x0 <= one.box.x0 + 1 and rule.y0 <= middle <= rule.y1 for rule in uprights
-        )
-        if crossed or one.box.x0 - reach > _WIDE_GAP * size:
-            borders.append((reach + one.box.x0) / 2)
-        reach = max(reach, one.box.x1)
+        left, right = one.box.x0, one.box.x1
+        if left > reach and (
+            left - reach > _WIDE_GAP * max(one.look.size, 4.0)
+            or any(reach - 1 <= edge <= left + 1 for edge in edges)
+        ):
+            borders.append((reach + left) / 2)
+        reach = max(reach, right)
     return _dealt(run, borders) if borders else [run]
 
 
-def _dealt(run: list[Glyph], borders: list[float]) -> list[list[Glyph]]:
-    groups: list[list[Glyph]] = [[] for _ in range(len(borders) + 1)]
+def _dealt(run: list[Piece], borders: list[float]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = [[] for _ in range(len(borders) + 1)]
     order: list[int] = []
     at = 0
     for one in run:
@@ -97,34 +101,34 @@ def _dealt(run: list[Glyph], borders: list[float]) -> list[list[Glyph]]:
     return [groups[number] for number in order]
 
 
-def _fragment(group: list[Glyph]) -> Fragment | None:
+def _fragment(group: list[Piece]) -> Fragment | None:
     inked = [one for one in group if not one.generated and not one.text.isspace()]
     if not inked:
         return None
-    look = _main_look(inked)
-    baseline = median(one.baseline for one in inked if one.look.size >= look.size * 0.8)
-    kept = _without_note_numbers(group, look.size, baseline)
-    text = spelt(kept)
+    look, baseline = inked[0].look, inked[0].baseline
+    if any(one.look is not look or one.baseline != baseline for one in inked):
+        look = _main_look(inked)
+        baseline = median([one.baseline for one in inked if one.look.size >= look.size * 0.8])
+        group = _without_note_numbers(group, look.size, baseline)
+    text = spelt(group)
     if not text:
         return None
-    box = inked[0].box
-    for one in inked[1:]:
-        box = box.joined(one.box)
-    return Fragment(text, box, baseline, look)
+    x0, y0, x1, y1 = zip(*[one.box for one in inked], strict=True)
+    return Fragment(text, Box(min(x0), min(y0), max(x1), max(y1)), baseline, look)
 
 
-def _main_look(inked: Sequence[Glyph]) -> Look:
+def _main_look(inked: Sequence[Piece]) -> Look:
     counts: dict[Look, int] = {}
     for one in inked:
-        counts[one.look] = counts.get(one.look, 0) + 1
+        counts[one.look] = counts.get(one.look, 0) + len(one.text)
     return max(counts, key=lambda look: counts[look])
 
 
-def _without_note_numbers(group: list[Glyph], size: float, baseline: float) -> list[Glyph]:
+def _without_note_numbers(group: list[Piece], size: float, baseline: float) -> list[Piece]:
     """Small raised digits after a word are calls of footnotes; after m or km they are squares."""
     if len({one.look.size for one in group if not one.generated}) < 2:
         return group
-    kept: list[Glyph] = []
+    kept: list[Piece] = []
     for one in group:
         raised = one.text.isdigit() and one.look.size < 0.82 * size and baseline - one.baseline > 0.12 * size
         before = "".join(other.text for other in kept[-4:])

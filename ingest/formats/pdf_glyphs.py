@@ -1,34 +1,45 @@
-"""What PDFium sees on a page: letters with their places and looks, and the rules that are drawn.
+"""What PDFium sees on a page: words with their places and looks, and what is drawn beside them.
 
-Owns the door to pypdfium2. Refuses: order, words and meaning (`pdf_fragments.py` and the rest).
+Owns the door to pypdfium2 for whole documents; `pdf_calls.py` asks about letters and `pdf_drawn.py` about lines.
+Refuses: order and meaning (`pdf_fragments.py` and the rest).
 """
 
-import ctypes
-import math
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import BrokenFile, EncryptedFile
-from ingest.formats.pdf_parts import Box, Glyph, Look, Rule
+from ingest.formats.pdf_calls import Letters
+from ingest.formats.pdf_drawn import Drawn, drawn_on
+from ingest.formats.pdf_looks import Looks, angle_of
+from ingest.formats.pdf_parts import Box, Frame, Look, Piece
 from ingest.letters import BROKEN_WORD
 
-_MOST_GLYPHS = 300_000
-_MOST_OBJECTS = 20_000
-_MOST_SEGMENTS = 400
-_DEEPEST_FORM = 4
-_SHORTEST_RULE = 6.0
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_FORCE_BOLD = 1 << 18
-_INVISIBLE = 3
-_HYPHEN = "\x02"  # what PDFium puts for a hyphen at a line's end, with no line end after it
-_ALEFS, _LAM = "اأإآٱ", "ل"
+_MOST_LETTERS = 300_000
+_SAMPLE = 200
+_PIECES = re.compile("[^\\s\x00\x02\ufffe]+|[\n\r\x02\ufffe]|[^\\S\n\r]")
+_MARKS = re.compile("[\u064b-\u0655\u0670]")
+# Alef, perhaps a vowel sign, and lam: where they share one box, the pair is one drawn sign, given back to front.
+_ALEF_LAM = re.compile("([اأإآٱ])([\u064b-\u0652]*)ل")
 _SAME_BOX = 0.6
-_VOWEL_SIGNS = range(0x064B, 0x0653)
-_Matrix = tuple[float, float, float, float, float, float]
+# Digits that touch letters or closing marks may be raised: calls of notes, squares.
+_MIXED = re.compile("[^\\W\\d_]\\d|\\d[^\\W\\d_]|[)\\]\"'’”»]\\d")
+_DIGIT, _BAR = re.compile(r"\d"), "\u0640"
+_BREAKS = frozenset(chr(one) for one in range(0x3001) if chr(one).isspace()) | frozenset("\x00\x02\ufffe")
+_Span = tuple[int, int]
+_Seen = tuple[Piece, int]
+_NOWHERE, _NO_LOOK = Box(0.0, 0.0, 0.0, 0.0), Look("", 0.0)
+_SPACE = Piece(" ", _NOWHERE, 0.0, _NO_LOOK, generated=True)
+_DOUBTFUL = Piece(" ", _NOWHERE, 0.0, _NO_LOOK, generated=True, doubtful=True)
+_BETWEEN = {
+    **dict.fromkeys("\r\n", Piece("\n", _NOWHERE, 0.0, _NO_LOOK, generated=True)),
+    # What PDFium puts for a hyphen at a line's end, with no line end after it.
+    **dict.fromkeys("\x02\ufffe", Piece(BROKEN_WORD + "\n", _NOWHERE, 0.0, _NO_LOOK, generated=True)),
+}
 
 
 class Document:
@@ -68,209 +79,160 @@ class Page:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page
         self._text = page.get_textpage()
-        left, bottom, right, top = page.get_bbox()
-        self._frame = (left, bottom, right, top)
-        self._fonts: dict[int, tuple[str, bool]] = {}
-        self._looks: dict[int, tuple[Look, float]] = {}
-        self.count = min(raw.FPDFText_CountChars(self._text), _MOST_GLYPHS)
+        count = raw.FPDFText_CountChars(self._text)
+        self.cut = count > _MOST_LETTERS
+        self._letters = Letters(self._text, max(0, min(count, _MOST_LETTERS)))
+        self._looks = Looks(self._letters)
+        self.count = self._letters.count
         self.slanted = ""
-        self.cut = raw.FPDFText_CountChars(self._text) > _MOST_GLYPHS
-        self.turn = self._turn()
-        wide, high = right - left, top - bottom
-        self.width, self.height = (high, wide) if self.turn in (90, 270) else (wide, high)
+        left, bottom, right, top = page.get_bbox()
+        self.frame = Frame(left, bottom, right, top, self._turn())
 
-    def glyphs(self) -> Iterator[Glyph]:
-        """In PDFium's order, "\\n" where it ends a line. Letters at other angles go to `slanted`."""
-        rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        nowhere = Box(0, 0, 0, 0)
-        look = Look("", 0.0)
-        at = 0
-        while at < self.count:
-            code = raw.FPDFText_GetUnicode(self._text, at)
-            if code in (10, 13) or (code == 32 and raw.FPDFText_IsGenerated(self._text, at) == 1):
-                yield Glyph("\n" if code != 32 else " ", nowhere, 0.0, look, generated=True)
-                at += 1
-                continue
-            text, used = self._letter(code, at)
-            if chr(code) in _ALEFS:
-                ligature = self._ligature(at)
-                text, used = (_LAM + text, ligature) if ligature else (text, used)
-            look, angle = self._look(at)
-            raw.FPDFText_GetLooseCharBox(self._text, at, rect)
-            raw.FPDFText_GetCharOrigin(self._text, at, x, y)
-            at += used
-            if text == _HYPHEN:
-                yield Glyph(BROKEN_WORD + "\n", nowhere, 0.0, look, generated=True)
-            elif angle == self.turn:
-                box = self._turned(rect.left, rect.bottom, rect.right, rect.top)
-                yield Glyph(text, box, self._turned(x.value, y.value, x.value, y.value).y0, look)
-            else:
-                self.slanted += text
+    @property
+    def width(self) -> float:
+        return self.frame.width
 
-    def _ligature(self, at: int) -> int:
-        """Over how many places alef, perhaps a vowel sign, and lam run that share one box; else 0.
+    @property
+    def height(self) -> float:
+        return self.frame.height
 
-        PDFium gives the pair of that one drawn sign back to front.
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Lines, filled areas and pictures."""
+        return drawn_on(self._page, self.frame)
+
+    def pieces(self, *, turned: bool) -> Iterator[Piece]:
+        """Words in PDFium's order, "\\n" where it ends a line; in letters where these do not stand level.
+
+        `turned`: the file says that it runs from right to left, and PDFium has turned its words round; these come
+        with the spaces that the file has, and in letters where there are not letters alone. What stands at another
+        angle goes to `slanted`.
         """
-        there = at + 1
-        while there < self.count and raw.FPDFText_GetUnicode(self._text, there) in _VOWEL_SIGNS:
-            there += 1
-        if there >= self.count or raw.FPDFText_GetUnicode(self._text, there) != ord(_LAM):
-            return 0
-        lam = self._tight_box(there)
-        boxes = [self._tight_box(one) for one in range(at, there)]
-        same = any(abs(one.x0 - lam.x0) < _SAME_BOX and abs(one.x1 - lam.x1) < _SAME_BOX for one in boxes)
-        return there - at + 1 if same else 0
-
-    def _tight_box(self, at: int) -> Box:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(self._text, at, left, right, bottom, top)
-        return self._turned(left.value, bottom.value, right.value, top.value)
-
-    def rules(self) -> list[Rule]:
-        """Level and upright lines, and the edges of rectangles."""
-        count = min(raw.FPDFPage_CountObjects(self._page), _MOST_OBJECTS)
-        objects = (raw.FPDFPage_GetObject(self._page, at) for at in range(count))
-        identity: _Matrix = (1, 0, 0, 1, 0, 0)
-        return [rule for one in objects for rule in self._rules_of(one, identity, 0)]
+        units = self._mended(self._letters.units()) if self.count else ""
+        spans = [found.span() for found in _PIECES.finditer(units)]
+        words = [
+            one
+            for one in spans
+            if units[one[0]] not in _BREAKS or (turned and self._is_written(units, one[0]))
+        ]
+        seen = {span[0]: found for span, found in zip(words, self._seen(units, words), strict=True)}
+        uneven = self._uneven(units, words, seen)
+        parted = [one for one in words if one[0] in uneven or (turned and not seen[one[0]][0].text.isalpha())]
+        letters = [(at, at + 1) for start, end in parted if end - start > 1 for at in range(start, end)]
+        ends = dict(parted)
+        seen.update((span[0], found) for span, found in zip(letters, self._seen(units, letters), strict=True))
+        aside: list[str] = []
+        turn = self.frame.turn
+        for start, _ in spans:
+            if start not in seen:
+                yield self._between(units, start)
+                continue
+            for at in range(start, ends.get(start, start + 1)):
+                piece, angle = seen[at]
+                if angle != turn:
+                    aside.append(piece.text)
+                elif piece.text:
+                    yield piece
+        self.slanted = ("" if turned else " ").join(aside)
 
     def close(self) -> None:
         self._text.close()
         self._page.close()
 
-    def _letter(self, code: int, at: int) -> tuple[str, int]:
-        """The character, and over how many places it runs (two for a pair of surrogates)."""
-        if 0xD800 <= code < 0xDC00 and at + 1 < self.count:
-            low = raw.FPDFText_GetUnicode(self._text, at + 1)
-            if 0xDC00 <= low < 0xE000:
-                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)), 2
-        return (chr(code) if code else ""), 1
+    def _between(self, units: str, at: int) -> Piece:
+        """A space or a line's end. A space before a hyphen may never have been written: PDFium is asked."""
+        known = _BETWEEN.get(units[at], _SPACE)
+        if known is _SPACE and units[at + 1 : at + 2] == "-" and self._letters.generated(at):
+            return _DOUBTFUL
+        return known
+
+    def _uneven(self, units: str, words: Sequence[_Span], seen: Mapping[int, _Seen]) -> set[int]:
+        """Where words begin that are to be looked at letter by letter: their ends stand further apart than letters
+        reach; or they hold digits, which may be raised or smaller than what they stand beside, or the bar that draws
+        Arabic words out, which may be of another font."""
+        turn = self.frame.turn
+        uneven: set[int] = set()
+        unsure: list[_Span] = []
+        for start, end in words:
+            piece, angle = seen[start]
+            if end - start < 2 or angle != turn:
+                continue
+            if 1.4 * piece.look.size * (end - start) < piece.box.width:
+                uneven.add(start)
+            elif _BAR in piece.text or (not piece.text.isalpha() and _DIGIT.search(piece.text)):
+                unsure.append((start, end - 1))
+        firsts, lasts = [first for first, _ in unsure], [last for _, last in unsure]
+        origins = zip(self._letters.origins(firsts), self._letters.origins(lasts), strict=True)
+        for (start, last), (one, other), (look, _) in zip(
+            unsure, origins, self._looks.of(lasts), strict=True
+        ):
+            size = seen[start][0].look.size
+            level = abs(self.frame.down(*one) - self.frame.down(*other)) < 0.08 * size
+            if not level or abs(look.size - size) > 0.05 * size or _MIXED.search(units, start, last + 1):
+                uneven.add(start)
+        return uneven
+
+    def _is_written(self, units: str, at: int) -> bool:
+        """Whether a space is one of the file's, and none that PDFium put where it saw a gap."""
+        return units[at] == " " and not self._letters.generated(at)
+
+    def _seen(self, units: str, spans: Sequence[_Span]) -> Iterator[_Seen]:
+        """Each stretch as a piece, and the angle it stands at."""
+        firsts, lasts = self._edges(units, spans)
+        found = zip(
+            spans,
+            self._letters.loose_boxes(firsts),
+            self._letters.loose_boxes(lasts),
+            self._letters.origins(firsts),
+            self._looks.of(firsts),
+            strict=True,
+        )
+        frame, marked = self.frame, _MARKS.search(units) is not None
+        for (start, end), (xa, ya, xb, yb), (xc, yc, xd, yd), origin, (look, angle) in found:
+            text = units[start:end]
+            if not text.isascii():
+                text = _whole(_MARKS.sub("", text) if marked and end - start > 1 else text)
+            x0, x1 = xa if xa < xc else xc, xb if xb > xd else xd
+            box = frame.turned(x0, yb if yb < yd else yd, x1, ya if ya > yc else yc)
+            yield Piece(text, box, frame.down(*origin), look), angle
+
+    def _edges(self, units: str, spans: Sequence[_Span]) -> tuple[list[int], list[int]]:
+        """Each span's first and last letter; vowel signs float, and are passed over."""
+        firsts = [start for start, _ in spans]
+        lasts = [end - 1 for _, end in spans]
+        if _MARKS.search(units):
+            for at, (start, end) in enumerate(spans):
+                while firsts[at] < end - 1 and _MARKS.match(units[firsts[at]]):
+                    firsts[at] += 1
+                while lasts[at] > start and _MARKS.match(units[lasts[at]]):
+                    lasts[at] -= 1
+        return firsts, lasts
+
+    def _mended(self, units: str) -> str:
+        """With lam before alef again where the two are one drawn sign."""
+        pairs = [found.span() for found in _ALEF_LAM.finditer(units)]
+        places = [at for start, end in pairs for at in range(start, end)]
+        boxes = dict(zip(places, self._letters.tight_boxes(places), strict=True))
+        mended = list(units)
+        for start, end in pairs:
+            lam = boxes[end - 1]
+            if any(
+                abs(boxes[at][0] - lam[0]) < _SAME_BOX and abs(boxes[at][1] - lam[1]) < _SAME_BOX
+                for at in range(start, end - 1)
+            ):
+                mended[start], mended[end - 1] = mended[end - 1], mended[start]
+        return "".join(mended)
 
     def _turn(self) -> int:
         """The angle, in whole quarters, at which most letters stand."""
-        counts: dict[int, int] = {}
-        step = max(1, self.count // 400)
-        for at in range(0, self.count, step):
-            angle = self._look(at)[1]
-            counts[int(angle)] = counts.get(int(angle), 0) + 1
+        sample = range(0, self.count, max(1, self.count // _SAMPLE))
+        counts = Counter(map(angle_of, self._letters.matrices(sample)))
         quarters = {angle: number for angle, number in counts.items() if angle % 90 == 0}
         return max(quarters, key=lambda angle: quarters[angle]) if quarters else 0
 
-    def _look(self, at: int) -> tuple[Look, float]:
-        thing = raw.FPDFText_GetTextObject(self._text, at)
-        key = ctypes.cast(thing, ctypes.c_void_p).value or -at - 1
-        known = self._looks.get(key)
-        if known is None:
-            known = self._looks[key] = (self._read_look(thing, at), self._angle(at))
-        return known
 
-    def _angle(self, at: int) -> int:
-        """Degrees against the clock of the baseline, as whole quarters where they are near."""
-        matrix = raw.FS_MATRIX()
-        if not raw.FPDFText_GetMatrix(self._text, at, matrix) or not (matrix.a or matrix.b):
-            return 0
-        degrees = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-        quarter = round(degrees / 90) * 90
-        return quarter % 360 if abs(degrees - quarter) < 8 else round(degrees) % 360
-
-    def _read_look(self, thing: object, at: int) -> Look:
-        matrix = raw.FS_MATRIX()
-        scale = 1.0
-        if raw.FPDFText_GetMatrix(self._text, at, matrix):
-            scale = math.hypot(matrix.c, matrix.d) or 1.0
-        size = raw.FPDFText_GetFontSize(self._text, at) * scale
-        mode = raw.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
-        name, heavy = self._font(thing)
-        return Look(name, round(size, 1), heavy or mode == 2, mode == _INVISIBLE)
-
-    def _font(self, thing: object) -> tuple[str, bool]:
-        font = raw.FPDFTextObj_GetFont(thing) if thing else None
-        if not font:
-            return "", False
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if key not in self._fonts:
-            self._fonts[key] = self._read_font(font)
-        return self._fonts[key]
-
-    def _read_font(self, font: object) -> tuple[str, bool]:
-        buffer = ctypes.create_string_buffer(200)
-        raw.FPDFFont_GetBaseFontName(font, buffer, 200)
-        name = buffer.value.decode("utf-8", "replace")
-        heavy = raw.FPDFFont_GetWeight(font) >= 600 or bool(raw.FPDFFont_GetFlags(font) & _FORCE_BOLD)
-        return name, bool(_BOLD.search(name)) or (heavy and not name)
-
-    def _rules_of(self, thing: object, outer: _Matrix, depth: int) -> Iterator[Rule]:
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            inner = _times(self._matrix(thing), outer)
-            count = min(raw.FPDFFormObj_CountObjects(thing), 2000 // (depth + 1) ** 2)
-            for at in range(count):
-                yield from self._rules_of(raw.FPDFFormObj_GetObject(thing, at), inner, depth + 1)
-        elif kind == raw.FPDF_PAGEOBJ_PATH and _is_drawn(thing):
-            matrix = _times(self._matrix(thing), outer)
-            for start, end in pairwise(_corners(thing, matrix)):
-                rule = self._rule(start, end)
-                if rule is not None:
-                    yield rule
-
-    def _rule(self, start: tuple[float, float] | None, end: tuple[float, float] | None) -> Rule | None:
-        if start is None or end is None:
-            return None
-        box = self._turned(*start, *end)
-        if min(box.width, box.height) > 1.0 or max(box.width, box.height) < _SHORTEST_RULE:
-            return None
-        return Rule(box)
-
-    def _matrix(self, thing: object) -> _Matrix:
-        found = raw.FS_MATRIX()
-        if not raw.FPDFPageObj_GetMatrix(thing, found):
-            return (1, 0, 0, 1, 0, 0)
-        return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-    def _turned(self, xa: float, ya: float, xb: float, yb: float) -> Box:
-        """From PDF's axes to the reader's."""
-        left, bottom, right, top = self._frame
-        corners = [self._point(x, y, left, bottom, right, top) for x, y in ((xa, ya), (xb, yb))]
-        (x0, y0), (x1, y1) = corners
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    def _point(
-        self, x: float, y: float, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float]:
-        if self.turn == 90:
-            return y - bottom, x - left
-        if self.turn == 180:
-            return right - x, y - bottom
-        if self.turn == 270:
-            return top - y, right - x
-        return x - left, top - y
-
-
-def _is_drawn(thing: object) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(thing, fill, stroke)
-    return bool(fill.value or stroke.value)
-
-
-def _corners(path: object, matrix: _Matrix) -> Iterator[tuple[float, float] | None]:
-    """The path's corners on the page; None where the pen is lifted or a curve begins."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    first: tuple[float, float] | None = None
-    for at in range(min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        a, b, c, d, e, f = matrix
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        if kind != raw.FPDF_SEGMENT_LINETO:
-            yield None
-            first = point if kind == raw.FPDF_SEGMENT_MOVETO else first
-        yield point
-        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-            yield first
-
-
-def _times(first: _Matrix, then: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+def _whole(units: str) -> str:
+    """UTF-16 units as characters; half a pair is none."""
+    if units.isascii() or not any("\ud800" <= one <= "\udfff" for one in units):
+        return units
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -23,6 +23,7 @@ def keep_hyphens(found: Sequence[Paragraph]) -> None:
         for at, (line, following) in enumerate(pairwise(one.lines)):
             if _is_compound(line.text, following.text, known):
                 one.lines[at] = _with_hyphen(line)
+                one.known = None
 
 
 def _is_compound(line: str, following: str, known: set[str]) -> bool:

@@ -3,6 +3,7 @@
 Refuses: what is a heading (`pdf_headings.py`), and tables set by gaps (`pdf_gaps.py`).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from ingest.formats.pdf_tables import Table
 from ingest.letters import BROKEN_WORD
 
 _LONG_CELL = 700
+LEADERS_END = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩]{1,5}$", re.IGNORECASE)
+"""How a line of contents ends."""
 _COMMAS = (",", "،", "，", "、")
 
 
@@ -76,7 +79,7 @@ def _begins(last: Paragraph, line: Line, leading: float) -> bool:
     before = last.lines[-1]
     if line.column != before.column:
         return not _flows_on(before, line)
-    if _is_far(before, line, leading) or _looks_other(before, line):
+    if _is_far(before, line, leading) or _looks_other(before, line) or LEADERS_END.search(before.text):
         return True
     if before.text.endswith(BROKEN_WORD):
         return False

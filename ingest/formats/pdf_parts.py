@@ -1,4 +1,4 @@
-"""The pieces a PDF page falls into on its way to blocks: Glyph, Fragment, Rule, Line, Paragraph, Leaf.
+"""What a PDF page falls into on its way to blocks: Piece, Fragment, Rule, Line, Paragraph, Leaf.
 
 All lengths are points; x grows to the right and y downwards from the page's upper left corner, as it is read.
 Refuses: how any of them is found.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ingest.letters import BROKEN_WORD, join_lines, tidy
 
@@ -18,8 +19,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u3040-\ud7ff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
+    """A tuple, for there are thousands on a page and a frozen dataclass takes four times as long to make."""
+
     x0: float
     y0: float
     x1: float
@@ -42,25 +44,66 @@ class Box:
         )
 
 
+class Frame(NamedTuple):
+    """The part of the page that is shown, in PDF's axes, and how far it is turned, in degrees."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turn in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turn in (90, 270) else self.top - self.bottom
+
+    def turned(self, xa: float, ya: float, xb: float, yb: float) -> Box:
+        """Two corners in PDF's axes as a box in the reader's."""
+        left, bottom, right, top, turn = self
+        if not turn:
+            xa, ya, xb, yb = xa - left, top - ya, xb - left, top - yb
+        elif turn == 90:
+            xa, ya, xb, yb = ya - bottom, xa - left, yb - bottom, xb - left
+        elif turn == 180:
+            xa, ya, xb, yb = right - xa, ya - bottom, right - xb, yb - bottom
+        else:
+            xa, ya, xb, yb = top - ya, right - xa, top - yb, right - xb
+        return Box(xa if xa < xb else xb, ya if ya < yb else yb, xb if xa < xb else xa, yb if ya < yb else ya)
+
+    def down(self, x: float, y: float) -> float:
+        """How far a point in PDF's axes lies below the reader's upper edge."""
+        if not self.turn:
+            return self.top - y
+        return x - self.left if self.turn == 90 else y - self.bottom if self.turn == 180 else self.right - x
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink."""
+    """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink; `pale`: in the paper's
+    white, which shows on something darker alone."""
 
     font: str
     size: float
     bold: bool = False
     hidden: bool = False
+    pale: bool = False
 
 
 @dataclass(slots=True)
-class Glyph:
-    """One letter as the page has it; `generated` ones (spaces) have no box of their own."""
+class Piece:
+    """Letters set together, a word or less. `generated` ones (spaces) have no box of their own; a `doubtful` one
+    stands before a hyphen, and the file has no space there."""
 
     text: str
     box: Box
     baseline: float
     look: Look
     generated: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +182,8 @@ class Paragraph:
     level: int = 0
     text: str = ""
     continues: bool = False
+    known: tuple[int, str] | None = None
+    """Of how many lines, and what: `words` asks for the same over and over."""
 
     @property
     def size(self) -> float:
@@ -158,17 +203,21 @@ class Leaf:
     height: float
     fragments: list[Fragment] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
     cut: bool = False
     slanted: str = ""
 
 
 def is_rtl(text: str) -> bool:
     """Whether most letters with a direction run from right to left."""
+    if not has_rtl(text):
+        return False
     return len(_RIGHT_TO_LEFT.findall(text)) > len(_LEFT_TO_RIGHT.findall(text))
 
 
 def has_rtl(text: str) -> bool:
-    return bool(_RIGHT_TO_LEFT.search(text))
+    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
 
 
 def joined(texts: Sequence[str]) -> str:
@@ -178,7 +227,11 @@ def joined(texts: Sequence[str]) -> str:
 
 def words(one: Paragraph) -> str:
     """The paragraph's text."""
-    return one.text or joined([line.text for line in one.lines])
+    if one.text:
+        return one.text
+    if one.known is None or one.known[0] != len(one.lines):
+        one.known = (len(one.lines), joined([line.text for line in one.lines]))
+    return one.known[1]
 
 
 def typical_size(paragraphs: Sequence[Paragraph]) -> float:

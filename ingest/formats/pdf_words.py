@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.formats.pdf_parts import Glyph, has_rtl, is_rtl
+from ingest.formats.pdf_parts import Piece, has_rtl, is_rtl
 from ingest.letters import BROKEN_WORD, letters
 
 _MARKS = re.compile("[\u064b-\u0655\u0670]")
@@ -21,14 +21,16 @@ _TURNED = str.maketrans("()[]", ")(][")
 _PAIRS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]")}
 
 
-def spelt(group: Sequence[Glyph]) -> str:
+def spelt(group: Sequence[Piece]) -> str:
     """The words of a run, spaced as they look."""
     text = "".join(one.text for one in group)
     if has_rtl(text):
         group = _without_marks(group)
     elif "-" in text:
         group = _without_loose_hyphens(group)
-    text = _respaced(group) if _is_letter_spaced(text) else "".join(one.text for one in group)
+    short = sum(1 for one in group if len(one.text) < 3 and not one.text.isspace())
+    spaced = short > 2 and _is_letter_spaced(text)
+    text = _respaced(group) if spaced else "".join(one.text for one in group)
     broken = text.rstrip().endswith(BROKEN_WORD)
     text = " ".join(letters(text.replace(BROKEN_WORD, "")).split())
     return text + BROKEN_WORD if broken and text else text
@@ -67,11 +69,11 @@ def with_brackets_turned(text: str, turn: bool) -> str:
     return "".join(found)
 
 
-def _without_marks(group: Sequence[Glyph]) -> list[Glyph]:
+def _without_marks(group: Sequence[Piece]) -> list[Piece]:
     """Arabic without vowel signs, which float between words in PDFium, and which some files give as spaces:
     between two Arabic letters a space stays only where there is a gap."""
-    kept: list[Glyph] = []
-    last: Glyph | None = None
+    kept: list[Piece] = []
+    last: Piece | None = None
     for one in group:
         if _MARKS.fullmatch(one.text):
             continue
@@ -85,34 +87,32 @@ def _without_marks(group: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _is_arabic(before: Glyph, after: Glyph) -> bool:
+def _is_arabic(before: Piece, after: Piece) -> bool:
     return bool(_ARABIC.match(before.text[-1:]) and _ARABIC.match(after.text[:1]))
 
 
-def _apart(before: Glyph, after: Glyph) -> bool:
+def _apart(before: Piece, after: Piece) -> bool:
     return _gap(before, after) > 0.08 * max(after.look.size, 1.0)
 
 
-def _without_loose_hyphens(group: Sequence[Glyph]) -> list[Glyph]:
+def _without_loose_hyphens(group: Sequence[Piece]) -> list[Piece]:
     """PDFium parts "five -storey" where the hyphen is set a little apart: such a space was never written."""
-    kept: list[Glyph] = []
+    kept: list[Piece] = []
     for at, one in enumerate(group):
         follows = group[at + 1] if at + 1 < len(group) else None
-        loose = one.generated and one.text == " " and follows is not None and follows.text == "-"
-        if (
-            loose
-            and kept
-            and kept[-1].text.isalpha()
-            and _gap(kept[-1], group[at + 1]) < 0.3 * kept[-1].look.size
-        ):
-            beyond = group[at + 2] if at + 2 < len(group) else None
-            if beyond is not None and beyond.text.isalpha():
+        if one.doubtful and kept and follows is not None:
+            beyond = follows.text[1:2] or (group[at + 2].text[:1] if at + 2 < len(group) else "")
+            if (
+                beyond.isalpha()
+                and kept[-1].text[-1:].isalpha()
+                and _gap(kept[-1], follows) < 0.3 * kept[-1].look.size
+            ):
                 continue
         kept.append(one)
     return kept
 
 
-def _gap(before: Glyph, after: Glyph) -> float:
+def _gap(before: Piece, after: Piece) -> float:
     return max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
 
 
@@ -125,11 +125,11 @@ def _is_letter_spaced(text: str) -> bool:
     return bool(_SINGLES.search(text)) or (len(words) > 5 and short * 2 > len(words))
 
 
-def _respaced(group: Sequence[Glyph]) -> str:
+def _respaced(group: Sequence[Piece]) -> str:
     """Words set with space between their letters: of two kinds of gaps, only the wider part words."""
     parts: list[str] = []
     spaces: list[tuple[int, float]] = []
-    last: Glyph | None = None
+    last: Piece | None = None
     spaced = False
     for one in group:
         if one.text.isspace():

@@ -1,0 +1,116 @@
+"""What is drawn on a page beside its letters: straight lines, filled areas, pictures.
+
+Refuses: curves, and what the lines make (`pdf_tables.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2.raw as raw
+
+from ingest.formats import pdf_calls
+from ingest.formats.pdf_calls import IDENTITY, Box4, Matrix, Segment
+from ingest.formats.pdf_parts import Box, Frame, Rule
+
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 400
+_MOST_IN_FORM = 2000
+_DEEPEST_FORM = 4
+_SHORTEST_RULE = 6.0
+_THINNEST_AREA = 4.0
+_PAPER = 245
+
+_Corner = tuple[float, float] | None
+
+
+@dataclass
+class Drawn:
+    """`areas` are what is filled with another colour than the paper's, or shaded; `pictures` are images."""
+
+    rules: list[Rule] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+
+def drawn_on(page: object, frame: Frame) -> Drawn:
+    """Everything, in the reader's axes; what lies in forms too, to a depth of four."""
+    drawn = Drawn()
+    _gather(drawn, pdf_calls.on_page(page, _MOST_OBJECTS), frame, IDENTITY, 0)
+    return drawn
+
+
+def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth: int) -> None:
+    kinds = pdf_calls.kinds(things)
+    shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
+    places = pdf_calls.bounds([one for one, _ in shown])
+    paths: list[tuple[int, Box]] = []
+    for (one, kind), place in zip(shown, places, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            if depth < _DEEPEST_FORM:
+                inside = pdf_calls.in_form(one, _MOST_IN_FORM // (depth + 1) ** 2)
+                _gather(drawn, inside, frame, _times(pdf_calls.matrices([one])[0], outer), depth + 1)
+            continue
+        box = _placed(place, outer, frame)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            drawn.pictures.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            drawn.areas.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and max(box.width, box.height) >= _THINNEST_AREA:
+            paths.append((one, box))
+    _take_paths(drawn, paths, frame, outer)
+
+
+def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer: Matrix) -> None:
+    modes = pdf_calls.drawn([path for path, _ in paths])
+    inked = [
+        (path, box, filled)
+        for (path, box), (filled, stroked) in zip(paths, modes, strict=True)
+        if filled or stroked
+    ]
+    broad = [
+        (path, box) for path, box, filled in inked if filled and min(box.width, box.height) >= _THINNEST_AREA
+    ]
+    for (_, box), (red, green, blue, _) in zip(
+        broad, pdf_calls.fills([path for path, _ in broad]), strict=True
+    ):
+        if min(red, green, blue) < _PAPER:
+            drawn.areas.append(box)
+    long = [path for path, box, _ in inked if max(box.width, box.height) >= _SHORTEST_RULE]
+    outlines = zip(pdf_calls.matrices(long), pdf_calls.segments(long, _MOST_SEGMENTS), strict=True)
+    for matrix, outline in outlines:
+        for start, end in pairwise(_corners(outline, _times(matrix, outer))):
+            # Most edges are slanted: those are passed over before anything is made of them.
+            if start is None or end is None or min(abs(start[0] - end[0]), abs(start[1] - end[1])) > 1.0:
+                continue
+            found = frame.turned(*start, *end)
+            if max(found.width, found.height) >= _SHORTEST_RULE:
+                drawn.rules.append(Rule(found))
+
+
+def _corners(outline: list[Segment], matrix: Matrix) -> Iterator[_Corner]:
+    """The outline's corners on the page; None where the pen is lifted or a curve begins."""
+    a, b, c, d, e, f = matrix
+    first: _Corner = None
+    for kind, x, y, closes in outline:
+        point = (a * x + c * y + e, b * x + d * y + f)
+        if kind != raw.FPDF_SEGMENT_LINETO:
+            yield None
+            first = point if kind == raw.FPDF_SEGMENT_MOVETO else first
+        yield point
+        if closes and first is not None:
+            yield first
+
+
+def _placed(place: Box4, outer: Matrix, frame: Frame) -> Box:
+    left, bottom, right, top = place
+    a, b, c, d, e, f = outer
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return frame.turned(min(xs), min(ys), max(xs), max(ys))
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
