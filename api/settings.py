@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from api.sign_in_settings import issuer, read_access, roles
 from corpus.errors import WrongUse
-from corpus.people import grant_of
 
 PREFIX = "FIELDBRIDGE_"
 _ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?", re.ASCII)
@@ -147,32 +147,6 @@ def _starter(written: str) -> str:
     return written
 
 
-def _read_access(written: str) -> str:
-    if written not in ("public", "signed-in"):
-        raise ValueError("public or signed-in is needed")
-    return written
-
-
-def _pairs(written: str) -> tuple[tuple[str, str], ...]:
-    """`group of the provider=role:group`, or `=administrator`; `*` is everybody whom the provider signs in."""
-    pairs = [one.rpartition("=") for one in _list(written)]
-    for theirs, _, ours in pairs:
-        if not theirs:
-            raise ValueError("pairs are needed, such as desk-reviewers=reviewer:decent-work")
-        try:
-            grant_of(ours)
-        except ValueError as fault:
-            raise ValueError(f"{ours!r} is no role in a group ({fault})") from None
-    return tuple((theirs.strip(), ours.strip()) for theirs, _, ours in pairs)
-
-
-def _issuer(written: str) -> str:
-    parts = urlsplit(_site(written))
-    if written and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise ValueError("an address with https is needed")
-    return written.rstrip("/")
-
-
 def _list(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
 
@@ -280,11 +254,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "read_access", "public", "public or signed-in",
         "Said outright, so that no house stands open by accident: signed-in shows nothing to who has not signed in.",
-        _read_access,
+        read_access,
     ),
     Setting("session_idle_minutes", "120", "minutes", "Who does nothing for so long is signed out.", _number(5, 10_080)),
     Setting("session_hours", "24", "hours", "At the latest after this one signs in again.", _number(1, 720)),
-    Setting("oidc_issuer", "", "URL", "OpenID Connect: where people of your organisation sign in already.", _issuer),
+    Setting("oidc_issuer", "", "URL", "OpenID Connect: where people of your organisation sign in already.", issuer),
     Setting("oidc_client", "", "text", "What this site is called there (client id).", str),
     Setting(
         "oidc_secret_file", "", "file", "Holds the client secret, so that it stands in no environment and no list.",
@@ -294,7 +268,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "oidc_roles", "", "pairs, comma-separated",
         "What the provider's groups are here: desk-reviewers=reviewer:decent-work; * for all. Others stay outside.",
-        _pairs,
+        roles,
     ),
     Setting(
         "requests_per_minute", "1200", "requests; 0 without limit",

@@ -18,6 +18,7 @@ from api.passwords import Passwords
 from corpus.errors import NotReady
 from corpus.keys import Use
 from corpus.people import Grant, Role
+from tests.api.conftest import Site, beside
 from tests.api.made import named, practice_of, settings_for
 from tests.api.people_made import GROUP, OF_GROUP, PASSWORD, Door, at, built, door
 
@@ -387,6 +388,46 @@ def test_a_house_where_one_signs_in_to_read_does_not_start_for_others_without_an
         must_have_administrator(opened.house)
     with door(folder, read_access="public") as opened:
         must_have_administrator(opened.house)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "width", "scripts"), [("en", 1280, True), ("ar", 390, True), ("ru", 390, False)]
+)
+def test_one_signs_in_and_out_by_keyboard_with_no_script_and_no_barrier(
+    chromium: Any, folder: Path, language: str, width: int, scripts: bool
+) -> None:
+    from tests.api.box_page import violations
+
+    with door(folder) as opened:
+        opened.person("root", Grant(Role.ADMINISTRATOR))
+        opened.person("ana", REVIEWER, password=True)
+    with beside(Site("", folder, folder), read_access="signed-in") as site:
+        context = chromium.new_context(
+            locale=language, viewport={"width": width, "height": 900}, java_script_enabled=scripts,
+            bypass_csp=scripts,
+        )  # fmt: skip
+        page = context.new_page()
+        page.goto(f"{site.url}/questions")
+        for password in ("wrong words here", PASSWORD):
+            page.locator("#sign-name").fill("ana")
+            page.keyboard.press("Tab")
+            page.keyboard.type(password)
+            page.keyboard.press("Enter")
+            if password != PASSWORD:
+                page.get_by_role("alert").wait_for()
+                assert not scripts or violations(page) == []
+        page.wait_for_url("**/questions")
+        page.goto(f"{site.url}/account")
+        if scripts:
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("form[action*=sign-out] button").click()
+        page.get_by_role("status").first.wait_for(state="attached")
+        assert "/sign-in" in page.url
+        page.goto(f"{site.url}/account")
+        assert "/sign-in" in page.url
+        context.close()
 
 
 def verb(folder: Path, *arguments: str, typed: str = "", code: int = 0) -> str:
