@@ -141,7 +141,8 @@ class Edge:
         seconds = time.monotonic() - exchange.began
         scope = exchange.scope
         self._metrics.count(_method(scope["method"]), _pattern(scope), exchange.status, seconds)
-        asked = scope["query_string"] if self._settings.log_questions else b""
+        questions = self._settings.log_questions and not scope["path"].startswith("/sign-in")
+        asked = scope["query_string"] if questions else b""
         written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
         path = written[:2000].decode("ascii", "backslashreplace")
         access.info("%s %s %d %.0fms", _method(scope["method"]), path, exchange.status, seconds * 1000)

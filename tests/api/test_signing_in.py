@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from api.commands.serving import must_have_administrator, only_this_machine
 from api.forms import is_token, token_for
 from api.passwords import Passwords
-from corpus.errors import NotReady
-from corpus.keys import Use
-from corpus.people import Grant, Role
+from api.visitors import Visitor
+from corpus.errors import Forbidden, NotReady
+from corpus.keys import Use, drawn_secret
+from corpus.people import Grant, Person, Role, Session
 from tests.api.conftest import Site, beside
 from tests.api.made import named, practice_of, settings_for
 from tests.api.people_made import GROUP, OF_GROUP, PASSWORD, Door, at, built, door
@@ -271,6 +272,22 @@ def test_a_secret_key_sees_what_its_groups_see_and_no_more_than_its_person(open_
     assert list(statuses.values()) == [200, 404, 200, 404, 403, 401]
     open_door.person("ana", REVIEWER, disabled=at())
     assert open_door.get(wanted, **keys["of a member"]).status_code == 401
+
+
+def test_a_key_holds_its_persons_roles_in_its_groups_and_never_an_administrators() -> None:
+    grants = (Grant(Role.ADMINISTRATOR), REVIEWER, Grant(Role.COORDINATOR, "beta"))
+    one = Person("person-1", "ana", grants=grants)
+    secret, _ = drawn_secret("x", (Use.DECIDE,), (GROUP,), at(), at(days=1), one.id)
+    by_key, by_cookie = (
+        Visitor(one, secret=secret),
+        Visitor(one, Session("d", one.id, at(), at(), at(days=1))),
+    )
+    assert [by_cookie.holds(grant.role, grant.group) for grant in grants] == [True, True, True]
+    assert [by_key.holds(grant.role, grant.group) for grant in grants] == [False, True, False]
+    assert (by_key.may(Use.DECIDE), by_key.may(Use.SUBMIT)) == (True, False)
+    assert by_key.agent.name == one.id
+    with pytest.raises(Forbidden):
+        _ = Visitor(secret=secret).agent
 
 
 def test_my_account_lists_what_is_kept_and_gives_it_away_as_json(open_door: Door) -> None:
