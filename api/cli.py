@@ -21,6 +21,7 @@ from api.commands import (
     preparing,
     reading_in,
     serving,
+    tagging,
     telling,
     vocabularies,
 )
@@ -37,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating):
+for _room in (reading_in, inspecting, asking, tagging, keeping, looking, serving, preparing, evaluating):
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
