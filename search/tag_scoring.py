@@ -90,9 +90,10 @@ def scored(
         scheme = known[name]
         mean = usual.get(name, np.zeros(scheme.whole.shape[1], np.float32)) * USUAL_WEIGHT
         units = here.units @ scheme.parts.T - scheme.parts @ mean
+        near = (here.units @ (scheme.parts + scheme.whole).T - (scheme.parts + scheme.whole) @ mean) / 2
         for view in (scheme.whole @ (here.whole - mean), scheme.parts @ (here.whole - mean), _best(units)):
             views.append((1.0, _deviations(view, scheme.noise)))
-        evidence += _by_sentence(units, text.unit_of, len(text.sentences)) / scheme.noise**0.5
+        evidence += _by_sentence(near, text.unit_of, len(text.sentences)) / scheme.noise**0.5
     if text.language == texts.language and text.spaces:
         shared = texts.weights.likeness(text.terms)
         views.append((TERMS_WEIGHT, _deviations(shared, _TERM_NOISE**2)))
@@ -124,9 +125,10 @@ def _deviations(values: Floats, noise: float) -> Floats:
 
 
 def _by_sentence(units: Floats, unit_of: NDArray[np.int64], count: int) -> Floats:
-    """The best unit of each sentence, less what it has in common with all concepts."""
+    """The best unit of each sentence: how near it lies to a concept, and how much nearer than to the others. A vague
+    sentence may lie a little nearer to one concept than to the rest and far from all."""
     found = np.full((count, units.shape[1]), -np.inf, np.float32)
-    np.maximum.at(found, unit_of, units - units.mean(axis=1, keepdims=True))
+    np.maximum.at(found, unit_of, 1.3 * units - units.mean(axis=1, keepdims=True))
     return np.where(np.isfinite(found), found, 0).astype(np.float32)
 
 

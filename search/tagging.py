@@ -42,7 +42,7 @@ _NEAR, _NEAR_STEEPNESS = 2.1, 3.0
 """Deviations above texts of other fields at which a text is as likely as not about the scheme's field at all: about
 where one in a hundred of those lies."""
 
-_FEWEST_WORDS, _FEWEST_LETTERS = 6, 14
+_FEWEST_WORDS, _FEWEST_LETTERS = 8, 16
 _CACHED = 16
 
 
@@ -200,5 +200,8 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
 
 
 def _is_sentence(text: str) -> bool:
+    """No heading, and no question: that asserts nothing."""
+    if not text.rstrip("”’»\")）]").endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
+        return False
     words = text.split()
     return len(words) >= _FEWEST_WORDS or (len(text) > 12 * len(words) >= 1 and len(text) >= _FEWEST_LETTERS)
