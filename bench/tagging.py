@@ -83,7 +83,7 @@ def told(name: str, one: Labelled, score: Floats, chance: Floats | None = None) 
         "recall@1": float((rank[right] == 1).mean()),
         "mrr": float((1 / rank[right]).mean()),
         "macro F1": float(
-            np.mean([f1_score(truth, given[one.judged[:, at], at]) for at, (truth, _) in zip(columns, pairs, strict=True)])
+            np.mean([f1_score(one.truth[one.judged[:, at], at], given[one.judged[:, at], at]) for at in columns])
         ),
         "micro F1": float(f1_score(one.truth[one.judged], given[one.judged])),
         "map": float(np.mean([average_precision_score(truth, values) for truth, values in pairs])),

@@ -57,20 +57,33 @@ def learn(
     if len(said) < FEWEST or len(lessons) < FOLDS:
         return None
     fold = np.random.default_rng(len(lessons)).permutation(len(lessons)) % FOLDS
-    before, after, truth = [], [], []
+    silence = _silences(concepts, lessons, one_only)
+    unseen: list[tuple[float, float, bool, float]] = []
     for number in range(FOLDS):
         seen = [one for one, at in zip(lessons, fold, strict=True) if at != number]
         model = _fitted(scheme, concepts, spaces, seen, one_only, Trial(0, 0, 0, 0, 0))
         for one in (one for one, at in zip(lessons, fold, strict=True) if at == number):
             old = chances(one.odds, one_only)
             new = chances(model.blended(one.odds, tuple(concepts), one.features), one_only)
-            for concept, (yes, _) in one.said.items():
-                at = concepts.index(concept)
-                before.append(float(old[at]))
-                after.append(float(new[at]))
-                truth.append(yes)
-    trial = _trial(np.array(before), np.array(after), np.array(truth, bool))
+            for at, concept in enumerate(concepts):
+                yes, weight = _verdict(one, concept, silence[concept])
+                unseen += [(float(old[at]), float(new[at]), yes, weight)] if weight else []
+    trial = _trial(len(said), np.array(unseen, np.float64))
     return _fitted(scheme, concepts, spaces, lessons, one_only, trial), trial
+
+
+def _silences(concepts: Sequence[str], lessons: Sequence[Lesson], one_only: bool) -> dict[str, float]:
+    """What it weighs that a text with other tags was not given a concept. Where it gets one concept only, its tag
+    refuses the others; elsewhere silence is a faint refusal, where nobody ever spoke one."""
+    refused = {concept for one in lessons for concept, (yes, _) in one.said.items() if not yes}
+    return {one: 1.0 if one_only else 0.0 if one in refused else SILENCE for one in concepts}
+
+
+def _verdict(lesson: Lesson, concept: str, silence: float) -> tuple[bool, float]:
+    """Whether a concept holds, and what that weighs; nothing where nobody said."""
+    if concept in lesson.said:
+        return lesson.said[concept]
+    return False, silence * max((weight for yes, weight in lesson.said.values() if yes), default=0.0)
 
 
 def _fitted(
@@ -80,8 +93,9 @@ def _fitted(
     odds = np.stack([one.odds for one in lessons])
     table = np.stack([one.features for one in lessons]) * np.float32(_FEATURE_WEIGHT)
     learnt: list[tuple[str, float, float, float, Floats]] = []
+    silence = _silences(concepts, lessons, one_only)
     for at, concept in enumerate(concepts):
-        examples = _examples(lessons, concept, one_only)
+        examples = _examples(lessons, concept, silence[concept])
         if examples is None:
             continue
         rows = np.hstack([odds[examples.rows, at][:, None], table[examples.rows]])
@@ -104,39 +118,39 @@ def _fitted(
     )
 
 
-def _examples(lessons: Sequence[Lesson], concept: str, one_only: bool) -> _Examples | None:
-    """None for a concept of which all that was said is the same. Where a text gets one concept only, its tag refuses
-    the others; elsewhere silence counts as a faint refusal, where nobody ever spoke one."""
-    rows = [(at, *one.said[concept]) for at, one in enumerate(lessons) if concept in one.said]
-    decided = sum(weight for _, _, weight in rows)
-    refused = any(not yes for _, yes, _ in rows)
-    if rows and (one_only or not refused):
-        others = [
-            (at, max((weight for yes, weight in one.said.values() if yes), default=0.0))
-            for at, one in enumerate(lessons)
-            if concept not in one.said
-        ]
-        rows += [(at, False, weight * (1.0 if one_only else SILENCE)) for at, weight in others if weight]
+def _examples(lessons: Sequence[Lesson], concept: str, silence: float) -> _Examples | None:
+    """None for a concept of which all that was said is the same."""
+    verdicts = [_verdict(one, concept, silence) for one in lessons]
+    rows = [(at, yes, weight) for at, (yes, weight) in enumerate(verdicts) if weight]
     if len({yes for _, yes, _ in rows}) < 2:
         return None
     return _Examples(
         np.array([at for at, _, _ in rows], np.int64),
         np.array([yes for _, yes, _ in rows], bool),
         np.array([weight for _, _, weight in rows], np.float32),
-        decided,
+        sum(one.said[concept][1] for one in lessons if concept in one.said),
     )
 
 
-def _trial(before: NDArray[np.float64], after: NDArray[np.float64], truth: NDArray[np.bool_]) -> Trial:
-    return Trial(len(truth), _loss(after, truth), _loss(before, truth), _f1(after, truth), _f1(before, truth))
+def _trial(decisions: int, unseen: NDArray[np.float64]) -> Trial:
+    """Columns: chance before, chance after, truth, weight."""
+    before, after, weight = unseen[:, 0], unseen[:, 1], unseen[:, 3]
+    truth = unseen[:, 2].astype(bool)
+    return Trial(
+        decisions,
+        _loss(after, truth, weight),
+        _loss(before, truth, weight),
+        _f1(after, truth, weight),
+        _f1(before, truth, weight),
+    )
 
 
-def _loss(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+def _loss(chance: NDArray[np.float64], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
     kept = np.clip(chance, 1e-4, 1 - 1e-4)
-    return float(-np.log(np.where(truth, kept, 1 - kept)).mean())
+    return float(np.average(-np.log(np.where(truth, kept, 1 - kept)), weights=weight))
 
 
-def _f1(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+def _f1(chance: NDArray[np.float64], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
     said = chance >= 0.5
-    right = float((said & truth).sum())
-    return 2 * right / max(float(said.sum() + truth.sum()), 1.0)
+    right = float(weight[said & truth].sum())
+    return 2 * right / max(float(weight[said].sum() + weight[truth].sum()), 1e-9)

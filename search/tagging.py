@@ -201,7 +201,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
 
 def _is_sentence(text: str) -> bool:
     """No heading, and no question: that asserts nothing."""
-    if not text.rstrip("”’»\")）]").endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
+    if not text.rstrip('”’»")）]').endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
         return False
     words = text.split()
     return len(words) >= _FEWEST_WORDS or (len(text) > 12 * len(words) >= 1 and len(text) >= _FEWEST_LETTERS)

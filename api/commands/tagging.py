@@ -3,8 +3,10 @@
 Refuses: keeping anything of a file; a proposal is no claim until a person makes it one.
 """
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,27 +58,7 @@ def tags(
     as_json: AsJson = False,
 ) -> None:
     """Propose tags with how likely each is and the sentence that speaks for it. Nothing is kept."""
-    from api.house import open_house
-    from api.settings import read_settings
-    from api.spelling import Speller
-    from corpus.access import Rights
-    from corpus.concepts import OBJECTIVES
-
-    settings = read_settings()
-    path = Path(what)
-    own = path.is_file()
-    with open_house(settings, create=own) as house:
-        speller = Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
-        if own:
-            pieces, rights = _pieces(path, house), Rights.OPEN
-        else:
-            pieces, rights = _of_practice(what, house, see)
-        answers = []
-        for name in dict.fromkeys(scheme or [OBJECTIVES]):
-            found = house.proposer.propose(
-                pieces, name, labels, one_only=one or None, limit=limit, least=least
-            )
-            answers.append(speller.tags("" if own else what, name, found, rights))
+    answers = _answers(what, scheme, labels, see, {"one_only": one or None, "limit": limit, "least": least})
     if as_json:
         say_json({"subject": what, "schemes": [each.model_dump() for each in answers]})
         return
@@ -117,6 +99,32 @@ def learn(as_json: AsJson = False) -> None:
             for each in found
         ],
     )  # fmt: skip
+
+
+def _answers(
+    what: str, schemes: list[str] | None, labels: str, see: list[str] | None, asked: dict[str, Any]
+) -> "list[TagProposals]":
+    from api.house import CATALOGUE, open_house
+    from api.settings import read_settings
+    from api.spelling import Speller
+    from corpus.access import Rights
+    from corpus.concepts import OBJECTIVES
+
+    settings = read_settings()
+    path = Path(what)
+    own = path.is_file()
+    with TemporaryDirectory() as empty:
+        if own and not (settings.data / CATALOGUE).exists():
+            settings = replace(settings, data=Path(empty))
+        with open_house(settings, create=own) as house:
+            speller = Speller(house.vocabularies, labels, settings.quote_characters, settings.base_url)
+            pieces, rights = (_pieces(path, house), Rights.OPEN) if own else _of_practice(what, house, see)
+            return [
+                speller.tags(
+                    "" if own else what, name, house.proposer.propose(pieces, name, labels, **asked), rights
+                )
+                for name in dict.fromkeys(schemes or [OBJECTIVES])
+            ]
 
 
 def _pieces(path: Path, house: "House") -> "tuple[Piece, ...]":
