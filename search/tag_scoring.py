@@ -90,7 +90,8 @@ def scored(
         scheme = known[name]
         mean = usual.get(name, np.zeros(scheme.whole.shape[1], np.float32)) * USUAL_WEIGHT
         units = here.units @ scheme.parts.T - scheme.parts @ mean
-        near = (here.units @ (scheme.parts + scheme.whole).T - (scheme.parts + scheme.whole) @ mean) / 2
+        both = (scheme.parts + scheme.whole) / np.float32(2)
+        near = np.asarray(here.units @ both.T - both @ mean, np.float32)
         for view in (scheme.whole @ (here.whole - mean), scheme.parts @ (here.whole - mean), _best(units)):
             views.append((1.0, _deviations(view, scheme.noise)))
         evidence += _by_sentence(near, text.unit_of, len(text.sentences)) / scheme.noise**0.5
