@@ -9,13 +9,15 @@ import ctypes
 import struct
 from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 import pypdfium2.raw as raw
 
 Box4 = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+Segment = tuple[int, float, float, bool]
+"""(kind, x, y, whether it closes the figure), in the path's own axes."""
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _Int, _Handle, _Double, _Float = ctypes.c_int, ctypes.c_void_p, ctypes.c_double, ctypes.c_float
@@ -148,10 +150,7 @@ def fills(objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
         bool(_FILL(one, *where)) if one else False
         for one, where in zip(objects, zip(*columns, strict=True), strict=True)
     ]
-    return [
-        answer if good else (0, 0, 0, 255)
-        for good, answer in zip(known, room.answers(), strict=True)
-    ]
+    return [answer if good else (0, 0, 0, 255) for good, answer in zip(known, room.answers(), strict=True)]
 
 
 def kinds(objects: Sequence[int]) -> list[int]:
@@ -165,17 +164,18 @@ def bounds(objects: Sequence[int]) -> list[Box4]:
     return room.answers()
 
 
-def matrix_of(thing: int) -> Matrix:
-    room = _Room(1, "f", 6)
-    return room.answers()[0] if _PLACED(thing, room.column()[0]) else IDENTITY
+def matrices(objects: Sequence[int]) -> list[Matrix]:
+    """How each is placed in what it lies in."""
+    room = _Room(len(objects), "f", 6)
+    known = list(map(_PLACED, objects, room.column()))
+    return [answer if good else IDENTITY for good, answer in zip(known, room.answers(), strict=True)]
 
 
-def drawn(path: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether it is stroked."""
-    room = _Room(1, "i", 2)
-    _DRAWN(path, room.column(0)[0], room.column(1)[0])
-    fill, stroke = room.answers()[0]
-    return bool(fill), bool(stroke)
+def drawn(paths: Sequence[int]) -> list[tuple[bool, bool]]:
+    """Whether each path is filled, and whether it is stroked."""
+    room = _Room(len(paths), "i", 2)
+    _run(map(_DRAWN, paths, room.column(0), room.column(1)))
+    return [(bool(fill), bool(stroke)) for fill, stroke in room.answers()]
 
 
 def on_page(page: object, most: int) -> list[int]:
@@ -189,18 +189,16 @@ def in_form(form: int, most: int) -> list[int]:
     return [one for one in map(_IN_FORM, repeat(form), range(max(count, 0))) if one]
 
 
-def segments(path: int, most: int) -> list[tuple[int, float, float, bool]]:
-    """(kind, x, y, closes) of each piece of a path's outline, in its own axes."""
-    count = min(_SEGMENTS(path), most)
-    pieces = [one for one in map(_SEGMENT, repeat(path), range(max(count, 0))) if one]
+def segments(paths: Sequence[int], most: int) -> list[list[Segment]]:
+    """The pieces of each path's outline, `most` of each at most."""
+    counts = [max(0, min(count, most)) for count in map(_SEGMENTS, paths)]
+    pieces = [
+        _SEGMENT(path, at) or 0 for path, count in zip(paths, counts, strict=True) for at in range(count)
+    ]
     room = _Room(len(pieces), "f", 2)
     _run(map(_SEGMENT_POINT, pieces, room.column(0), room.column(1)))
-    return [
-        (kind, x, y, bool(closes))
-        for kind, (x, y), closes in zip(
-            map(_SEGMENT_KIND, pieces), room.answers(), map(_SEGMENT_CLOSES, pieces), strict=True
-        )
-    ]
+    found = iter(zip(map(_SEGMENT_KIND, pieces), room.answers(), map(_SEGMENT_CLOSES, pieces), strict=True))
+    return [[(kind, x, y, bool(closes)) for kind, (x, y), closes in islice(found, count)] for count in counts]
 
 
 def font_name(font: int) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pypdfium2.raw as raw
 
 from ingest.formats import pdf_calls
-from ingest.formats.pdf_calls import IDENTITY, Box4, Matrix
+from ingest.formats.pdf_calls import IDENTITY, Box4, Matrix, Segment
 from ingest.formats.pdf_parts import Box, Frame, Rule
 
 _MOST_OBJECTS = 20_000
@@ -44,44 +44,55 @@ def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth:
     kinds = pdf_calls.kinds(things)
     shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
     places = pdf_calls.bounds([one for one, _ in shown])
+    paths: list[tuple[int, Box]] = []
     for (one, kind), place in zip(shown, places, strict=True):
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST_FORM:
                 inside = pdf_calls.in_form(one, _MOST_IN_FORM // (depth + 1) ** 2)
-                _gather(drawn, inside, frame, _times(pdf_calls.matrix_of(one), outer), depth + 1)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            if max(place[2] - place[0], place[3] - place[1]) * _scale(outer) >= _THINNEST_AREA:
-                _take_path(drawn, one, frame, outer, _placed(place, outer, frame))
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.pictures.append(_placed(place, outer, frame))
-        elif kind == raw.FPDF_PAGEOBJ_SHADING:
-            drawn.areas.append(_placed(place, outer, frame))
-
-
-def _take_path(drawn: Drawn, path: int, frame: Frame, outer: Matrix, box: Box) -> None:
-    filled, stroked = pdf_calls.drawn(path)
-    if not (filled or stroked):
-        return
-    if (
-        filled
-        and min(box.width, box.height) >= _THINNEST_AREA
-        and min(pdf_calls.fills([path])[0][:3]) < _PAPER
-    ):
-        drawn.areas.append(box)
-    matrix = _times(pdf_calls.matrix_of(path), outer)
-    for start, end in pairwise(_corners(path, matrix)):
-        if start is None or end is None:
+                _gather(drawn, inside, frame, _times(pdf_calls.matrices([one])[0], outer), depth + 1)
             continue
-        found = frame.turned(*start, *end)
-        if min(found.width, found.height) <= 1.0 and max(found.width, found.height) >= _SHORTEST_RULE:
-            drawn.rules.append(Rule(found))
+        box = _placed(place, outer, frame)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            drawn.pictures.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            drawn.areas.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and max(box.width, box.height) >= _THINNEST_AREA:
+            paths.append((one, box))
+    _take_paths(drawn, paths, frame, outer)
 
 
-def _corners(path: int, matrix: Matrix) -> Iterator[_Corner]:
-    """The path's corners on the page; None where the pen is lifted or a curve begins."""
+def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer: Matrix) -> None:
+    modes = pdf_calls.drawn([path for path, _ in paths])
+    inked = [
+        (path, box, filled)
+        for (path, box), (filled, stroked) in zip(paths, modes, strict=True)
+        if filled or stroked
+    ]
+    broad = [
+        (path, box) for path, box, filled in inked if filled and min(box.width, box.height) >= _THINNEST_AREA
+    ]
+    for (_, box), (red, green, blue, _) in zip(
+        broad, pdf_calls.fills([path for path, _ in broad]), strict=True
+    ):
+        if min(red, green, blue) < _PAPER:
+            drawn.areas.append(box)
+    long = [path for path, box, _ in inked if max(box.width, box.height) >= _SHORTEST_RULE]
+    outlines = zip(pdf_calls.matrices(long), pdf_calls.segments(long, _MOST_SEGMENTS), strict=True)
+    for matrix, outline in outlines:
+        for start, end in pairwise(_corners(outline, _times(matrix, outer))):
+            # Most edges are slanted: those are passed over before anything is made of them.
+            if start is None or end is None or min(abs(start[0] - end[0]), abs(start[1] - end[1])) > 1.0:
+                continue
+            found = frame.turned(*start, *end)
+            if max(found.width, found.height) >= _SHORTEST_RULE:
+                drawn.rules.append(Rule(found))
+
+
+def _corners(outline: list[Segment], matrix: Matrix) -> Iterator[_Corner]:
+    """The outline's corners on the page; None where the pen is lifted or a curve begins."""
     a, b, c, d, e, f = matrix
     first: _Corner = None
-    for kind, x, y, closes in pdf_calls.segments(path, _MOST_SEGMENTS):
+    for kind, x, y, closes in outline:
         point = (a * x + c * y + e, b * x + d * y + f)
         if kind != raw.FPDF_SEGMENT_LINETO:
             yield None
@@ -97,10 +108,6 @@ def _placed(place: Box4, outer: Matrix, frame: Frame) -> Box:
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return frame.turned(min(xs), min(ys), max(xs), max(ys))
-
-
-def _scale(matrix: Matrix) -> float:
-    return max(abs(one) for one in matrix[:4])
 
 
 def _times(first: Matrix, then: Matrix) -> Matrix:

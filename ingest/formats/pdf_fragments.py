@@ -105,18 +105,16 @@ def _fragment(group: list[Piece]) -> Fragment | None:
     inked = [one for one in group if not one.generated and not one.text.isspace()]
     if not inked:
         return None
-    look = _main_look(inked)
-    baseline = median(one.baseline for one in inked if one.look.size >= look.size * 0.8)
-    kept = _without_note_numbers(group, look.size, baseline)
-    text = spelt(kept)
+    look, baseline = inked[0].look, inked[0].baseline
+    if any(one.look is not look or one.baseline != baseline for one in inked):
+        look = _main_look(inked)
+        baseline = median([one.baseline for one in inked if one.look.size >= look.size * 0.8])
+        group = _without_note_numbers(group, look.size, baseline)
+    text = spelt(group)
     if not text:
         return None
-    boxes = [one.box for one in inked]
-    box = Box(
-        min(one.x0 for one in boxes), min(one.y0 for one in boxes),
-        max(one.x1 for one in boxes), max(one.y1 for one in boxes),
-    )  # fmt: skip
-    return Fragment(text, box, baseline, look)
+    x0, y0, x1, y1 = zip(*[one.box for one in inked], strict=True)
+    return Fragment(text, Box(min(x0), min(y0), max(x1), max(y1)), baseline, look)
 
 
 def _main_look(inked: Sequence[Piece]) -> Look:

@@ -28,7 +28,9 @@ def spelt(group: Sequence[Piece]) -> str:
         group = _without_marks(group)
     elif "-" in text:
         group = _without_loose_hyphens(group)
-    text = _respaced(group) if _is_letter_spaced(text) else "".join(one.text for one in group)
+    short = sum(1 for one in group if len(one.text) < 3 and not one.text.isspace())
+    spaced = short > 2 and _is_letter_spaced(text)
+    text = _respaced(group) if spaced else "".join(one.text for one in group)
     broken = text.rstrip().endswith(BROKEN_WORD)
     text = " ".join(letters(text.replace(BROKEN_WORD, "")).split())
     return text + BROKEN_WORD if broken and text else text
