@@ -18,6 +18,7 @@ from corpus.practices import Practice
 from corpus.works import Passage
 from search.answers import Answer, ConceptRef, Counterpart, Criterion, Excerpt, Hit, Suggestion
 from search.browsing import Coverage
+from search.tagging import Proposed
 
 QUOTED_PASSAGES = 3
 """How many passages of one practice leave where its rights are `quote`."""
@@ -203,6 +204,38 @@ class Speller:
         return self.excerpt(
             Excerpt(one.id, one.text, (), one.page, one.page_label, one.heading, one.document, one.language),
             rights,
+        )
+
+    def tags(self, practice: str, scheme: str, found: Sequence[Proposed], rights: Rights) -> out.TagProposals:
+        """Where rights are `quote`, no more sentences leave than passages do."""
+        allowed = {
+            one.quotation.sentence.start: None for one in found if rights is not Rights.CITE
+        }  # in order, each once
+        leaving = set(allowed if rights is Rights.OPEN else list(allowed)[:QUOTED_PASSAGES])
+        return out.TagProposals(
+            practice=practice,
+            scheme=scheme,
+            proposals=[self._proposal(one, rights, one.quotation.sentence.start in leaving) for one in found],
+        )
+
+    def _proposal(self, one: Proposed, rights: Rights, leaves: bool) -> out.TagProposal:
+        sentence, words = one.quotation.sentence, one.quotation.words
+        text, words = (sentence.text, words) if leaves else ("", ())
+        if rights is Rights.QUOTE:
+            text, words = clipped(text, words, self.longest)
+        return out.TagProposal(
+            concept=_concept(one.concept),
+            probability=one.probability,
+            sentence=text,
+            start=sentence.start,
+            end=sentence.end,
+            words=list(words),
+            page=sentence.page,
+            page_label=sentence.page_label,
+            lang=sentence.language,
+            dir=direction(sentence.language),
+            clipped=len(text) < len(sentence.text),
+            decisions=one.decisions,
         )
 
     def citation(self, practice: Practice) -> str:

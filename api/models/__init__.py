@@ -57,6 +57,7 @@ from api.models.searching import (
     Text,
     Why,
 )
+from api.models.tagging import TagProposal, TagProposals
 from api.models.telling import Fault, Kept, Question, Questions, Telling
 
 __all__ = [
@@ -104,6 +105,8 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "Tag",
+    "TagProposal",
+    "TagProposals",
     "Tagged",
     "Telling",
     "Text",

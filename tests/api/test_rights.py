@@ -35,7 +35,7 @@ def test_what_only_members_may_see_shows_nowhere(site: Site, path: str) -> None:
     assert f"{SECRET}: an internal" not in body
 
 
-@pytest.mark.parametrize("way", ["", "/bridges", "/similar"])
+@pytest.mark.parametrize("way", ["", "/bridges", "/similar", "/tags"])
 def test_a_hidden_practice_answers_as_one_that_never_was(site: Site, way: str) -> None:
     hidden = site.get(f"/v1/practices/{practice('secret.txt')}{way}")
     unknown = site.get(f"/v1/practices/prac-0000000000000000{way}")

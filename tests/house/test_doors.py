@@ -36,7 +36,7 @@ DOORS = {
     "rdflib": ("corpus/skos/",),
     "rich": ("api/",),
     "sentence_transformers": ("index/encoders/",),
-    "sklearn": ("search/calibration.py",),
+    "sklearn": ("search/calibration.py", "search/tag_learning.py"),
     "snowballstemmer": ("index/languages/",),
     "sqlalchemy": ("corpus/catalogue/",),
     "starlette": ("api/",),
