@@ -162,7 +162,9 @@ class Flow:
         heads = next((at for at, row in enumerate(rows) if not row.ruling.header), len(rows))
         columns = max((row.ruling.edges for row in rows), key=len, default=[])
         self._tables += 1
-        blocks, records = ruled(spread([_cells(row, columns) for row in rows], heads), 0, self._tables, heads=heads)
+        blocks, records = ruled(
+            spread([_cells(row, columns) for row in rows], heads), 0, self._tables, heads=heads
+        )
         drafts = [Draft(one.kind, one.text, boxed=True, celled=True) for one in blocks]
         self.recorded += [(drafts[one.block], one.table, one.cells) for one in records]
         notes = [draft for row in rows for cell in row.cells for draft in cell if draft.kind == "footnote"]
@@ -173,7 +175,9 @@ def _is_layout(cells: Sequence[Sequence[Draft]]) -> bool:
     """A row of one cell, or with a table or a section in a cell; a cell that is one heading is styled so for its looks."""
     for cell in cells:
         kinds = [one.kind for one in cell]
-        if "row" in kinds or any(before == "heading" and after != "footnote" for before, after in pairwise(kinds)):
+        if "row" in kinds or any(
+            before == "heading" and after != "footnote" for before, after in pairwise(kinds)
+        ):
             return True
     return len(cells) == 1
 

@@ -38,7 +38,12 @@ def spread(rows: Iterable[Sequence[Cell]], heads: int = 0) -> list[list[str]]:
 
 
 def _fill(
-    line: dict[int, str], row: Sequence[Cell], reaching: dict[int, tuple[str, int]], above: list[str], *, named: bool
+    line: dict[int, str],
+    row: Sequence[Cell],
+    reaching: dict[int, tuple[str, int]],
+    above: list[str],
+    *,
+    named: bool,
 ) -> None:
     at = 0
     for cell in row:

@@ -106,20 +106,3 @@ def test_a_slide_is_a_page_with_its_title_first_its_boxes_from_the_top_and_its_n
 def test_a_part_that_declares_entities_is_refused_unparsed(head: str) -> None:
     with pytest.raises(BrokenFile, match="document type"):
         formats.read(opendocument("<text:p>x</text:p>", **{"content.xml": f"{head}<a/>"}))
-
-
-def test_rich_text_in_any_code_page_keeps_words_rows_and_title_and_tells_of_notes() -> None:
-    rich = (
-        r"{\rtf1\ansi\ansicpg1256{\fonttbl{\f0\fcharset178 Arial;}}{\info{\title A title}}\f0 "
-        r"\'c7\'e1\'e5\'cc\'d1\'c9 \u1608?\par Second.{\footnote Note.}\par"
-        r"\trowd\cellx1000\cellx2000 North\cell 12\cell\row}"
-    )
-    reading = formats.read(rich.encode())
-    assert told(reading) == [("paragraph", "الهجرة و"), ("paragraph", "Second."), ("row", "North | 12")]
-    assert reading.title == "A title"
-    assert reading.doubts == ("Footnotes of this format are left out.",)
-
-
-def test_rich_text_that_is_nested_too_deep_is_refused() -> None:
-    with pytest.raises(BrokenFile, match="deep"):
-        formats.read(b"{\\rtf1 " + b"{" * 5_000 + b"x" + b"}" * 5_001)
