@@ -20,6 +20,8 @@ from ingest.formats import (
     mail,
     markdown,
     msg,
+    odp,
+    ods,
     odt,
     pdf,
     pptx,
@@ -39,13 +41,15 @@ WITH_SIGNATURE: tuple[Reader, ...] = (
     xlsx.READER,
     pptx.READER,
     odt.READER,
+    odp.READER,
+    ods.READER,
     epub.READER,
     rtf.READER,
     msg.READER,
     mail.READER,
 )
 OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, DOCX, XLSX, PPTX, HTML or plain text"
+_INSTEAD = "Save it as PDF, DOCX, XLSX, PPTX, OpenDocument, HTML or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
 CONTAINERS: tuple[Container, ...] = (archive.CONTAINER, msg.CONTAINER, mail.CONTAINER)
 

@@ -8,14 +8,13 @@ section or a single cell is there for the layout. Refuses: control words (`rtf.p
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.formats.docx_blocks import Draft
 from ingest.formats.docx_styles import Role
 from ingest.formats.grid import ruled
 from ingest.formats.numbering import starts_item, without_bullet
-from ingest.formats.spanned import Cell, spread
+from ingest.formats.spanned import Cell, is_layout, spread
 from ingest.letters import join_lines, tidy, tidy_lines
 
 _LONGEST_HEADING = 400
@@ -151,7 +150,7 @@ class Flow:
         found: list[Draft] = []
         gathered: list[_Row] = []
         for row in rows:
-            if _is_layout(row.cells):
+            if is_layout([[one.kind for one in cell] for cell in row.cells]):
                 found += [*self._ruled(gathered), *_apart(row.cells)]
                 gathered = []
             else:
@@ -169,17 +168,6 @@ class Flow:
         self.recorded += [(drafts[one.block], one.table, one.cells) for one in records]
         notes = [draft for row in rows for cell in row.cells for draft in cell if draft.kind == "footnote"]
         return drafts + notes
-
-
-def _is_layout(cells: Sequence[Sequence[Draft]]) -> bool:
-    """A row of one cell, or with a table or a section in a cell; a cell that is one heading is styled so for its looks."""
-    for cell in cells:
-        kinds = [one.kind for one in cell]
-        if "row" in kinds or any(
-            before == "heading" and after != "footnote" for before, after in pairwise(kinds)
-        ):
-            return True
-    return len(cells) == 1
 
 
 def _apart(cells: Sequence[Sequence[Draft]]) -> list[Draft]:

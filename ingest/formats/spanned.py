@@ -6,6 +6,7 @@ its rows, so that every row can be cited alone. Refuses: which rows are headers 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WIDEST, _TALLEST = 400, 10_000
 _LONGEST_REPEATED = 200
@@ -60,3 +61,12 @@ def _fill(
                 kept = said if len(said) <= _LONGEST_REPEATED else ""
                 reaching[at + step] = (kept, min(cell.tall, _TALLEST) - 1)
         at += wide
+
+
+def is_layout(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether a row, given by the kinds of the blocks in its cells, is there for the layout: one cell, or a table or a
+    section in a cell. A cell that is one heading is styled so for its looks."""
+    for kinds in cells:
+        if "row" in kinds or any(one == "heading" and after != "footnote" for one, after in pairwise(kinds)):
+            return True
+    return len(cells) == 1

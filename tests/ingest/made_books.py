@@ -41,14 +41,56 @@ def plain_book() -> bytes:
     return book(f"<h1>Mediation in towns</h1><p>{SENTENCE}</p>")
 
 
-def opendocument(body: str, **more: str) -> bytes:
-    names = "".join(f' xmlns:{one}="{_OFFICE}:{one}:1.0"' for one in ("office", "text", "table"))
-    content = f"<office:document-content{names}><office:body><office:text>{body}</office:text></office:body>"
+def opendocument(body: str, kind: str = "text", styles: str = "", **more: str) -> bytes:
+    """A text, presentation or spreadsheet."""
+    spaces = ("office", "text", "table", "draw", "presentation", "style")
+    names = (
+        "".join(f' xmlns:{one}="{_OFFICE}:{one}:1.0"' for one in spaces)
+        + f' xmlns:svg="{_OFFICE}:svg-compatible:1.0"'
+    )
+    content = f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles>"
+    content += f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     files: dict[str, bytes | str] = {
-        "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": f"{content}</office:document-content>",
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": content,
     }
     return archive({**files, **{name.replace("__", "/"): text for name, text in more.items()}})
+
+
+def cell(text: str, more: str = "") -> str:
+    return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+def row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def slide(body: str, style: str = "") -> str:
+    return f'<draw:page draw:style-name="{style}">{body}</draw:page>'
+
+
+def frame(text: str, kind: str = "", y: int = 0) -> str:
+    said = f'presentation:class="{kind}"' if kind else ""
+    return f'<draw:frame {said} svg:x="1cm" svg:y="{y}cm"><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame>'
+
+
+def plain_slides() -> bytes:
+    return opendocument(
+        slide(frame(SENTENCE) + frame("Mediation in towns", "title") + frame("CANARY", "footer")),
+        "presentation",
+    )
+
+
+def plain_sheets() -> bytes:
+    table = (
+        row(cell("District"), cell("Finding"))
+        + row(cell("North"), cell(SENTENCE))
+        + row(cell("South"), cell("No."))
+    )
+    return opendocument(
+        f'<table:table table:name="Mediation in towns">{table}</table:table><table:table table:name="Empty"/>',
+        "spreadsheet",
+    )
 
 
 def plain_opendocument() -> bytes:

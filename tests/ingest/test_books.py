@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import BrokenFile, EncryptedFile
 from ingest import formats
 from ingest.reading import Reading
-from tests.ingest.made_books import book, box, grid, opendocument, presentation
+from tests.ingest.made_books import book, box, cell, frame, grid, opendocument, presentation, row, slide
 
 
 def told(reading: Reading) -> list[tuple[str, str]]:
@@ -63,7 +63,7 @@ def test_an_opendocument_text_keeps_headings_lists_tables_and_notes() -> None:
         )
     )
     assert told(reading) == [
-        ("heading", "Desks"), ("paragraph", "They opened early."), ("footnote", "At six."), ("item", "One"),
+        ("heading", "Desks"), ("paragraph", "They opened early."), ("footnote", "1 At six."), ("item", "One"),
         ("row", "District: North; Seats: 12"),
     ]  # fmt: skip
     assert reading.title == "A title"
@@ -106,3 +106,85 @@ def test_a_slide_is_a_page_with_its_title_first_its_boxes_from_the_top_and_its_n
 def test_a_part_that_declares_entities_is_refused_unparsed(head: str) -> None:
     with pytest.raises(BrokenFile, match="document type"):
         formats.read(opendocument("<text:p>x</text:p>", **{"content.xml": f"{head}<a/>"}))
+
+
+def test_a_table_in_a_cell_of_an_opendocument_text_loses_no_cell_and_says_none_twice() -> None:
+    inner = f"<table:table>{row(cell('Place'), cell('Seats'))}{row(cell('North'), cell('12'))}</table:table>"
+    outer = row(cell("Left"), f"<table:table-cell>{inner}</table:table-cell>", cell("Right"))
+    reading = formats.read(opendocument(f"<table:table>{outer}</table:table>"))
+    assert told(reading) == [
+        ("paragraph", "Left"),
+        ("row", "Place: North; Seats: 12"),
+        ("paragraph", "Right"),
+    ]
+    assert [one.block for one in reading.records] == [1]
+
+
+def test_header_rows_and_cells_that_span_name_every_column() -> None:
+    head = row(cell("District", 'table:number-rows-spanned="2"'), cell("Seats", 'table:number-columns-spanned="2"'),
+               "<table:covered-table-cell/>")  # fmt: skip
+    head += row("<table:covered-table-cell/>", cell("Women"), cell("Men"))
+    body = row(cell("North", 'table:number-rows-spanned="2"'), cell("12"), cell("7"))
+    body += row("<table:covered-table-cell/>", cell("3"), cell("4"))
+    table = f"<table:table><table:table-header-rows>{head}</table:table-header-rows>{body}</table:table>"
+    assert [text for _, text in told(formats.read(opendocument(table)))] == [
+        "District: North; Seats, Women: 12; Seats, Men: 7",
+        "District: North; Seats, Women: 3; Seats, Men: 4",
+    ]
+
+
+def test_what_an_opendocument_text_hides_or_deleted_stays_out_and_is_told() -> None:
+    hiding = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+    derived = '<style:style style:name="P" style:parent-style-name="H"/>'
+    reading = formats.read(
+        opendocument(
+            "<text:tracked-changes><text:changed-region><text:deletion><text:p>CANARY gone</text:p></text:deletion>"
+            "</text:changed-region></text:tracked-changes>"
+            '<text:section text:display="none"><text:p>CANARY section</text:p></text:section>'
+            '<text:p text:style-name="P">CANARY style</text:p><text:p>Seen<text:span text:style-name="H">CANARY</text:span>.</text:p>',
+            styles=hiding + derived,
+        )
+    )
+    assert told(reading) == [("paragraph", "Seen.")]
+    assert [one.reason for one in reading.dropped] == [
+        "deleted text",
+        "hidden text",
+        "hidden text",
+        "hidden text",
+    ]
+    assert "tracked changes" in reading.doubts[0]
+
+
+def test_slides_of_an_opendocument_presentation_are_pages_with_their_notes_apart() -> None:
+    hiding = '<style:style style:name="away"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    notes = f"<presentation:notes>{frame('Speak slowly.', 'notes')}{frame('1', 'page-number')}</presentation:notes>"
+    first = slide(frame("Lower", y=9) + frame("Upper", y=2) + frame("The title", "title") + notes)
+    second = slide(f"<draw:frame><table:table>{row(cell('Place'), cell('Seats'))}{row(cell('North'), cell('12'))}"
+                   "</table:table></draw:frame>")  # fmt: skip
+    reading = formats.read(
+        opendocument(first + slide(frame("CANARY"), "away") + second, "presentation", hiding)
+    )
+    assert [(one.kind, one.text, one.page) for one in reading.blocks] == [
+        ("heading", "The title", 1), ("paragraph", "Upper", 1), ("paragraph", "Lower", 1),
+        ("footnote", "Speak slowly.", 1), ("row", "Place: North; Seats: 12", 3),
+    ]  # fmt: skip
+    assert ("a hidden slide", 2) in [(one.reason, one.page) for one in reading.dropped]
+
+
+def test_sheets_of_an_opendocument_spreadsheet_keep_headers_dates_and_tell_what_is_hidden() -> None:
+    hiding = '<style:style style:name="away"><style:table-properties table:display="false"/></style:style>'
+    day = cell("5 mars", 'office:value-type="date" office:date-value="2019-03-05T00:00:00"')
+    table = (
+        '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+        + row(cell("Place"), cell("CANARY"), cell("Day"))
+        + row(cell("North"), cell("CANARY"), day)
+        + '<table:table-row table:visibility="filter">' + cell("CANARY row") + "</table:table-row>"
+        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row>"
+    )  # fmt: skip
+    sheets = f'<table:table table:name="Visits">{table}</table:table>'
+    sheets += f'<table:table table:name="Kept" table:style-name="away">{row(cell("CANARY"))}</table:table>'
+    reading = formats.read(opendocument(sheets, "spreadsheet", hiding))
+    assert told(reading) == [("heading", "Visits"), ("row", "Place: North; Day: 2019-03-05")]
+    assert [(one.text, one.reason) for one in reading.dropped] == [("Kept", "a hidden sheet")]
+    assert reading.doubts == ("Hidden in Visits, not read: 1 columns, 1 rows.",)

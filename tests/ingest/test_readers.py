@@ -23,6 +23,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "csv": lambda: f"Mediation in towns,Where\n{made.SENTENCE},North\nNothing,South\n".encode(),
     "epub": made_books.plain_book,
     "odt": made_books.plain_opendocument,
+    "odp": made_books.plain_slides,
+    "ods": made_books.plain_sheets,
     "pptx": made_books.plain_presentation,
     "mail": made_files.message,
     "rtf": lambda: made_books.RICH,
