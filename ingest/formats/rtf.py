@@ -4,7 +4,7 @@ Owns what each control word does. Results of fields are read, not their instruct
 deleted; no hidden text. Refuses: objects' data, pictures, comments, running heads, and every address.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -13,11 +13,14 @@ from ingest.formats import rtf_fonts
 from ingest.formats.docx_blocks import Draft
 from ingest.formats.docx_headings import mark_headings, title_of
 from ingest.formats.docx_numbering import number as numbered
+from ingest.formats.numbering import heading_level
 from ingest.formats.rtf_flow import Flow, Ruling, Shape
+from ingest.formats.rtf_letters import Letters
 from ingest.formats.rtf_state import Head, State, outline
-from ingest.formats.rtf_tokens import BYTES, CLOSE, OPEN, Token, Tokens
+from ingest.formats.rtf_tokens import BYTES, CLOSE, OPEN, Tokens
 from ingest.formats.rtf_words import BOXES, EDGES, INTO, PASSED, SIGNS
 from ingest.formats.source import Reader, Source
+from ingest.formats.text import is_heading
 from ingest.letters import tidy
 from ingest.reading import Block, Dropped, Reading, Record
 
@@ -38,6 +41,7 @@ def read(source: Source) -> Reading:
     flow = reader.run()
     drafts = flow.all()
     mark_headings(drafts)
+    _by_words(drafts)
     places = {id(one): at for at, one in enumerate(drafts)}
     records = [
         Record(places[id(one)], table, cells) for one, table, cells in flow.recorded if id(one) in places
@@ -51,6 +55,15 @@ def read(source: Source) -> Reading:
         title=title_of(tidy(head.title)[:500], drafts), declared={"date": head.date()} if head.date() else None,
         dropped=tuple(reader.dropped), doubts=tuple(doubts), records=tuple(records),
     )  # fmt: skip
+
+
+def _by_words(drafts: Sequence[Draft]) -> None:
+    """Where no style and no look makes a heading: those that plain text would have."""
+    if any(one.kind == "heading" for one in drafts):
+        return
+    for one in drafts[:-1]:
+        if one.kind == "paragraph" and not one.boxed and is_heading(one.text):
+            one.kind, one.level = "heading", heading_level(one.text) or 1
 
 
 @dataclass(slots=True)
@@ -71,7 +84,7 @@ class _Reader:
         self._groups: list[_Group] = []
         self._flows = [Flow()]
         self._shape, self._ruling = Shape(), Ruling()
-        self._raw, self._said, self._skip = bytearray(), list[str](), 0
+        self.letters = Letters()
         self._left: dict[str, list[str]] = {}
         self._kept, self._code = "text", ""
         self._notes = {"decimal": 0, "lowerRoman": 0}
@@ -81,7 +94,7 @@ class _Reader:
         fresh, starred = False, False
         for token in self._tokens:
             if token.kind == BYTES:
-                self._bytes(token)
+                self.letters.add(token.data, self._charset())
                 fresh = starred = False
                 continue
             if token.kind == OPEN:
@@ -175,32 +188,13 @@ class _Reader:
 
         self._groups[-1].closing = closing
 
-    def _bytes(self, token: Token) -> None:
-        data = token.data
-        if self._skip:
-            gone = min(self._skip, len(data))
-            self._skip -= gone
-            data = data[gone:]
-        self._raw += data
-
-    def _unicode(self, number: int) -> None:
-        self._decode()
-        self._said.append(chr(number & 0xFFFF))
-        self._skip = self._state.unit
-
-    def _decode(self) -> None:
-        if self._raw:
-            charset = self.head.charset_of(self._state.font if self._state.font >= 0 else self.head.font)
-            self._said.append(rtf_fonts.decoded(bytes(self._raw), charset))
-            self._raw.clear()
+    def _charset(self) -> str:
+        return self.head.charset_of(self._state.font if self._state.font >= 0 else self.head.font)
 
     def _flush(self) -> None:
-        self._decode()
-        self._skip = 0
-        if self._said:
-            text = "".join(self._said).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            self._said = []
-            self._put(rtf_fonts.spelt(text))
+        text = self.letters.taken()
+        if text:
+            self._put(text)
 
     def _put(self, text: str) -> None:
         state = self._state
@@ -223,10 +217,9 @@ class _Reader:
 
     def _word(self, name: str, number: int | None) -> None:
         if name == "u" and number is not None:
-            self._unicode(number)
+            self.letters.add_unicode(number, self._state.unit)
             return
-        if self._skip:
-            self._skip -= 1
+        if self.letters.stands_in():
             return
         self._flush()
         value = number if number is not None else 1
