@@ -118,8 +118,8 @@ def grid(*rows: tuple[str, ...]) -> str:
     return f"<p:graphicFrame>{data}</p:graphicFrame>"
 
 
-def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
-    """`notes` belong to the first slide; slide `hidden` (from 1) is not shown."""
+def presentation(*slides: str, notes: str = "", hidden: int = 0, rtl: bool = False, **more: str) -> bytes:
+    """`notes` belong to the first slide, and parts in `more` that are named like their relation; slide `hidden` (from 1) is not shown."""
     space = f'xmlns:a="{_DRAWING}" xmlns:p="{_SLIDE}" xmlns:r="{_LINKS}"'
     listed = "".join(f'<p:sldId r:id="r{at}"/>' for at in range(len(slides)))
     links = "".join(
@@ -127,7 +127,7 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
     )
     files: dict[str, bytes | str] = {
         "[Content_Types].xml": "<Types/>",
-        "ppt/presentation.xml": f"<p:presentation {space}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
+        "ppt/presentation.xml": f"<p:presentation {space} rtl='{int(rtl)}'><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
         "ppt/_rels/presentation.xml.rels": f"<Relationships>{links}</Relationships>",
     }
     for at, body in enumerate(slides):
@@ -135,15 +135,19 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
         files[f"ppt/slides/s{at}.xml"] = (
             f"<p:sld {space}{show}><p:cSld><p:spTree>{body}</p:spTree></p:cSld></p:sld>"
         )
+    links = "".join(
+        f'<Relationship Id="{name}" Type="x/{name}" Target="../{name}.xml"/>'
+        for name in (*more, *["notesSlide"] * bool(notes))
+    )
+    files["ppt/slides/_rels/s0.xml.rels"] = (
+        f'<Relationships>{links}<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example" TargetMode="External"/>'
+        "</Relationships>"
+    )
     if notes:
-        files["ppt/slides/_rels/s0.xml.rels"] = (
-            '<Relationships><Relationship Id="n" Type="x/notesSlide" Target="../notes/n.xml"/>'
-            '<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example" TargetMode="External"/>'
-            "</Relationships>"
-        )
-        files["ppt/notes/n.xml"] = (
-            f"<p:notes {space}>{box(notes, kind='body')}{box('1', kind='sldNum')}</p:notes>"
-        )
+        said = box(notes, kind="body") + box("1", kind="sldNum")
+        files["ppt/notesSlide.xml"] = f"<p:notes {space}>{said}</p:notes>"
+    for name, body in more.items():
+        files[f"ppt/{name}.xml"] = f"<root {space}>{body}</root>"
     return archive(files)
 
 

@@ -188,3 +188,48 @@ def test_sheets_of_an_opendocument_spreadsheet_keep_headers_dates_and_tell_what_
     assert told(reading) == [("heading", "Visits"), ("row", "Place: North; Day: 2019-03-05")]
     assert [(one.text, one.reason) for one in reading.dropped] == [("Kept", "a hidden sheet")]
     assert reading.doubts == ("Hidden in Visits, not read: 1 columns, 1 rows.",)
+
+
+def test_what_a_slide_hides_is_told_and_a_group_places_what_it_holds() -> None:
+    transform = '<a:xfrm><a:off x="0" y="1000000"/><a:ext cx="100" cy="100"/><a:chOff x="0" y="9000000"/>'
+    group = f'<p:grpSp><p:grpSpPr>{transform}<a:chExt cx="100" cy="100"/></a:xfrm></p:grpSpPr>{box("First", y=9_000_000)}</p:grpSp>'
+    away = box("CANARY").replace("<p:nvSpPr>", '<p:nvSpPr><p:cNvPr id="4" hidden="1"/>')
+    reading = formats.read(presentation(box("Second", y=3_000_000) + group + away))
+    assert told(reading) == [("paragraph", "First"), ("paragraph", "Second")]
+    assert [(one.text, one.reason) for one in reading.dropped] == [("CANARY", "a hidden shape")]
+
+
+def test_boxes_beside_each_other_follow_the_direction_of_the_deck() -> None:
+    def at(text: str, x: int) -> str:
+        return box(text).replace('x="0"', f'x="{x}"')
+
+    shapes = at("left", 100) + at("right", 5_000_000)
+    assert [text for _, text in told(formats.read(presentation(shapes)))] == ["left", "right"]
+    assert [text for _, text in told(formats.read(presentation(shapes, rtl=True)))] == ["right", "left"]
+
+
+def test_figures_of_a_chart_and_texts_of_a_diagram_are_read() -> None:
+    def cached(*values: str) -> str:
+        return "".join(f'<pt idx="{at}"><v>{one}</v></pt>' for at, one in enumerate(values))
+
+    def series(name: str, *values: str) -> str:
+        return f"<ser><tx><v>{name}</v></tx><cat>{cached('North', 'South')}</cat><val>{cached(*values)}</val></ser>"
+
+    frames = '<p:graphicFrame><a:graphic><chart r:id="chart"/></a:graphic></p:graphicFrame>'
+    frames += '<p:graphicFrame><a:graphic><relIds r:dm="diagramData"/></a:graphic></p:graphicFrame>'
+    frames += '<p:graphicFrame><a:graphic><chart r:id="gone"/></a:graphic></p:graphicFrame>'
+    title = "<title><a:p><a:r><a:t>Seats filled</a:t></a:r></a:p></title>"
+    reading = formats.read(
+        presentation(
+            frames,
+            chart=title + series("2018", "12", "7") + series("2019", "14.000000000000002", "9"),
+            diagramData="".join(
+                f"<pt><t><a:p><a:r><a:t>{one}</a:t></a:r></a:p></t></pt>" for one in ("Ask", "Answer")
+            ),
+        )
+    )
+    assert told(reading) == [
+        ("caption", "Seats filled"), ("row", "North; 2018: 12; 2019: 14"), ("row", "South; 2018: 7; 2019: 9"),
+        ("item", "Ask"), ("item", "Answer"),
+    ]  # fmt: skip
+    assert [(one.text, one.reason) for one in reading.dropped] == [("a chart", "its part is not there")]
