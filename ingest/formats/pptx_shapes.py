@@ -106,5 +106,7 @@ def _number(element: Element | None, name: str) -> float:
 
 
 def _is_hidden(element: Element | None) -> bool:
-    names = (one for one in element.iter() if local(one) == "cNvPr") if element is not None else iter(())
-    return attribute(next(names, None), "hidden") in ("1", "true") if element is not None else False
+    for one in element.iter() if element is not None else ():
+        if local(one) == "cNvPr":
+            return attribute(one, "hidden") in ("1", "true")
+    return False

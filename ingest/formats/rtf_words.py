@@ -16,9 +16,10 @@ EDGES = {
 }
 BOXES = frozenset(("shptxt", "dptxbxtext"))
 PASSED = frozenset((
-    "colortbl", "pict", "objdata", "objclass", "annotation", "atnid", "atnauthor", "nonesttables", "nonshppict", "shprslt",
-    "sp", "xe", "tc", "rxe", "txe", "author", "operator", "company", "subject", "keywords", "comment", "doccomm", "category",
-    "manager", "hlinkbase", "revtim", "printim", "buptim", "listtable", "listoverridetable", "ftnsep", "ftnsepc", "aftnsep",
+    "colortbl", "pict", "objdata", "objclass", "annotation", "atnid", "atnauthor", "nonesttables",
+    "nonshppict", "shprslt", "sp", "xe", "tc", "rxe", "txe", "author", "operator", "company",
+    "subject", "keywords", "comment", "doccomm", "category", "manager", "hlinkbase", "revtim",
+    "printim", "buptim", "listtable", "listoverridetable", "ftnsep", "ftnsepc", "aftnsep",
     "aftnsepc", "template", "filetbl", "revtbl",
 ))  # fmt: skip
 SIGNS = {

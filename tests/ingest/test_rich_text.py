@@ -78,7 +78,8 @@ def test_a_sign_between_words_makes_no_table() -> None:
 def test_a_table_in_a_cell_loses_no_cell_and_says_none_twice() -> None:
     inner = (
         r"\pard\intbl\itap2 Place\nestcell Seats\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}"
-        r"{\nonesttables\par}\pard\intbl\itap2 North\nestcell 12\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}"
+        r"{\nonesttables\par}\pard\intbl\itap2 North\nestcell 12\nestcell"
+        r"{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}"
     )
     reading = rich(
         rf"\trowd\cellx1000\cellx2000\pard\intbl Left\cell {inner}\pard\intbl Right\cell\row\pard End.\par"
@@ -124,11 +125,13 @@ def test_results_of_fields_are_read_their_instructions_and_contents_are_not() ->
 def test_boxes_lists_and_what_the_file_says_of_itself() -> None:
     reading = rich(
         r"{\info{\title \u1050?\u1083?\u1102?\u1095?\u1080? and desks}{\author CANARY}{\creatim\yr2019\mo3\dy5\hr9}}"
-        r"{\listtext\'95\tab}First\par{\listtext 2.\tab}\ls1 Second\par\pard Anchor{\shp{\*\shpinst{\sp{\sn a}{\sv CANARY}}"
+        r"{\listtext\'95\tab}First\par{\listtext 2.\tab}\ls1 Second\par"
+        r"\pard Anchor{\shp{\*\shpinst{\sp{\sn a}{\sv CANARY}}"
         r"{\shptxt\pard In a box.\par}}{\shprslt CANARY}}\par {\upr{CANARY}{\*\ud{\u1052?ir}}}\par"
     )
     assert told(reading) == [
-        ("item", "First"), ("item", "2. Second"), ("paragraph", "Anchor"), ("paragraph", "In a box."), ("paragraph", "Мir"),
+        ("item", "First"), ("item", "2. Second"), ("paragraph", "Anchor"), ("paragraph", "In a box."),
+        ("paragraph", "Мir"),
     ]  # fmt: skip
     assert reading.declared == {"date": "2019-03-05"}
     assert reading.title == "Ключи and desks"
