@@ -106,9 +106,9 @@ def choose(source: Source) -> Reader:
     for reader in WITH_SIGNATURE:
         if reader.takes(source):
             return reader
-    kind = recognise(source.data)
-    if kind:
-        raise NotYetRead(f"not yet read: {kind}", remedy=_INSTEAD)
+    known = recognise(source.data)
+    if known:
+        raise NotYetRead(f"not yet read: {known.kind}", remedy=known.remedy)
     for reader in OF_TEXT:
         if reader.takes(source):
             return reader
