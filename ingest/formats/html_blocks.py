@@ -6,11 +6,12 @@ Refuses: judging what is main text (`html.py`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ingest.formats.grid import written
 from ingest.formats.html_meta import declared_in
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
@@ -27,6 +28,8 @@ _SILENT = frozenset(
 _FURNITURE = frozenset(("nav", "menu"))
 _EDGES = frozenset(("header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
+_NOTES = frozenset(("footnote", "endnote", "rearnote", "note"))
+_PAGE_BREAKS = frozenset(("pagebreak",))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SKIPPED_CLASS = re.compile(
     r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
@@ -57,14 +60,18 @@ class Page:
     in_main: list[bool] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     cut: bool = False
+    labels: list[str] = field(default_factory=list)
 
 
-def parse(text: str) -> Page:
-    """The page in document order, furniture (menus, hidden parts, scripts) left out and recorded."""
+def parse(text: str, printed: list[str] | None = None) -> Page:
+    """The page in document order, furniture (menus, hidden parts, scripts) left out and recorded.
+
+    `printed`, of a book, are the labels of printed pages so far; those that begin here are added to `labels`.
+    """
     soup = BeautifulSoup(text, "lxml")
-    page = Page(language=_language(soup))
+    page = Page(language=_language(soup), labels=printed if printed is not None else [])
     page.declared = declared_in(_metas(soup))
-    _Walk(page).run(soup)
+    _Walk(page, book=printed is not None).run(soup)
     page.title = _title(soup, page)
     return page
 
@@ -78,8 +85,10 @@ class _Open:
 
 
 class _Walk:
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, *, book: bool = False) -> None:
+        self.page, self.book = page, book
+        self.heads: list[list[str]] = []
+        self.split = False
         self.words: list[str] = []
         self.link_length = 0
         self.kinds: list[BlockKind] = ["paragraph"]
@@ -104,6 +113,9 @@ class _Walk:
     def meet(self, tag: Tag, stack: list[_Open]) -> None:
         if tag.name in _SILENT:
             return
+        if self.book and _is_a(tag, _PAGE_BREAKS):
+            self.turn(tag)
+            return
         if _is_furniture(tag, bool(self.main)):
             text = tidy(tag.get_text(" "))[:2000]
             if text:
@@ -124,6 +136,10 @@ class _Walk:
             self.words.append(" ")
         if name in _KINDS:
             self.kinds.append(_KINDS[name])
+        if _is_a(tag, _NOTES):
+            self.kinds.append("footnote")
+        if name == "table":
+            self.heads.append([])
         self.level = int(name[1]) if _is_heading(name) else self.level
         self.links += name == "a"
         self.main += name in ("main", "article")
@@ -139,12 +155,41 @@ class _Walk:
         if name == "tr" and self.rows:
             cells = self.rows.pop()
             if cells and any(cells):
-                self.add(Block("row", " | ".join(cells)), linked=False)
+                self.row(tag, cells)
+        if name == "table" and self.heads:
+            self.heads.pop()
+        if _is_a(tag, _NOTES):
+            self.kinds.pop()
         if name in _KINDS and len(self.kinds) > 1:
             self.kinds.pop()
         self.level = 0 if _is_heading(name) else self.level
         self.links -= name == "a"
         self.main -= name in ("main", "article")
+
+    def row(self, tag: Tag, cells: list[str]) -> None:
+        """In a book, rows stand with the headers above them."""
+        heads = self.heads[-1] if self.book and self.heads else []
+        if (
+            self.book
+            and self.heads
+            and not heads
+            and all(_is_header(one) for one in tag.find_all(("td", "th"), recursive=False))
+        ):
+            if tag.find_next_sibling("tr") or tag.parent.name == "thead":
+                self.heads[-1] = cells
+                return
+        pairs = [(heads[at] if at < len(heads) else "", one) for at, one in enumerate(cells) if one]
+        self.add(Block("row", written(pairs) if heads else " | ".join(cells)), linked=False)
+
+    def turn(self, tag: Tag) -> None:
+        """A printed page begins; a paragraph goes on over it, a row is not cut."""
+        label = tidy(_said(tag, "title") or _said(tag, "aria-label") or tag.get_text(" "))[:20].rstrip(". ")
+        if self.in_cell():
+            self.words.append(" ")
+        elif any(one.strip() for one in self.words):
+            self.flush()
+            self.split = True
+        self.page.labels.append(label or str(len(self.page.labels) + 1))
 
     def in_cell(self) -> bool:
         return bool(self.rows) and self.rows[-1] is not None
@@ -159,13 +204,15 @@ class _Walk:
         text = self.take()
         if not text:
             return
+        split, self.split = self.split, False
         if self.level:
             self.add(Block("heading", text, self.level), linked=False)
         else:
-            self.add(Block(self.kinds[-1], text), linked=linked * 10 > len(text) * 6)
+            self.add(Block(self.kinds[-1], text, continues=split), linked=linked * 10 > len(text) * 6)
 
     def add(self, block: Block, *, linked: bool) -> None:
-        self.page.blocks.append(block)
+        number = len(self.page.labels) or None
+        self.page.blocks.append(replace(block, page=number) if number else block)
         self.page.linked.append(linked)
         self.page.in_main.append(self.main > 0)
 
@@ -177,13 +224,28 @@ def _is_heading(name: str) -> bool:
 def _is_furniture(tag: Tag, in_main: bool) -> bool:
     if tag.name in ("html", "body", "main"):
         return False
-    if tag.name in _FURNITURE or (tag.name in _EDGES and not in_main and not _holds_prose(tag)):
+    edge = tag.name in _EDGES and not in_main and not _is_a(tag, _NOTES)
+    if tag.name in _FURNITURE or (edge and not _holds_prose(tag)):
         return True
     if not tag.attrs:
+        return False
+    if _is_a(tag, _NOTES):
         return False
     if tag.has_attr("hidden") or _said(tag, "aria-hidden") == "true" or _HIDDEN.search(_said(tag, "style")):
         return True
     return _said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(_said(tag, "class")))
+
+
+def _is_a(tag: Tag, kinds: frozenset[str]) -> bool:
+    """By what a book says of its parts (epub:type), or the role of the same meaning."""
+    if not tag.attrs:
+        return False
+    said = f"{_said(tag, 'epub:type')} {_said(tag, 'role').replace('doc-', '')}"
+    return not kinds.isdisjoint(said.lower().split())
+
+
+def _is_header(cell: Tag) -> bool:
+    return cell.name == "th"
 
 
 def _holds_prose(tag: Tag) -> bool:

@@ -140,7 +140,7 @@ class Flow:
         if shape.level and len(text) <= _LONGEST_HEADING:
             draft.kind, draft.level, draft.title = "heading", shape.level, shape.role == "title"
         elif shape.role in ("caption", "quote"):
-            draft.kind = shape.role  # type: ignore[assignment]
+            draft.kind = shape.role
         elif label or shape.listed or starts_item(text):
             draft.kind = "item"
             draft.text = draft.text if numbered else without_bullet(text)

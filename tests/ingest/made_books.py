@@ -3,6 +3,7 @@
 from tests.ingest.made import SENTENCE
 from tests.ingest.made_files import archive
 
+_YES = ("no", "yes")
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SLIDE = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -16,13 +17,13 @@ RICH = (
 ).encode()
 
 
-def book(*pages: str, metadata: str = "", **more: str) -> bytes:
-    """An EPUB of XHTML bodies, with a navigation that is not read."""
+def book(*pages: str, metadata: str = "", aside: int = -1, **more: str) -> bytes:
+    """An EPUB of XHTML bodies, with a navigation that is not read; page `aside` (from 0) is outside the reading order."""
     manifest = "".join(
         f'<item id="p{at}" href="text/p%20{at}.xhtml" media-type="application/xhtml+xml"/>'
         for at in range(len(pages))
     )
-    spine = "".join(f'<itemref idref="p{at}"/>' for at in range(len(pages)))
+    spine = "".join(f'<itemref idref="p{at}" linear="{_YES[at != aside]}"/>' for at in range(len(pages)))
     navigation = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
     files: dict[str, bytes | str] = {
         "mimetype": "application/epub+zip",
@@ -71,7 +72,8 @@ def slide(body: str, style: str = "") -> str:
 
 def frame(text: str, kind: str = "", y: int = 0) -> str:
     said = f'presentation:class="{kind}"' if kind else ""
-    return f'<draw:frame {said} svg:x="1cm" svg:y="{y}cm"><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame>'
+    inside = f"<draw:text-box><text:p>{text}</text:p></draw:text-box>"
+    return f'<draw:frame {said} svg:x="1cm" svg:y="{y}cm">{inside}</draw:frame>'
 
 
 def plain_slides() -> bytes:
@@ -119,7 +121,8 @@ def grid(*rows: tuple[str, ...]) -> str:
 
 
 def presentation(*slides: str, notes: str = "", hidden: int = 0, rtl: bool = False, **more: str) -> bytes:
-    """`notes` belong to the first slide, and parts in `more` that are named like their relation; slide `hidden` (from 1) is not shown."""
+    """`notes` belong to the first slide, as do parts in `more`, named like their relation; slide `hidden` (from 1) is
+    not shown."""
     space = f'xmlns:a="{_DRAWING}" xmlns:p="{_SLIDE}" xmlns:r="{_LINKS}"'
     listed = "".join(f'<p:sldId r:id="r{at}"/>' for at in range(len(slides)))
     links = "".join(

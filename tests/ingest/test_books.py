@@ -141,7 +141,8 @@ def test_what_an_opendocument_text_hides_or_deleted_stays_out_and_is_told() -> N
             "<text:tracked-changes><text:changed-region><text:deletion><text:p>CANARY gone</text:p></text:deletion>"
             "</text:changed-region></text:tracked-changes>"
             '<text:section text:display="none"><text:p>CANARY section</text:p></text:section>'
-            '<text:p text:style-name="P">CANARY style</text:p><text:p>Seen<text:span text:style-name="H">CANARY</text:span>.</text:p>',
+            '<text:p text:style-name="P">CANARY style</text:p>'
+            '<text:p>Seen<text:span text:style-name="H">CANARY</text:span>.</text:p>',
             styles=hiding + derived,
         )
     )
@@ -156,7 +157,8 @@ def test_what_an_opendocument_text_hides_or_deleted_stays_out_and_is_told() -> N
 
 
 def test_slides_of_an_opendocument_presentation_are_pages_with_their_notes_apart() -> None:
-    hiding = '<style:style style:name="away"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    hiding = '<style:style style:name="away">'
+    hiding += '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
     notes = f"<presentation:notes>{frame('Speak slowly.', 'notes')}{frame('1', 'page-number')}</presentation:notes>"
     first = slide(frame("Lower", y=9) + frame("Upper", y=2) + frame("The title", "title") + notes)
     second = slide(f"<draw:frame><table:table>{row(cell('Place'), cell('Seats'))}{row(cell('North'), cell('12'))}"
@@ -178,9 +180,9 @@ def test_sheets_of_an_opendocument_spreadsheet_keep_headers_dates_and_tell_what_
         '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
         + row(cell("Place"), cell("CANARY"), cell("Day"))
         + row(cell("North"), cell("CANARY"), day)
-        + '<table:table-row table:visibility="filter">' + cell("CANARY row") + "</table:table-row>"
-        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
-        "</table:table-row>"
+        + f'<table:table-row table:visibility="filter">{cell("CANARY row")}</table:table-row>'
+        + '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )  # fmt: skip
     sheets = f'<table:table table:name="Visits">{table}</table:table>'
     sheets += f'<table:table table:name="Kept" table:style-name="away">{row(cell("CANARY"))}</table:table>'
@@ -192,7 +194,8 @@ def test_sheets_of_an_opendocument_spreadsheet_keep_headers_dates_and_tell_what_
 
 def test_what_a_slide_hides_is_told_and_a_group_places_what_it_holds() -> None:
     transform = '<a:xfrm><a:off x="0" y="1000000"/><a:ext cx="100" cy="100"/><a:chOff x="0" y="9000000"/>'
-    group = f'<p:grpSp><p:grpSpPr>{transform}<a:chExt cx="100" cy="100"/></a:xfrm></p:grpSpPr>{box("First", y=9_000_000)}</p:grpSp>'
+    transform += '<a:chExt cx="100" cy="100"/></a:xfrm>'
+    group = f"<p:grpSp><p:grpSpPr>{transform}</p:grpSpPr>{box('First', y=9_000_000)}</p:grpSp>"
     away = box("CANARY").replace("<p:nvSpPr>", '<p:nvSpPr><p:cNvPr id="4" hidden="1"/>')
     reading = formats.read(presentation(box("Second", y=3_000_000) + group + away))
     assert told(reading) == [("paragraph", "First"), ("paragraph", "Second")]
@@ -233,3 +236,45 @@ def test_figures_of_a_chart_and_texts_of_a_diagram_are_read() -> None:
         ("item", "Ask"), ("item", "Answer"),
     ]  # fmt: skip
     assert [(one.text, one.reason) for one in reading.dropped] == [("a chart", "its part is not there")]
+
+
+def test_notes_of_a_book_stand_apart_and_headers_name_the_columns() -> None:
+    reading = formats.read(
+        book(
+            "<p>Text.</p><aside epub:type='footnote'><p>1 At six.</p></aside><aside><a href='x'>CANARY</a></aside>"
+            "<table><tr><th>Place</th><th>Seats</th></tr><tr><td>North</td><td>12</td></tr></table>"
+            "<ol><li role='doc-endnote'>2 At seven.</li><li>An item</li></ol>"
+        )
+    )
+    assert told(reading) == [
+        ("paragraph", "Text."), ("footnote", "1 At six."), ("row", "Place: North; Seats: 12"), ("footnote", "2 At seven."),
+        ("item", "An item"),
+    ]  # fmt: skip
+
+
+def test_printed_pages_of_a_book_have_their_labels_and_a_paragraph_goes_on_over_them() -> None:
+    reading = formats.read(
+        book(
+            "<span epub:type='pagebreak' title='iv'></span><p>It was read <span epub:type='pagebreak' title='1'/>aloud.</p>",
+            "<p>Next.</p><div role='doc-pagebreak' aria-label='2'></div><p>Last.</p>",
+        )
+    )
+    assert [(one.text, one.page, one.continues) for one in reading.blocks] == [
+        ("It was read", 1, False), ("aloud.", 2, True), ("Next.", 2, False), ("Last.", 3, False),
+    ]  # fmt: skip
+    assert (reading.pages, reading.page_labels) == (3, ("iv", "1", "2"))
+
+
+def test_what_lies_outside_the_reading_order_of_a_book_is_told_and_the_day_of_the_file_is_not_its_date() -> (
+    None
+):
+    data = book(
+        "<p>Text.</p>", "<p>CANARY cover</p><aside epub:type='footnote'>1 A note.</aside>", aside=1,
+        metadata="<dc:date event='modification'>2024-01-01</dc:date>",
+    )  # fmt: skip
+    reading = formats.read(data)
+    assert told(reading) == [("paragraph", "Text."), ("footnote", "1 A note.")]
+    assert ("CANARY cover", "outside the reading order") in [
+        (one.text, one.reason) for one in reading.dropped
+    ]
+    assert reading.declared is None

@@ -26,9 +26,13 @@ def table(*rows: str, defined: str = r"\cellx1000\cellx2000") -> str:
 
 
 def test_each_font_has_its_charset_and_letters_outside_it_come_once() -> None:
-    fonts = r"{\fonttbl{\f0\fcharset178 Arial;}{\f1\fcharset204{\*\panose 0101}Times;}{\f2\fnil\fcharset134 Song;}{\f3\fcharset2 S;}}"
+    fonts = (
+        r"{\fonttbl{\f0\fcharset178 Arial;}{\f1\fcharset204{\*\panose 0101}Times;}"
+        r"{\f2\fnil\fcharset134 Song;}{\f3\fcharset2 S;}}"
+    )
     reading = rich(
-        r"\f0 \'c7\'e1\'e5\'cc\'d1\'c9\par{\f1 \'cc\'e8\'f0}\par \f2 \'c7\'a8\'d2\'c6\par\uc1 \u1608? a{\uc2\u1608\'d9\'88 b}"
+        r"\f0 \'c7\'e1\'e5\'cc\'d1\'c9\par{\f1 \'cc\'e8\'f0}\par \f2 \'c7\'a8\'d2\'c6\par\uc1 \u1608? "
+        r"a{\uc2\u1608\'d9\'88 b}"
         r"\uc0\u233 t\par\uc1\u-10179?\u-8704? \f3\'b7\f1 \'e0",
         fonts,
     )
