@@ -56,8 +56,8 @@ def read(source: Source) -> Reading:
     doubts = [f"Pages of the book that are not there: {len(lost)}."] if lost else []
     title = str(meta.pop("title", ""))
     return Reading(
-        "", "", tuple(blocks), pages=len(labels), page_labels=tuple(labels), title=title, language=str(meta.get("language", "")), declared=meta or None,
-        dropped=tuple(dropped), doubts=tuple(doubts),
+        "", "", tuple(blocks), pages=len(labels), page_labels=tuple(labels), title=title,
+        language=str(meta.get("language", "")), declared=meta or None, dropped=tuple(dropped), doubts=tuple(doubts),
     )  # fmt: skip
 
 

@@ -169,15 +169,9 @@ class _Walk:
     def row(self, tag: Tag, cells: list[str]) -> None:
         """In a book, rows stand with the headers above them."""
         heads = self.heads[-1] if self.book and self.heads else []
-        if (
-            self.book
-            and self.heads
-            and not heads
-            and all(_is_header(one) for one in tag.find_all(("td", "th"), recursive=False))
-        ):
-            if tag.find_next_sibling("tr") or tag.parent.name == "thead":
-                self.heads[-1] = cells
-                return
+        if self.book and self.heads and not heads and _names_columns(tag):
+            self.heads[-1] = cells
+            return
         pairs = [(heads[at] if at < len(heads) else "", one) for at, one in enumerate(cells) if one]
         self.add(Block("row", written(pairs) if heads else " | ".join(cells)), linked=False)
 
@@ -244,8 +238,11 @@ def _is_a(tag: Tag, kinds: frozenset[str]) -> bool:
     return not kinds.isdisjoint(said.lower().split())
 
 
-def _is_header(cell: Tag) -> bool:
-    return cell.name == "th"
+def _names_columns(row: Tag) -> bool:
+    """Whether all its cells are headers, and rows come after it."""
+    cells = row.find_all(("td", "th"), recursive=False)
+    in_head = row.parent is not None and row.parent.name == "thead"
+    return all(one.name == "th" for one in cells) and (in_head or row.find_next_sibling("tr") is not None)
 
 
 def _holds_prose(tag: Tag) -> bool:

@@ -56,7 +56,7 @@ _MEMBERS = (
     ),
     ("index/document.iwa", "Pages document", "Export it from Pages as Word or PDF"),
     (
-        "index.zip",
+        "metadata/buildversionhistory",
         "document of Pages, Numbers or Keynote",
         "Export it there as Word, Excel, PowerPoint or PDF",
     ),

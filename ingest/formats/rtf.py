@@ -9,7 +9,6 @@ from copy import copy
 from dataclasses import dataclass
 
 from corpus.errors import BrokenFile, OverLimit
-from ingest.formats import rtf_fonts
 from ingest.formats.docx_blocks import Draft
 from ingest.formats.docx_headings import mark_headings, title_of
 from ingest.formats.docx_numbering import number as numbered
@@ -235,34 +234,9 @@ class _Reader:
         elif into == "made":
             self.head.made.setdefault(name, value)
         elif into in ("text", "label"):
-            self._letters(name, value) or self._paragraph(name, value) or self._table(name, value)
-
-    def _letters(self, name: str, value: int) -> bool:
-        """Words on the charset and on how letters are set."""
-        state = self._state
-        if name == "plain":
-            state.plain(self.head.font)
-        elif name == "f":
-            state.font = value
-        elif name == "v":
-            state.hidden = bool(value)
-        elif name == "deleted":
-            state.deleted = bool(value)
-        elif name == "b":
-            state.bold = bool(value)
-        elif name in ("ul", "ulnone"):
-            state.underlined = name == "ul" and bool(value)
-        elif name == "fs":
-            state.size = value / 2
-        elif name == "deff":
-            self.head.font = value
-        elif name == "ansicpg":
-            self.head.charset = rtf_fonts.of_code_page(value) or self.head.charset
-        elif name in ("ansi", "mac", "pc", "pca"):
-            self.head.charset = rtf_fonts.of_word(name)
-        else:
-            return False
-        return True
+            self.head.letters_word(self._state, name, value) or self._paragraph(name, value) or self._table(
+                name, value
+            )
 
     def _paragraph(self, name: str, value: int) -> bool:
         """Words on paragraphs and notes. A paragraph whose end was deleted or hidden goes on in the next."""
@@ -302,14 +276,8 @@ class _Reader:
             self._flows[-1].end_row(ruling, max(self._shape.depth, 2) if name == "nestrow" else 1)
         elif name == "trowd":
             self._ruling = Ruling()
-        elif name == "trhdr":
-            ruling.header = True
-        elif name == "cellx":
-            ruling.edges.append(value)
-        elif name in ("clmrg", "clvmrg"):
-            (ruling.beside if name == "clmrg" else ruling.below).add(len(ruling.edges))
         else:
-            return False
+            return ruling.word(name, value)
         return True
 
     def _end_paragraph(self) -> None:

@@ -46,6 +46,18 @@ class Ruling:
     below: set[int] = field(default_factory=set)
     header: bool = False
 
+    def word(self, name: str, number: int) -> bool:
+        """Whether this control word is about a row or its cells."""
+        if name == "trhdr":
+            self.header = True
+        elif name == "cellx":
+            self.edges.append(number)
+        elif name in ("clmrg", "clvmrg"):
+            (self.beside if name == "clmrg" else self.below).add(len(self.edges))
+        else:
+            return False
+        return True
+
 
 @dataclass(slots=True)
 class _Row:

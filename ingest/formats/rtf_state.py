@@ -57,6 +57,32 @@ class Head:
     def charset_of(self, font: int) -> str:
         return self._fonts.get(font, "") or self.charset
 
+    def letters_word(self, state: State, name: str, value: int) -> bool:
+        """Words on the charset and on how letters are set."""
+        if name == "plain":
+            state.plain(self.font)
+        elif name == "f":
+            state.font = value
+        elif name == "v":
+            state.hidden = bool(value)
+        elif name == "deleted":
+            state.deleted = bool(value)
+        elif name == "b":
+            state.bold = bool(value)
+        elif name in ("ul", "ulnone"):
+            state.underlined = name == "ul" and bool(value)
+        elif name == "fs":
+            state.size = value / 2
+        elif name == "deff":
+            self.font = value
+        elif name == "ansicpg":
+            self.charset = rtf_fonts.of_code_page(value) or self.charset
+        elif name in ("ansi", "mac", "pc", "pca"):
+            self.charset = rtf_fonts.of_word(name)
+        else:
+            return False
+        return True
+
     def font_word(self, name: str, number: int) -> None:
         if name == "f":
             self._font = number

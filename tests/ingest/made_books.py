@@ -130,7 +130,8 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0, rtl: bool = Fal
     )
     files: dict[str, bytes | str] = {
         "[Content_Types].xml": "<Types/>",
-        "ppt/presentation.xml": f"<p:presentation {space} rtl='{int(rtl)}'><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
+        "ppt/presentation.xml": f"<p:presentation {space} rtl='{int(rtl)}'><p:sldIdLst>{listed}</p:sldIdLst>"
+        "</p:presentation>",
         "ppt/_rels/presentation.xml.rels": f"<Relationships>{links}</Relationships>",
     }
     for at, body in enumerate(slides):
@@ -143,8 +144,8 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0, rtl: bool = Fal
         for name in (*more, *["notesSlide"] * bool(notes))
     )
     files["ppt/slides/_rels/s0.xml.rels"] = (
-        f'<Relationships>{links}<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example" TargetMode="External"/>'
-        "</Relationships>"
+        f'<Relationships>{links}<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example"'
+        ' TargetMode="External"/></Relationships>'
     )
     if notes:
         said = box(notes, kind="body") + box("1", kind="sldNum")

@@ -247,15 +247,16 @@ def test_notes_of_a_book_stand_apart_and_headers_name_the_columns() -> None:
         )
     )
     assert told(reading) == [
-        ("paragraph", "Text."), ("footnote", "1 At six."), ("row", "Place: North; Seats: 12"), ("footnote", "2 At seven."),
-        ("item", "An item"),
+        ("paragraph", "Text."), ("footnote", "1 At six."), ("row", "Place: North; Seats: 12"),
+        ("footnote", "2 At seven."), ("item", "An item"),
     ]  # fmt: skip
 
 
 def test_printed_pages_of_a_book_have_their_labels_and_a_paragraph_goes_on_over_them() -> None:
     reading = formats.read(
         book(
-            "<span epub:type='pagebreak' title='iv'></span><p>It was read <span epub:type='pagebreak' title='1'/>aloud.</p>",
+            "<span epub:type='pagebreak' title='iv'></span><p>It was read "
+            "<span epub:type='pagebreak' title='1'/>aloud.</p>",
             "<p>Next.</p><div role='doc-pagebreak' aria-label='2'></div><p>Last.</p>",
         )
     )
