@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from corpus.errors import BrokenFile, OverLimit
 from ingest.formats.grid import Grid
 from ingest.formats.source import Reader, Source
+from ingest.formats.xlsx_hidden import hidden_in
 from ingest.formats.zip_parts import TROUBLE, names_of, opened
 from ingest.reading import Dropped, Reading
 
@@ -46,15 +47,23 @@ def read(source: Source) -> Reading:
 
 def _reading(book: Any) -> Reading:
     grid, dropped = Grid(), []
+    hidden: list[str] = []
     sheets = book.worksheets
     for number, sheet in enumerate(sheets, 1):
         if sheet.sheet_state != "visible":
             dropped.append(Dropped(str(sheet.title), "a hidden sheet", number))
             continue
         sheet.reset_dimensions()
-        grid.add(_rows(sheet), number, _title(sheet.title, len(sheets)))
+        rows, columns = hidden_in(book, sheet)
+        if rows or columns:
+            hidden.append(f"Hidden in {sheet.title}, not read: {len(columns)} columns, {len(rows)} rows.")
+        grid.add(_rows(sheet, rows, columns), number, _title(sheet.title, len(sheets)))
     charts = len(book.chartsheets)
-    doubts = [*grid.doubts, *([f"Sheets that are charts only, not read: {charts}."] if charts else [])]
+    doubts = [
+        *grid.doubts,
+        *hidden,
+        *([f"Sheets that are charts only, not read: {charts}."] if charts else []),
+    ]
     properties = book.properties
     title = str(properties.title or "").strip()
     return Reading(
@@ -65,9 +74,11 @@ def _reading(book: Any) -> Reading:
     )  # fmt: skip
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
-    for row in sheet.iter_rows():
-        yield [_text(cell) for cell in row]
+def _rows(sheet: Any, rows: frozenset[int], columns: frozenset[int]) -> Iterator[list[str]]:
+    """All that is shown."""
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number not in rows:
+            yield [_text(cell) for at, cell in enumerate(row, 1) if at not in columns]
 
 
 def _text(cell: Any) -> str:
@@ -126,4 +137,4 @@ def _refuse_document_type(head: bytes) -> None:
         )
 
 
-READER = Reader("xlsx", "1", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)
+READER = Reader("xlsx", "2", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)
