@@ -12,6 +12,7 @@ from ingest.reading import Block, Record
 
 _NUMBER = re.compile(r"[-+(]?[\s\d.,%٠-٩۰-۹०-९/:$€£-]+\)?")
 _MOST_COLUMNS = 400
+_LONGEST_NAME = 80
 _HEADER_LOOKED_FOR = 40
 """Rows from the top of a table among which its headers are looked for."""
 
@@ -60,7 +61,7 @@ def ruled(
     rows: Iterable[Sequence[str]], first: int, table: int, page: int | None = None, heads: int = 0
 ) -> tuple[list[Block], list[Record]]:
     """The table of a document: its first `heads` rows name the columns; where nothing says how many, the first row does
-    if all its cells are filled; else rows stand as they are. `first` is the place of its first block among all blocks."""
+    if it looks like names; else rows stand as they are. `first` is the place of its first block among all blocks."""
     given = [list(row) for row in rows]
     above, head, body = _parted(given, heads)
     blocks = [Block("paragraph", " ".join(dict.fromkeys(filter(None, row))), page=page) for row in above]
@@ -81,7 +82,7 @@ def _parted(rows: list[list[str]], heads: int) -> tuple[list[list[str]], list[st
     above = []
     while named and len(set(named[0])) == 1 and len(named[0]) > 1:
         above.append(named.pop(0))
-    if not named and len(body) > 1 and len(body[0]) > 1 and all(body[0]):
+    if not named and named_columns(body):
         named, body = body[:1], body[1:]
     if not body:
         return above, [], named
@@ -89,6 +90,33 @@ def _parted(rows: list[list[str]], heads: int) -> tuple[list[list[str]], list[st
     for row in named:
         head = _joined(head, row) if head else row
     return above, head, body
+
+
+def named_columns(rows: Sequence[Sequence[str]], *, said: bool = False) -> Sequence[str]:
+    """The first row where it names the columns of those below it, else none.
+
+    `said`: the file marks it as such. Otherwise it must fill every column with short words and no figures; a table
+    of two columns, which is more often one of labels, needs figures below as well.
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return ()
+    head, body = rows[0], rows[1:]
+    if said:
+        return head
+    if not all(head) or len(set(head)) < len(head) or any(len(one) > _LONGEST_NAME for one in head):
+        return ()
+    if not _is_header(head) or any(one.endswith((".", ";")) for one in head):
+        return ()
+    if len(head) > 2:
+        return head if any(_filled(row) > 2 for row in body) else ()
+    figures = sum(1 for row in body if len(row) > 1 and _NUMBER.fullmatch(row[1]))
+    return head if figures * 2 > len(body) else ()
+
+
+def with_names(head: Sequence[str], row: Sequence[str]) -> str:
+    """A row under its columns' names; cells with " | " between where there are none."""
+    cells = [(head[at].rstrip(" :") if at < len(head) else "", one) for at, one in enumerate(row) if one]
+    return written(cells) if any(head) and len(cells) > 1 else " | ".join(one for _, one in cells)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:

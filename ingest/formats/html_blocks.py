@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.formats.grid import written
+from ingest.formats.grid import with_names
 from ingest.formats.html_meta import declared_in
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
 _MOST_IN_EDGE = 400
+_WIDEST_SPAN = 60
 _SILENT = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
@@ -84,10 +85,18 @@ class _Open:
     children: Iterator[object]
 
 
+@dataclass
+class _Columns:
+    """What a table's first row calls its columns; `used`: rows stood below it."""
+
+    names: list[str] = field(default_factory=list)
+    begun: bool = False
+    used: bool = False
+
+
 class _Walk:
     def __init__(self, page: Page, *, book: bool = False) -> None:
         self.page, self.book = page, book
-        self.heads: list[list[str]] = []
         self.split = False
         self.words: list[str] = []
         self.link_length = 0
@@ -96,6 +105,7 @@ class _Walk:
         self.links = 0
         self.main = 0
         self.rows: list[list[str] | None] = []
+        self.tables: list[_Columns] = []
 
     def run(self, root: Tag) -> None:
         stack = [_Open(root, iter(root.children))]
@@ -138,26 +148,28 @@ class _Walk:
             self.kinds.append(_KINDS[name])
         if _is_a(tag, _NOTES):
             self.kinds.append("footnote")
-        if name == "table":
-            self.heads.append([])
         self.level = int(name[1]) if _is_heading(name) else self.level
         self.links += name == "a"
         self.main += name in ("main", "article")
+        if name == "table":
+            self.tables.append(_Columns())
         if name == "tr":
             self.rows.append([] if _is_data_row(tag) else None)
 
     def leave(self, tag: Tag) -> None:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
-            self.rows[-1].append(self.take())  # type: ignore[union-attr]
+            span = _said(tag, "colspan")
+            wide = min(int(span), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
+            self.rows[-1] += [self.take(), *[""] * (wide - 1)]  # type: ignore[operator]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()
         if name == "tr" and self.rows:
             cells = self.rows.pop()
             if cells and any(cells):
-                self.row(tag, cells)
-        if name == "table" and self.heads:
-            self.heads.pop()
+                self.row(cells, named=tag.find("td", recursive=False) is None)
+        if name == "table" and self.tables:
+            self.head(self.tables.pop())
         if _is_a(tag, _NOTES):
             self.kinds.pop()
         if name in _KINDS and len(self.kinds) > 1:
@@ -166,14 +178,19 @@ class _Walk:
         self.links -= name == "a"
         self.main -= name in ("main", "article")
 
-    def row(self, tag: Tag, cells: list[str]) -> None:
-        """In a book, rows stand with the headers above them."""
-        heads = self.heads[-1] if self.book and self.heads else []
-        if self.book and self.heads and not heads and _names_columns(tag):
-            self.heads[-1] = cells
-            return
-        pairs = [(heads[at] if at < len(heads) else "", one) for at, one in enumerate(cells) if one]
-        self.add(Block("row", written(pairs) if heads else " | ".join(cells)), linked=False)
+    def row(self, cells: list[str], *, named: bool) -> None:
+        """A row of names waits for the rows it names the columns of."""
+        table = self.tables[-1] if self.tables else _Columns()
+        if named and not table.begun:
+            table.names = cells
+        else:
+            self.add(Block("row", with_names(table.names, cells)), linked=False)
+            table.used = True
+        table.begun = True
+
+    def head(self, table: "_Columns") -> None:
+        if table.names and not table.used:
+            self.add(Block("row", with_names((), table.names)), linked=False)
 
     def turn(self, tag: Tag) -> None:
         """A printed page begins; a paragraph goes on over it, a row is not cut."""
@@ -236,13 +253,6 @@ def _is_a(tag: Tag, kinds: frozenset[str]) -> bool:
         return False
     said = f"{_said(tag, 'epub:type')} {_said(tag, 'role').replace('doc-', '')}"
     return not kinds.isdisjoint(said.lower().split())
-
-
-def _names_columns(row: Tag) -> bool:
-    """Whether all its cells are headers, and rows come after it."""
-    cells = row.find_all(("td", "th"), recursive=False)
-    in_head = row.parent is not None and row.parent.name == "thead"
-    return all(one.name == "th" for one in cells) and (in_head or row.find_next_sibling("tr") is not None)
 
 
 def _holds_prose(tag: Tag) -> bool:

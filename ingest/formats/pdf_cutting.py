@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from corpus.errors import BrokenFile, EncryptedFile, Unreadable
 from ingest.formats.pdf_glyphs import Document
-from ingest.formats.pdf_properties import TROUBLE
+from ingest.formats.pdf_second import TROUBLE
 
 _OF_A_PAGE = frozenset(
     {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group", "/UserUnit"}

@@ -28,7 +28,7 @@ _ALEF_LAM = re.compile("([اأإآٱ])([\u064b-\u0652]*)ل")
 _SAME_BOX = 0.6
 # Digits that touch letters or closing marks may be raised: calls of notes, squares.
 _MIXED = re.compile("[^\\W\\d_]\\d|\\d[^\\W\\d_]|[)\\]\"'’”»]\\d")
-_UNSURE = re.compile("[^\\s\x00\x02\ufffe]*[\\d\u0640][^\\s\x00\x02\ufffe]+|[^\\s\x00\x02\ufffe]+[\\d\u0640]")
+_DIGIT, _BAR = re.compile(r"\d"), "\u0640"
 _BREAKS = frozenset(chr(one) for one in range(0x3001) if chr(one).isspace()) | frozenset("\x00\x02\ufffe")
 _Span = tuple[int, int]
 _Seen = tuple[Piece, int]
@@ -101,21 +101,23 @@ class Page:
         """Lines, filled areas and pictures."""
         return drawn_on(self._page, self.frame)
 
-    def pieces(self, *, single: bool) -> Iterator[Piece]:
-        """Words in PDFium's order, "\\n" where it ends a line; `single`: letter by letter, written spaces too.
+    def pieces(self, *, turned: bool) -> Iterator[Piece]:
+        """Words in PDFium's order, "\\n" where it ends a line; in letters where these do not stand level.
 
-        A word comes in letters too where they do not stand level. What stands at another angle goes to `slanted`.
+        `turned`: the file says that it runs from right to left, and PDFium has turned its words round; these come
+        with the spaces that the file has, and in letters where there are not letters alone. What stands at another
+        angle goes to `slanted`.
         """
         units = self._mended(self._letters.units()) if self.count else ""
         spans = [found.span() for found in _PIECES.finditer(units)]
         words = [
             one
             for one in spans
-            if units[one[0]] not in _BREAKS or (single and self._is_written(units, one[0]))
+            if units[one[0]] not in _BREAKS or (turned and self._is_written(units, one[0]))
         ]
         seen = {span[0]: found for span, found in zip(words, self._seen(units, words), strict=True)}
         uneven = self._uneven(units, words, seen)
-        parted = [one for one in words if single or one[0] in uneven]
+        parted = [one for one in words if one[0] in uneven or (turned and not seen[one[0]][0].text.isalpha())]
         letters = [(at, at + 1) for start, end in parted if end - start > 1 for at in range(start, end)]
         ends = dict(parted)
         seen.update((span[0], found) for span, found in zip(letters, self._seen(units, letters), strict=True))
@@ -131,7 +133,7 @@ class Page:
                     aside.append(piece.text)
                 elif piece.text:
                     yield piece
-        self.slanted = ("" if single else " ").join(aside)
+        self.slanted = ("" if turned else " ").join(aside)
 
     def close(self) -> None:
         self._text.close()
@@ -150,12 +152,15 @@ class Page:
         Arabic words out, which may be of another font."""
         turn = self.frame.turn
         uneven: set[int] = set()
+        unsure: list[_Span] = []
         for start, end in words:
             piece, angle = seen[start]
-            if end - start > 1 and angle == turn and 1.4 * piece.look.size * (end - start) < piece.box.width:
+            if end - start < 2 or angle != turn:
+                continue
+            if 1.4 * piece.look.size * (end - start) < piece.box.width:
                 uneven.add(start)
-        unsure = [one.span() for one in _UNSURE.finditer(units)]
-        unsure = [(start, end - 1) for start, end in unsure if start in seen and seen[start][1] == turn]
+            elif _BAR in piece.text or (not piece.text.isalpha() and _DIGIT.search(piece.text)):
+                unsure.append((start, end - 1))
         firsts, lasts = [first for first, _ in unsure], [last for _, last in unsure]
         origins = zip(self._letters.origins(firsts), self._letters.origins(lasts), strict=True)
         for (start, last), (one, other), (look, _) in zip(

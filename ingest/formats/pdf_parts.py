@@ -211,7 +211,7 @@ class Leaf:
 
 def is_rtl(text: str) -> bool:
     """Whether most letters with a direction run from right to left."""
-    if text.isascii():
+    if not has_rtl(text):
         return False
     return len(_RIGHT_TO_LEFT.findall(text)) > len(_LEFT_TO_RIGHT.findall(text))
 

@@ -1,26 +1,21 @@
-"""What a PDF says about itself: outline, page labels, title, direction. And a second reading of its words.
+"""What a PDF says about itself: outline, page labels, title, direction.
 
-Owns the door to pypdf. Everything here is a bonus: a file that pypdf gives up on has none of it.
-Refuses: geometry.
+Refuses: believing it; whoever uses it holds it against the pages.
 """
 
-import io
+import ctypes
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
-import pypdf
-from pypdf.errors import DependencyError, PyPdfError
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
-from ingest.letters import tidy, tidy_lines
+from ingest.letters import tidy
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
-TROUBLE = (
-    PyPdfError, DependencyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError,
-    AssertionError, OverflowError, NotImplementedError,
-)  # fmt: skip
 _MOST_ENTRIES = 3000
 _DEEPEST = 6
 
@@ -39,79 +34,49 @@ class Properties:
     """`turned`: the catalogue declares right to left. `title` as in the document's information."""
 
     title: str = ""
-    language: str = ""
     turned: bool = False
     labels: tuple[str, ...] = ()
     outline: tuple[OutlineEntry, ...] = field(default=())
 
 
-def properties(data: bytes, pages: int) -> Properties:
-    """Empty where pypdf cannot read the file; never raises for what the file holds."""
-    reader = _open(data)
-    if reader is None:
-        return Properties()
-    catalogue = _tried(lambda: reader.trailer["/Root"].get_object(), {})
-    preferences = _tried(lambda: catalogue["/ViewerPreferences"].get_object(), {})
+def properties(document: pdfium.PdfDocument) -> Properties:
+    """Whatever of it can be read; what cannot is left out."""
     return Properties(
-        title=_tried(lambda: tidy(str(reader.metadata.title or ""))[:500], ""),
-        language=_tried(lambda: tidy(str(catalogue.get("/Lang", "")))[:35], ""),
-        turned=_tried(lambda: preferences.get("/Direction") == "/R2L", False),
-        labels=_labels(reader, catalogue, pages),
-        outline=_tried(lambda: tuple(_outline(reader)), ()),
+        title=_title(document),
+        turned=_direction(document) == "R2L",
+        labels=_labels(document),
+        outline=tuple(_outline(document)),
     )
 
 
-def second_reading(data: bytes) -> list[str] | None:
-    """Each page's words as pypdf finds them, where PDFium does not open the file. None: nor does pypdf."""
-    reader = _open(data)
-    if reader is None:
-        return None
-    count = _tried(lambda: len(reader.pages), 0)
-    return [
-        _tried(lambda at=at: tidy_lines(reader.pages[at].extract_text()), "")
-        for at in range(min(count, 5000))
-    ]
-
-
-def _open(data: bytes) -> pypdf.PdfReader | None:
-    reader: pypdf.PdfReader | None = _tried(lambda: pypdf.PdfReader(io.BytesIO(data), strict=False), None)
-    if reader is None or (
-        _tried(lambda: reader.is_encrypted, False) and not _tried(lambda: reader.decrypt(""), 0)
-    ):
-        return None
-    return reader
-
-
-def _labels(reader: pypdf.PdfReader, catalogue: Any, pages: int) -> tuple[str, ...]:
-    """Printed labels, only where the file has some and they fit the pages."""
-    if not _tried(lambda: "/PageLabels" in catalogue, False):
-        return ()
-    labels = _tried(lambda: tuple(tidy(str(one))[:40] for one in reader.page_labels), ())
-    return labels if len(labels) == pages else ()
-
-
-def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
-    """Entries in order; a list after an entry holds what lies below it."""
-    pending: list[tuple[Iterator[Any], int]] = [(iter(reader.outline), 1)]
-    count = 0
-    while pending and count < _MOST_ENTRIES:
-        entries, level = pending[-1]
-        entry = next(entries, None)
-        count += 1
-        if entry is None:
-            pending.pop()
-        elif isinstance(entry, Sequence) and not isinstance(entry, str | bytes):
-            pending.append((iter(entry), level + 1))
-        else:
-            page = _tried(lambda entry=entry: reader.get_destination_page_number(entry), None)
-            title = _tried(lambda entry=entry: tidy(str(entry.title))[:500], "")
-            if title and page is not None and page >= 0:
-                yield OutlineEntry(title, min(level, _DEEPEST), page + 1)
-
-
-def _tried(ask: Any, otherwise: Any) -> Any:
-    """What `ask` finds, or `otherwise` where the file trips pypdf; never hides being out of memory."""
+def _title(document: pdfium.PdfDocument) -> str:
     try:
-        return ask()
-    except TROUBLE:
-        return otherwise
+        return tidy(document.get_metadata_value("Title"))[:500]
+    except (pdfium.PdfiumError, UnicodeError):
+        return ""
+
+
+def _direction(document: pdfium.PdfDocument) -> str:
+    room = ctypes.create_string_buffer(16)
+    raw.FPDF_VIEWERREF_GetName(document, b"Direction", room, 16)
+    return room.value.decode("ascii", "replace")
+
+
+def _labels(document: pdfium.PdfDocument) -> tuple[str, ...]:
+    """Printed labels; none where the file has none."""
+    try:
+        labels = tuple(tidy(document.get_page_label(at))[:40] for at in range(len(document)))
+    except (pdfium.PdfiumError, UnicodeError):
+        return ()
+    return labels if any(labels) else ()
+
+
+def _outline(document: pdfium.PdfDocument) -> Iterator[OutlineEntry]:
+    try:
+        for entry in islice(document.get_toc(max_depth=_DEEPEST), _MOST_ENTRIES):
+            title, target = tidy(entry.get_title())[:500], entry.get_dest()
+            page = target.get_index() if title and target is not None else None
+            if page is not None and page >= 0:
+                yield OutlineEntry(title, entry.level + 1, page + 1)
+    except (pdfium.PdfiumError, UnicodeError):
+        return

@@ -190,8 +190,12 @@ def test_hidden_rows_columns_and_sheets_of_a_workbook_stay_out_and_are_told() ->
     book = openpyxl.load_workbook(
         io.BytesIO(
             workbook(
-                [["Place", "CANARY", "Day", "Share"], ["North", "CANARY", datetime.date(2019, 3, 5), 0.25]]
-                + [["CANARY", "CANARY", None, None], ["South", "CANARY", None, 0.5]],
+                [
+                    ["Place", "CANARY", "Day", "Share"],
+                    ["North", "CANARY", datetime.date(2019, 3, 5), 0.25],
+                    ["CANARY", "CANARY", None, None],
+                    ["South", "CANARY", None, 0.5],
+                ],
                 "Visits",
                 Kept=[["CANARY"]],
             )
