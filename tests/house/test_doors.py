@@ -40,7 +40,6 @@ DOORS = {
     "snowballstemmer": ("index/languages/",),
     "sqlalchemy": ("corpus/catalogue/",),
     "starlette": ("api/",),
-    "striprtf": ("ingest/formats/rtf.py",),
     "tantivy": ("index/terms/tantivy_engine.py",),
     "threadpoolctl": ("index/threads.py",),
     "charset_normalizer": ("ingest/formats/decoding.py",),
