@@ -32,6 +32,7 @@ from ingest.pipeline import Pipeline
 from ingest.publishing import Publisher
 from ingest.recognition import Recogniser
 from search.service import Searcher
+from search.tagging import Proposer
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
 CONCEPTS, PICTURES, SKETCHES = "concepts.db", "pictures", "sketches.npz"
@@ -105,6 +106,13 @@ class House:
     def searcher(self) -> Searcher:
         one_thread_for_products()
         return Searcher(self.catalogue, self.generations, self.vocabularies)
+
+    @cached_property
+    def proposer(self) -> Proposer:
+        from api.tags import proposer_of
+
+        one_thread_for_products()
+        return proposer_of(self)
 
     @cached_property
     def pipeline(self) -> Pipeline:

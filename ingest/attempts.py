@@ -16,7 +16,7 @@ from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
 from ingest.sources import SIDECAR, Found, Source, open_source
-from ingest.writing import Known
+from ingest.writing import Known, refuse_purged
 
 _AHEAD = 4
 
@@ -38,7 +38,8 @@ class Attempt:
 
 
 class Attempts:
-    """Reads with `workers` cages; `retry` tries again what failed before; `profile` is for files that name none."""
+    """Reads with `workers` cages; `retry` tries again what failed before, `let_in` reads what was purged; `profile` is
+    for files that name none."""
 
     def __init__(
         self,
@@ -48,8 +49,11 @@ class Attempts:
         limits: Limits,
         recogniser: Recogniser,
         profile: Given | None = None,
+        *,
+        let_in: bool = False,
     ) -> None:
         self._known = known
+        self._let_in = let_in
         self._retry = retry
         self._workers = workers
         self._limits = limits
@@ -88,6 +92,8 @@ class Attempts:
         if settled is not None:
             return Attempt(found, source, settled=settled)
         try:
+            if not self._let_in:
+                refuse_purged(self._known.purged, [source.sha256], found.name)
             reading = read_in_cage(found.path, media_hint="", limits=self._limits)
             reading = self._recogniser.complete(found.path, reading, source.sidecar)
         except FieldbridgeError as error:

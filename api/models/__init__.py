@@ -28,6 +28,8 @@ from api.models.reading import (
     PageText,
     PracticeDetail,
     PracticeList,
+    Proposal,
+    Quotation,
     Similar,
     Span,
     Version,
@@ -57,6 +59,7 @@ from api.models.searching import (
     Text,
     Why,
 )
+from api.models.tagging import TagProposal, TagProposals
 from api.models.telling import Fault, Kept, Question, Questions, Telling
 
 __all__ = [
@@ -95,15 +98,19 @@ __all__ = [
     "PracticeDetail",
     "PracticeList",
     "Problem",
+    "Proposal",
     "Query",
     "Question",
     "Questions",
+    "Quotation",
     "ScorePart",
     "Similar",
     "Span",
     "Suggestion",
     "Suggestions",
     "Tag",
+    "TagProposal",
+    "TagProposals",
     "Tagged",
     "Telling",
     "Text",
