@@ -19,6 +19,7 @@ from api.commands import (
     keeping,
     looking,
     preparing,
+    purging,
     reading_in,
     serving,
     telling,
@@ -37,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating):
+for _room in (reading_in, inspecting, asking, keeping, purging, looking, serving, preparing, evaluating):
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")

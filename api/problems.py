@@ -22,7 +22,7 @@ TITLES = {
     "unknown-parameter": "There is no such parameter",
     "malformed": "The request is not well formed",
     "not-found": "Nothing has that id",
-    "gone": "It was withdrawn, merged or split",
+    "gone": "It was withdrawn, merged, split or erased",
     "forbidden": "Its rights do not let it leave",
     "unreadable": "No text came from the file",
     "empty-file": "The file is empty",

@@ -3,13 +3,16 @@
 Owns what is mounted where. Refuses: opening a data folder (house.py) and running a process (commands/serving.py).
 """
 
+import asyncio
 import hashlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
@@ -42,13 +45,19 @@ from api.routes import (
 )
 from api.serving import State
 from corpus.access import STARTER, Scope, anyone
+from corpus.errors import FieldbridgeError
+
+log = logging.getLogger("fieldbridge")
+
+_LOOK = 1.0
+"""Seconds between two looks at which generation is in force."""
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
-    410: {**_PROBLEM, "description": "It was withdrawn, merged or split"},
+    410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
@@ -63,7 +72,9 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch = asyncio.create_task(_taking_up(house))
         yield
+        watch.cancel()
         pool.close()
         drawer.close()
 
@@ -85,6 +96,21 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         app.include_router(room.router)
     app.include_router(telling.pages)
     return Edge(app, house.settings, metrics, Keyring(house.catalogue))
+
+
+async def _taking_up(house: House) -> None:
+    """Takes up a new generation though nobody asks, and lets go of one that is no longer there: a purge deletes it, and
+    a file that is held open stays on the disk."""
+    seen = house.generation
+    while True:
+        await asyncio.sleep(_LOOK)
+        try:
+            name = await run_in_threadpool(lambda: house.generation)
+            if name != seen:
+                await run_in_threadpool(house.searcher.take_up)
+                seen = name
+        except FieldbridgeError as fault:
+            log.error("%s", fault)
 
 
 def _scope(starter: bool) -> Scope:

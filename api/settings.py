@@ -107,7 +107,7 @@ def _value(one: Setting, given: Mapping[str, str]) -> Any:
 def _refuse_unknown(given: Mapping[str, str]) -> None:
     import difflib
 
-    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED"]
+    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED", PREFIX + "SOAK_MINUTES"]
     for name in given:
         if name.startswith(PREFIX) and name not in known:
             close = difflib.get_close_matches(name, known, n=1)

@@ -31,6 +31,7 @@ def serve(
 
     settings = read_settings()
     house = open_house(settings, create=True)
+    _finish_purges(house)
     _warm(house)
     run(house, settings, host or settings.host, settings.port if port < 0 else port, as_json)
 
@@ -95,6 +96,20 @@ def _listen(host: str, port: int) -> "socket.socket":
             remedy="Name a free one: fieldbridge serve --port 8081",
         ) from fault
     return listening
+
+
+def _finish_purges(house: "House") -> None:
+    """What began to be erased and was stopped goes before anybody asks; whoever holds the lock does it else."""
+    from api.lock import sole_writer
+    from api.purging import Purger
+    from corpus.errors import Busy
+
+    try:
+        with sole_writer(house.settings.data):
+            for one in Purger(house).finish():
+                print(f"fieldbridge: {one.purge.target}: purged", flush=True)
+    except Busy as fault:
+        print(f"fieldbridge: {fault}", flush=True)
 
 
 def _warm(house: "House") -> None:

@@ -17,7 +17,7 @@ from api.asking import reader_of
 from api.drawing import LARGEST, Sizes
 from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
-from api.leaves import DRAWN, Leaves
+from api.leaves import Leaves, drawable
 from api.rendering import address_of, page, texts_for
 from api.routes.documents import described, edition_of
 from api.routes.practices import bridges_of, detail_of, similar_to
@@ -54,7 +54,7 @@ async def document_page(
 ) -> Response:
     sought = await done(request, lambda: _sought(request, identity, passage, edition))
     sizes: Sizes = ()
-    if sought.owner.rights is Rights.OPEN and sought.edition.media_type == DRAWN:
+    if sought.owner.rights is Rights.OPEN and drawable(sought.edition):
         sizes = await state_of(request).drawer.sizes(sought.edition.sha256)
     return await done(request, lambda: _document(request, sought, bool(passage), part, sizes))
 
@@ -185,7 +185,7 @@ def _document(request: Request, sought: _Sought, asked: bool, part: int, sizes: 
         head=document_head(one, _described(one), speller.base_url, shown),
         layout=layout,
         kind=_kind(found),
-        leaves=Leaves(found, sizes) if layout and found.media_type == DRAWN else None,
+        leaves=Leaves(found, sizes) if layout and drawable(found) else None,
         size_alone=lambda number: state_of(request).drawer.size_alone(found.sha256, number),
         most=LARGEST,
         doubts_on=lambda number: on_page(found.doubts, number),

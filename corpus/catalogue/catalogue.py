@@ -20,6 +20,7 @@ from corpus.catalogue.ledger import Ledger, subjects_of
 from corpus.catalogue.lookups import newest
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.rows import damaged, verified
+from corpus.catalogue.scrubbing import scrub
 from corpus.catalogue.writer import Writer
 from corpus.errors import DamagedCatalogue, DoesNotFit, NotReady
 
@@ -129,9 +130,18 @@ class Catalogue:
             return [Finding(error.subject, error.happened, error.remedy)]
 
     def originals(self) -> list[str]:
-        """SHA-256 of every file that an edition names, in order."""
+        """SHA-256 of every file that an edition names, in order; those that were erased are not named."""
         with self._reading() as connection:
-            return sorted(connection.execute(select(schema.editions.c.sha256).distinct()).scalars())
+            named = connection.execute(select(schema.editions.c.sha256).distinct()).scalars()
+            return sorted(filter(None, named))
+
+    def scrub(self) -> bool:
+        """Takes the bytes of emptied rows out of the file and its log, which other processes may have open; False
+        where one of them still reads what was before, and it is to be tried again. For purging alone."""
+        if self.file is None:
+            return True
+        with faults.told(self._subject):
+            return scrub(self.file)
 
     def identity(self) -> str:
         """Drawn when the catalogue was made, and anew when it was restored: the same sequence of two

@@ -185,7 +185,7 @@ class Inspection:
     def originals(self, files: FileStore) -> Found:
         """Each file that an edition names is there, byte for byte."""
         named = self._connection.execute(select(schema.editions.c.sha256).distinct())
-        for sha256 in sorted(named.scalars()):
+        for sha256 in sorted(filter(None, named.scalars())):
             try:
                 files.open(sha256).close()
             except (DamagedFile, NotFound) as error:

@@ -23,6 +23,9 @@ from corpus.practices import (
 )
 from corpus.works import Provenance
 
+ERASED = "{}"
+"""The body of a view of which nothing is left."""
+
 
 def view_values(one: Practice) -> Values:
     body = {

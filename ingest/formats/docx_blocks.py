@@ -14,12 +14,14 @@ from ingest.formats.docx_numbering import Numbering
 from ingest.formats.docx_package import Element, W
 from ingest.formats.docx_styles import Style, number_of, outline_level, value_of
 from ingest.formats.docx_words import Words, Written, is_placeholder, plain_text
+from ingest.formats.grid import named_columns, with_names
 from ingest.formats.numbering import starts_item, without_bullet
 from ingest.letters import tidy
 from ingest.reading import BlockKind
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEEPEST = 24
+_WIDEST_SPAN = 60
 _LONGEST_HEADING = 400
 _LONGEST_RUN_IN = 90
 _SIZE = 10.0  # points, where nothing says so
@@ -158,21 +160,38 @@ class Walk:
         return self.numbering.label(list_id, min(max(at, 0), 8))
 
     def _rows(self, table: Element, depth: int) -> Iterator[Sequence[Draft]]:
-        for row in _within(table, "tr"):
-            properties = row.find(f"{W}trPr")
-            if properties is not None and properties.find(f"{W}del") is not None:
-                self.words.changed = True
-                continue
-            cells = [self._cell(one, depth + 1) for one in _within(row, "tc")]
-            nested = any(next(_within(one, "tbl"), None) is not None for one in _within(row, "tc"))
-            headed = any(_has_section(cell) for cell in cells)
-            if len(cells) == 1 or nested or headed:
+        """Each row's drafts. Rows that are figures and words alone come as one draft, under the names of columns."""
+        rows = [one for one in _within(table, "tr") if not self._is_deleted(one)]
+        plain: list[list[str]] = []
+        held: list[Sequence[Draft] | None] = []
+        for row in rows:
+            boxes = list(_within(row, "tc"))
+            cells = [self._cell(one, depth + 1) for one in boxes]
+            nested = any(next(_within(one, "tbl"), None) is not None for one in boxes)
+            if len(cells) == 1 or nested or any(_has_section(cell) for cell in cells):
                 for draft in (one for cell in cells for one in cell):
                     draft.celled = draft.celled or len(cells) > 1
-                yield [draft for cell in cells for draft in cell]
+                held.append([draft for cell in cells for draft in cell])
             else:
-                texts = [" ".join(draft.text for draft in cell) for cell in cells]
-                yield [Draft("row", tidy(" | ".join(texts)), boxed=True)] if any(texts) else []
+                plain.append(
+                    [
+                        text
+                        for box, cell in zip(boxes, cells, strict=True)
+                        for text in _over_columns(box, tidy(" ".join(draft.text for draft in cell)))
+                    ]
+                )
+                held.append(None)
+        said = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        head = named_columns(plain, said=said) if held and held[0] is None else ()
+        texts = iter(plain[1:] if head else plain)
+        for one in held[1:] if head else held:
+            text = with_names(head, next(texts)) if one is None else ""
+            yield one if one is not None else [Draft("row", text, boxed=True)] if text else []
+
+    def _is_deleted(self, row: Element) -> bool:
+        gone = row.find(f"{W}trPr/{W}del") is not None
+        self.words.changed = self.words.changed or gone
+        return gone
 
     def _cell(self, cell: Element, depth: int) -> list[Draft]:
         """Nothing for a cell that only goes on with the one above or before it, was deleted, or not filled in."""
@@ -188,6 +207,13 @@ class Walk:
                 if merge is not None and value_of(merge) != "restart":
                     return []
         return list(self._children(cell, depth))
+
+
+def _over_columns(cell: Element, text: str) -> list[str]:
+    """The text of a cell, and an empty one for each further column that it spans."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    wide = number_of(span) if span is not None else None
+    return [text, *[""] * (min(max(wide or 1, 1), _WIDEST_SPAN) - 1)]
 
 
 def _drafted(written: Written, style: Style, level: int, label: str | None, *, boxed: bool) -> Draft:

@@ -12,6 +12,7 @@ from ingest.reading import Block, Record
 
 _NUMBER = re.compile(r"[-+(]?[\s\d.,%٠-٩۰-۹०-९/:$€£-]+\)?")
 _MOST_COLUMNS = 400
+_LONGEST_NAME = 80
 _HEADER_LOOKED_FOR = 40
 """Rows from the top of a table among which its headers are looked for."""
 
@@ -72,6 +73,33 @@ def ruled(
         text = written(cells) if head else " | ".join(one for _, one in cells)
         blocks.append(Block("row", text, page=page))
     return blocks, records
+
+
+def named_columns(rows: Sequence[Sequence[str]], *, said: bool = False) -> Sequence[str]:
+    """The first row where it names the columns of those below it, else none.
+
+    `said`: the file marks it as such. Otherwise it must fill every column with short words and no figures; a table
+    of two columns, which is more often one of labels, needs figures below as well.
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return ()
+    head, body = rows[0], rows[1:]
+    if said:
+        return head
+    if not all(head) or len(set(head)) < len(head) or any(len(one) > _LONGEST_NAME for one in head):
+        return ()
+    if not _is_header(head) or any(one.endswith((".", ";")) for one in head):
+        return ()
+    if len(head) > 2:
+        return head if any(_filled(row) > 2 for row in body) else ()
+    figures = sum(1 for row in body if len(row) > 1 and _NUMBER.fullmatch(row[1]))
+    return head if figures * 2 > len(body) else ()
+
+
+def with_names(head: Sequence[str], row: Sequence[str]) -> str:
+    """A row under its columns' names; cells with " | " between where there are none."""
+    cells = [(head[at].rstrip(" :") if at < len(head) else "", one) for at, one in enumerate(row) if one]
+    return written(cells) if any(head) and len(cells) > 1 else " | ".join(one for _, one in cells)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:

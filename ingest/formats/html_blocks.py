@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ingest.formats.grid import with_names
 from ingest.formats.html_meta import declared_in
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
 _MOST_IN_EDGE = 400
+_WIDEST_SPAN = 60
 _SILENT = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
@@ -77,6 +79,15 @@ class _Open:
     children: Iterator[object]
 
 
+@dataclass
+class _Columns:
+    """What a table's first row calls its columns; `used`: rows stood below it."""
+
+    names: list[str] = field(default_factory=list)
+    begun: bool = False
+    used: bool = False
+
+
 class _Walk:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -87,6 +98,7 @@ class _Walk:
         self.links = 0
         self.main = 0
         self.rows: list[list[str] | None] = []
+        self.tables: list[_Columns] = []
 
     def run(self, root: Tag) -> None:
         stack = [_Open(root, iter(root.children))]
@@ -127,24 +139,44 @@ class _Walk:
         self.level = int(name[1]) if _is_heading(name) else self.level
         self.links += name == "a"
         self.main += name in ("main", "article")
+        if name == "table":
+            self.tables.append(_Columns())
         if name == "tr":
             self.rows.append([] if _is_data_row(tag) else None)
 
     def leave(self, tag: Tag) -> None:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
-            self.rows[-1].append(self.take())  # type: ignore[union-attr]
+            span = _said(tag, "colspan")
+            wide = min(int(span), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
+            self.rows[-1] += [self.take(), *[""] * (wide - 1)]  # type: ignore[operator]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()
         if name == "tr" and self.rows:
             cells = self.rows.pop()
             if cells and any(cells):
-                self.add(Block("row", " | ".join(cells)), linked=False)
+                self.row(cells, named=tag.find("td", recursive=False) is None)
+        if name == "table" and self.tables:
+            self.head(self.tables.pop())
         if name in _KINDS and len(self.kinds) > 1:
             self.kinds.pop()
         self.level = 0 if _is_heading(name) else self.level
         self.links -= name == "a"
         self.main -= name in ("main", "article")
+
+    def row(self, cells: list[str], *, named: bool) -> None:
+        """A row of names waits for the rows it names the columns of."""
+        table = self.tables[-1] if self.tables else _Columns()
+        if named and not table.begun:
+            table.names = cells
+        else:
+            self.add(Block("row", with_names(table.names, cells)), linked=False)
+            table.used = True
+        table.begun = True
+
+    def head(self, table: "_Columns") -> None:
+        if table.names and not table.used:
+            self.add(Block("row", with_names((), table.names)), linked=False)
 
     def in_cell(self) -> bool:
         return bool(self.rows) and self.rows[-1] is not None

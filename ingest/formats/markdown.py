@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import BadDeclaration
+from ingest.formats.grid import with_names
 from ingest.formats.source import Reader, Source
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
@@ -99,16 +100,22 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """One pass over the flat run of tokens, minding what each inline text stands in."""
     inside: list[str] = []
     cells: list[str] = []
+    names: list[str] = []
     level = 0
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.nesting == 1:
             inside.append(token.type)
             level = int(token.tag[1]) if token.type == "heading_open" else level
         elif token.nesting == -1:
             inside.pop()
             if token.type == "tr_close":
-                yield Block("row", " | ".join(cells))
+                if "thead_open" in inside:
+                    names = cells
+                else:
+                    yield Block("row", with_names(names, cells))
                 cells = []
+            elif token.type == "thead_close" and tokens[at + 1].type == "table_close":
+                yield Block("row", with_names((), names))
         elif token.type in ("fence", "code_block"):
             yield Block("paragraph", tidy(token.content))
         elif token.type == "inline":

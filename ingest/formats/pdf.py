@@ -18,10 +18,10 @@ from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
 from ingest.formats.pdf_hyphens import keep_hyphens
-from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outside_fragments
+from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outside_fragments, pale_fragments
 from ingest.formats.pdf_margins import without_margins
 from ingest.formats.pdf_pages import place_notes, run_on
-from ingest.formats.pdf_paragraphs import mark_items, paragraphs, table_paragraphs
+from ingest.formats.pdf_paragraphs import Names, mark_items, paragraphs, table_paragraphs
 from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, joined, typical_size, words
 from ingest.formats.pdf_second import second_reading
 from ingest.formats.pdf_tables import find_tables
@@ -86,7 +86,7 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     dropped, doubts, unread = _judged(leaves)
     _turn_brackets(leaves, facts.turned)
     dropped += without_margins(leaves)
-    found = [one for leaf in leaves for one in _paragraphs_of(leaf)]
+    found = _all_paragraphs(leaves)
     found, contents = without_contents(found)
     dropped += [Dropped(words(one), "table of contents", one.page) for one in contents]
     keep_hyphens(found)
@@ -110,6 +110,7 @@ def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str], tuple[int
         for judge, reason in (
             (outside_fragments, "outside the page"),
             (hidden_fragments, "drawn without ink"),
+            (pale_fragments, "white on white"),
             (garbled_fragments, "the text layer is not language"),
         ):
             bad = judge(leaf)
@@ -138,18 +139,28 @@ def _turn_brackets(leaves: Sequence[Leaf], turned: bool) -> None:
         ]
 
 
-def _paragraphs_of(leaf: Leaf) -> list[Paragraph]:
-    """Tables stand where they begin, between what is above and what is below."""
+def _all_paragraphs(leaves: Sequence[Leaf]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    named: Names | None = None
+    for leaf in leaves:
+        here, named = _paragraphs_of(leaf, named)
+        found += here
+    return found
+
+
+def _paragraphs_of(leaf: Leaf, named: Names | None) -> tuple[list[Paragraph], Names | None]:
+    """Tables stand where they begin, between what is above and what is below. `named` is the table that the page
+    before ended with; what this one ends with comes back."""
     tables, rest = find_tables(leaf.fragments, leaf.rules)
-    if not tables:
-        return paragraphs(lines_in_order(rest), leaf.number)
     found: list[Paragraph] = []
     for table in sorted(tables, key=lambda one: one.box.y0):
         above = [one for one in rest if one.baseline <= table.box.y0 + 2]
         rest = [one for one in rest if one.baseline > table.box.y0 + 2]
         found += paragraphs(lines_in_order(above), leaf.number)
-        found += table_paragraphs(table, leaf.number)
-    return found + paragraphs(lines_in_order(rest), leaf.number)
+        rows, named = table_paragraphs(table, leaf.number, None if found else named)
+        found += rows
+    below = paragraphs(lines_in_order(rest), leaf.number)
+    return found + below, named if tables and not below else None
 
 
 def _block(one: Paragraph) -> Block:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from ingest.formats.grid import named_columns, with_names
 from ingest.formats.pdf_parts import Line, Paragraph, continues, joined
 
 _CELL_GAP = 1.1
@@ -99,7 +100,12 @@ def _rows(lines: Sequence[Line], page: int) -> list[Paragraph]:
             groups.append([at])
         else:
             groups[-1].append(at)
-    return [_row(lines, cells, group, page) for group in groups]
+    texts = [_texts(cells, group) for group in groups]
+    head = named_columns(texts)
+    rows = zip(groups[1:], texts[1:], strict=True) if head else zip(groups, texts, strict=True)
+    return [
+        Paragraph(page, [lines[at] for at in group], "row", text=with_names(head, row)) for group, row in rows
+    ]
 
 
 def _lefts(lines: Sequence[Line]) -> list[float]:
@@ -136,7 +142,7 @@ def _is_flowing(cells: Sequence[Sequence[str]]) -> bool:
     return len(pairs) > 1 and running * 5 >= len(pairs) * 2
 
 
-def _row(lines: Sequence[Line], cells: Sequence[Sequence[str]], group: Sequence[int], page: int) -> Paragraph:
+def _texts(cells: Sequence[Sequence[str]], group: Sequence[int]) -> list[str]:
+    """The cells of a row that runs over the lines of `group`."""
     width = len(cells[group[0]])
-    texts = [joined([cells[at][column] for at in group if cells[at][column]]) for column in range(width)]
-    return Paragraph(page, [lines[at] for at in group], "row", text=" | ".join(one for one in texts if one))
+    return [joined([cells[at][column] for at in group if cells[at][column]]) for column in range(width)]

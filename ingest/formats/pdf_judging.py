@@ -5,7 +5,7 @@ Each judge takes a leaf and names the fragments that should go. Refuses: removin
 
 import re
 
-from ingest.formats.pdf_parts import Fragment, Leaf
+from ingest.formats.pdf_parts import Box, Fragment, Leaf
 
 _REPEATED = re.compile(r"([^\W\d_])\1{3,}")
 _NOT_TEXT = re.compile("[\ufffd\ue000-\uf8ff\x01-\x1f]")
@@ -23,10 +23,22 @@ def outside_fragments(leaf: Leaf) -> list[Fragment]:
 
 
 def hidden_fragments(leaf: Leaf) -> list[Fragment]:
-    """Text without ink, unless it is most of the page: then it was recognised from the picture."""
+    """Text without ink, unless it is most of the page and lies over a picture: then it was recognised from that."""
     hidden = [one for one in leaf.fragments if one.look.hidden]
     length = sum(len(one.text) for one in hidden)
-    return hidden if length * 2 < sum(len(one.text) for one in leaf.fragments) else []
+    if length * 2 < sum(len(one.text) for one in leaf.fragments):
+        return hidden
+    over = sum(len(one.text) for one in hidden if _lies_on(one, leaf.pictures))
+    return [] if over * 2 >= length else hidden
+
+
+def pale_fragments(leaf: Leaf) -> list[Fragment]:
+    """Text in the paper's white with nothing darker under it."""
+    return [one for one in leaf.fragments if one.look.pale and not _lies_on(one, leaf.areas + leaf.pictures)]
+
+
+def _lies_on(one: Fragment, boxes: list[Box]) -> bool:
+    return any(box.holds(*one.centre) for box in boxes)
 
 
 def garbled_fragments(leaf: Leaf) -> list[Fragment]:

@@ -71,7 +71,7 @@ class _Judge:
         running = any(self.comes_back(one, leaf) for one in row)
         if running:
             return "running head" if edge == "top" else "running foot"
-        if numbered and self.lies_apart(row, leaf):
+        if numbered and self.lies_apart(row, leaf) and not _is_in_grid(row, leaf):
             return "page number"
         return "foot of the page" if edge == "bottom" and _is_small_print(row, leaf) else ""
 
@@ -97,6 +97,13 @@ class _Judge:
         others = [one for one in leaf.fragments if one not in row]
         near = [one for one in others if abs(one.baseline - base) < 1.0 * size]
         return not near
+
+
+def _is_in_grid(row: _Row, leaf: Leaf) -> bool:
+    """Whether uprights stand on both sides of it: then it is a row of a table, and its numbers are figures."""
+    x, y = row[0].centre
+    beside = [one.box.x0 for one in leaf.rules if not one.level and one.box.y0 <= y <= one.box.y1]
+    return bool(beside) and min(beside) < x < max(beside)
 
 
 def _is_small_print(row: _Row, leaf: Leaf) -> bool:

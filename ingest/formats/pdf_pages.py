@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined
 from ingest.letters import BROKEN_WORD
 
-_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?\S")
+_NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?[^\s\d]")
 
 
 def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf]) -> list[Paragraph]:

@@ -5,8 +5,10 @@ Refuses: what is a heading (`pdf_headings.py`), and tables set by gaps (`pdf_gap
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.formats.grid import named_columns, with_names
 from ingest.formats.numbering import is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_gaps import gap_tables
@@ -17,7 +19,27 @@ from ingest.letters import BROKEN_WORD
 _LONG_CELL = 700
 LEADERS_END = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩]{1,5}$", re.IGNORECASE)
 """How a line of contents ends."""
+_SAME_PLACE = 6.0
 _COMMAS = (",", "،", "，", "、")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a table calls its columns, and where these stand."""
+
+    head: tuple[str, ...]
+    columns: tuple[tuple[float, float], ...]
+
+    def fits(self, table: Table) -> bool:
+        """Whether `table` has its columns where this one has."""
+        return (
+            bool(self.head)
+            and len(table.columns) == len(self.columns)
+            and all(
+                abs(a - c) < _SAME_PLACE and abs(b - d) < _SAME_PLACE
+                for (a, b), (c, d) in zip(table.columns, self.columns, strict=True)
+            )
+        )
 
 
 def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
@@ -40,18 +62,29 @@ def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
     return found
 
 
-def table_paragraphs(table: Table, page: int) -> list[Paragraph]:
-    """A row for each row; long cells are running text, and come as paragraphs of their own."""
+def table_paragraphs(table: Table, page: int, named: Names | None) -> tuple[list[Paragraph], Names]:
+    """A row for each row, under the names of its columns; long cells are running text, and come as paragraphs.
+
+    `named` are the names of a table that the page before ended with: where the columns stand alike, they go on.
+    """
+    rows = [[lines_in_order(cell) for cell in row] for row in table.rows]
+    texts = [[joined([line.text for line in cell]) for cell in row] for row in rows]
+    head = named_columns(texts)
+    repeated = named is not None and bool(texts) and list(texts[0]) == list(named.head)
+    if not head and named is not None and named.fits(table):
+        head = named.head
+    elif head or repeated:
+        head = head or texts[0]
+        rows, texts = rows[1:], texts[1:]
     found: list[Paragraph] = []
-    for row in table.rows:
-        cells = [lines_in_order(cell) for cell in row if cell]
-        length = max((sum(len(line.text) for line in cell) for cell in cells), default=0)
-        if length > _LONG_CELL or len(cells) == 1:
-            for cell in cells:
+    for row, cells in zip(rows, texts, strict=True):
+        filled = [one for one in row if one]
+        if max(map(len, cells), default=0) > _LONG_CELL or len(filled) == 1:
+            for cell in filled:
                 found += paragraphs(cell, page)
-        elif cells:
-            found.append(_row(cells, page))
-    return found
+        elif filled:
+            found.append(_row(row, cells, head, page))
+    return found, Names(tuple(head), tuple(table.columns))
 
 
 def mark_items(found: Sequence[Paragraph]) -> None:
@@ -61,12 +94,11 @@ def mark_items(found: Sequence[Paragraph]) -> None:
             one.kind = "item"
 
 
-def _row(cells: list[list[Line]], page: int) -> Paragraph:
-    lines = [line for cell in cells for line in cell]
+def _row(row: Sequence[list[Line]], cells: Sequence[str], head: Sequence[str], page: int) -> Paragraph:
+    lines = [line for cell in row for line in cell]
     if sum(1 for line in lines if line.rtl) * 2 > len(lines):
-        cells = cells[::-1]
-    texts = [joined([line.text for line in cell]) for cell in cells]
-    return Paragraph(page, [line for cell in cells for line in cell], "row", text=" | ".join(texts))
+        row, cells, head = row[::-1], cells[::-1], head[::-1]
+    return Paragraph(page, [line for cell in row for line in cell], "row", text=with_names(head, cells))
 
 
 def _leading(lines: Sequence[Line]) -> float:

@@ -159,7 +159,8 @@ def test_running_lines_and_page_numbers_are_dropped_and_told() -> None:
 def test_a_ruled_table_comes_as_rows() -> None:
     reading = formats.read(made.ruled_table())
     assert texts(reading, "row") == [
-        "District | Committees | Outcome", "North | 12 | fewer quarrels", "South | 7 | no change"
+        "District: North; Committees: 12; Outcome: fewer quarrels",
+        "District: South; Committees: 7; Outcome: no change",
     ]  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def test_html_keeps_structure_and_what_it_declares() -> None:
     reading = formats.read(made.HTML)
     assert [(one.kind, one.text) for one in reading.blocks if one.kind in ("item", "row")] == [
         ("item", "Committees of six met."), ("item", "Minutes were read aloud."),
-        ("row", "District | Quarrels"), ("row", "North | 12"),
+        ("row", "District: North; Quarrels: 12"),
     ]  # fmt: skip
     assert reading.declared == {
         "title": "Mediation in towns",
@@ -220,7 +221,7 @@ def test_markdown_keeps_structure_and_front_matter() -> None:
     assert reading.blocks[1] == Block(
         "paragraph", f"{made.SENTENCE} It took two years, and the committees still meet."
     )
-    assert texts(reading, "row") == ["District | Quarrels", "North | 12"]
+    assert texts(reading, "row") == ["District: North; Quarrels: 12"]
     assert reading.declared is not None
     assert reading.declared["level"] == "field"
 
