@@ -17,9 +17,9 @@ from ingest.proposing.dates import dates_of
 from ingest.proposing.gazetteer import Gazetteer
 from ingest.proposing.saying import outcomes_in
 from tests.corpus.starter_text import DOCUMENTS, StarterDocument, documents
-from tests.ingest.proposed import claims, prepared, preparing, proposed_of, reading
+from tests.ingest.proposed import claims, prepared, proposed_of, reading, vocabularies
 
-GAZETTEER = Gazetteer(preparing()._vocabularies)
+GAZETTEER = Gazetteer(vocabularies())
 DESKS = (
     "Complaint desks in Kenya",
     "Nairobi, 12 March 2019",
@@ -79,7 +79,7 @@ def test_a_place_has_the_part_that_the_words_beside_it_give_it() -> None:
 
 
 def test_a_document_that_names_forty_countries_is_about_none_of_them() -> None:
-    names = [one.label("en") for one in preparing()._vocabularies.concepts("m49") if one.id.isalpha()][::6]
+    names = [one.label("en") for one in vocabularies().concepts("m49") if one.id.isalpha()][::6]
     listed = [f"{one} reported a new office in the third year of the survey." for one in names]
     assert objects(claims(prepared(reading("Offices of the world", *listed))), "place") == []
     signed = reading(
@@ -114,7 +114,7 @@ def test_many_countries_of_one_region_are_that_region() -> None:
 def test_names_are_found_as_whole_words_in_their_own_forms(
     language: str, text: str, codes: list[str]
 ) -> None:
-    found = Gazetteer(preparing()._vocabularies).find(text, language)
+    found = GAZETTEER.find(text, language)
     assert [one.code for one in found if one.code != "ZZZ"] == [
         *codes,
         *(["KGZ"] if "Киргизии" in text else []),
