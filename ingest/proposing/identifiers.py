@@ -16,8 +16,8 @@ _ISBN = re.compile(
 _ISSN = re.compile(r"\be?-?ISSN\b[^\d]{0,20}(\d{4}[‐–-]?\d{3}[\dX])\b", re.IGNORECASE)
 _DOI = re.compile(r"\b(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _SYMBOL = re.compile(
-    r"(?<![\w/])((?:A|S|E|ST|T|DP|TD|CCPR|CEDAW|CERD|CAT|CRC|CMW|CED|CRPD|HRI|JIU|FCCC|UNEP|LC|EC|ECE|ICCD|CBD|UNW|HSP|IDB|GC)"
-    r"/(?:[A-Z0-9][\w.]*/?)*?[\w.]*\d[\w.]*(?:/[\w.]*\w)*(?:\(\w+\))?)(?![\w/])"
+    r"(?<![\w/])(?:A|S|E|ST|T|DP|TD|CCPR|CEDAW|CERD|CAT|CRC|CMW|CED|CRPD|HRI|JIU|FCCC|UNEP|LC|EC|ECE|ICCD|CBD|UNW|HSP|IDB|GC)"
+    r"(?:/[A-Z0-9][A-Za-z0-9.()]{0,24}){2,8}(?![\w/])"
 )
 
 
@@ -43,9 +43,10 @@ def identifiers_in(face: Face) -> Iterator[tuple[str, Said]]:
 
 def _symbol(words: str) -> tuple[str, int, int] | None:
     found = _SYMBOL.search(words)
-    if found is None or found[1].count("/") < 2:
+    if found is None or not any(one.isdigit() for one in found[0]):
         return None
-    return found[1].rstrip("."), found.start(1), found.end(1)
+    value = found[0].rstrip(".)") if "(" not in found[0] else found[0].rstrip(".")
+    return value, found.start(), found.start() + len(value)
 
 
 def _books(line: Line) -> Iterator[tuple[str, Said]]:

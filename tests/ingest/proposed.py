@@ -21,12 +21,15 @@ SETTING = Setting(None, "2026-01-01T00:00:00Z")
 
 
 @cache
-def preparing() -> Preparing:
+def vocabularies() -> Vocabularies:
     """With the places that are invented for tests beside those of the world."""
     invented = load(INVENTED.read_text(encoding="utf-8"), INVENTED.name, by_line=False)
-    return Preparing(
-        Vocabularies((*shipped().schemes, invented)), lambda texts: [len(one) // 4 for one in texts]
-    )
+    return Vocabularies((*shipped().schemes, invented))
+
+
+@cache
+def preparing() -> Preparing:
+    return Preparing(vocabularies(), lambda texts: [len(one) // 4 for one in texts])
 
 
 def prepared(reading: Reading, name: str = "a.txt", sidecar: str = "") -> Prepared:

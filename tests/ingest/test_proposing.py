@@ -1,11 +1,14 @@
 """What a document's own words let software propose, and what they do not."""
 
 import json
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.assertions import Assertion, Verdict
 from corpus.practices import Outcome
@@ -14,8 +17,9 @@ from ingest.proposing.dates import dates_of
 from ingest.proposing.gazetteer import Gazetteer
 from ingest.proposing.saying import outcomes_in
 from tests.corpus.starter_text import DOCUMENTS, StarterDocument, documents
-from tests.ingest.proposed import claims, prepared, preparing, proposed_of, reading
+from tests.ingest.proposed import claims, prepared, proposed_of, reading, vocabularies
 
+GAZETTEER = Gazetteer(vocabularies())
 DESKS = (
     "Complaint desks in Kenya",
     "Nairobi, 12 March 2019",
@@ -75,7 +79,7 @@ def test_a_place_has_the_part_that_the_words_beside_it_give_it() -> None:
 
 
 def test_a_document_that_names_forty_countries_is_about_none_of_them() -> None:
-    names = [one.label("en") for one in preparing()._vocabularies.concepts("m49") if one.id.isalpha()][::6]
+    names = [one.label("en") for one in vocabularies().concepts("m49") if one.id.isalpha()][::6]
     listed = [f"{one} reported a new office in the third year of the survey." for one in names]
     assert objects(claims(prepared(reading("Offices of the world", *listed))), "place") == []
     signed = reading(
@@ -110,7 +114,7 @@ def test_many_countries_of_one_region_are_that_region() -> None:
 def test_names_are_found_as_whole_words_in_their_own_forms(
     language: str, text: str, codes: list[str]
 ) -> None:
-    found = Gazetteer(preparing()._vocabularies).find(text, language)
+    found = GAZETTEER.find(text, language)
     assert [one.code for one in found if one.code != "ZZZ"] == [
         *codes,
         *(["KGZ"] if "Киргизии" in text else []),
@@ -302,3 +306,48 @@ def test_the_made_collection_is_known_by_its_words(tmp_path: Path) -> None:
     assert right["country"] >= 150
     assert right["outcome"] >= 50
     assert wrong["level"] + wrong["country"] + wrong["outcome"] <= 3
+
+
+@settings(max_examples=60)
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "Kenya",
+                "Непал",
+                "الأردن",
+                "中国",
+                "from",
+                "to",
+                "workers",
+                "A/1/2",
+                "12 March 2014",
+                "ISBN",
+                "«",
+                "not",
+            ]
+        )
+        | st.text(max_size=8),
+        max_size=30,
+    ).map(" ".join),
+    language=st.sampled_from(["en", "ar", "ru", "zh", "hi", "und"]),
+)
+def test_any_text_is_gone_through_and_what_is_found_lies_in_it(text: str, language: str) -> None:
+    last = 0
+    for one in GAZETTEER.find(text, language):
+        assert last <= one.start < one.end <= len(text)
+        last = one.end
+    for told in outcomes_in(text, language):
+        assert 0 <= told.start <= told.end <= len(text)
+    for _, start, end in dates_of(text):
+        assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["A/A1", "«", "Congo (", "ISBN 9", "from 2014 ", "published by a", "(", "1/1/", "не "]
+)
+def test_a_text_made_to_be_slow_takes_no_longer_than_its_length(piece: str) -> None:
+    """Each of 30,000 characters; a rule that tries again and again would take minutes."""
+    began = time.monotonic()
+    claims(prepared(reading("Desks", piece * (30_000 // len(piece)))))
+    assert time.monotonic() - began < 20
