@@ -39,6 +39,7 @@ install-test: $(VENV)/.test $(VENV)/.models browser
 browser: $(VENV)/.test
 	@sh docs/tools/get-browser $(BIN)
 	@sh docs/tools/get-axe $(VENV)/axe
+	@sh docs/tools/get-oidc-provider $(VENV)/oidc
 	@sh docs/tools/get-tesseract
 
 run: install

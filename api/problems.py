@@ -48,6 +48,7 @@ TITLES = {
     "wrong-media-type": "The body is not JSON",
     "key-in-address": "A key stands in the address",
     "not-authorised": "The key is not good",
+    "sign-in-needed": "One signs in to read here",
     "wrong-origin": "The key is not for pages of this origin",
     "too-often": "Too many requests in a short time",
 }

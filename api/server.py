@@ -9,7 +9,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -24,8 +24,10 @@ from api.house import House
 from api.keyring import Keyring
 from api.metrics import Metrics
 from api.models import Problem
+from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
+    account,
     assets,
     box,
     crawling,
@@ -39,11 +41,13 @@ from api.routes import (
     practices,
     reading,
     search,
+    signing_in,
     styleguide,
     telling,
     vocabularies,
 )
 from api.serving import State
+from api.sessions import Sessions
 from corpus.access import STARTER, Scope, anyone
 from corpus.errors import FieldbridgeError
 
@@ -51,6 +55,9 @@ log = logging.getLogger("fieldbridge")
 
 _LOOK = 1.0
 """Seconds between two looks at which generation is in force."""
+
+if TYPE_CHECKING:
+    from api.provider import Provider
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -64,11 +71,13 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def application(house: House, *, starter: bool = True) -> ASGIApp:
-    """Everything that is served, ready for a server; the starter collection only where `starter` says so."""
+def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
+    """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
+    nobody but this machine reaches it."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,6 +86,7 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         watch.cancel()
         pool.close()
         drawer.close()
+        sessions.passwords.close()
 
     app = FastAPI(
         title="fieldbridge",
@@ -88,14 +98,32 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter))
+    app.state.serving = State(
+        house, pool, drawer, metrics, _stamp(house), _scope(starter), sessions, _provider(house)
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding):
+    for room in (
+        pages,
+        assets,
+        styleguide,
+        reading,
+        describing,
+        crawling,
+        health,
+        box,
+        embedding,
+        signing_in,
+        account,
+    ):
         app.include_router(room.router)
     app.include_router(telling.pages)
-    return Edge(app, house.settings, metrics, Keyring(house.catalogue))
+    if house.settings.oidc_issuer:
+        from api.routes import provider
+
+        app.include_router(provider.router)
+    return Edge(app, house.settings, metrics, Keyring(house.catalogue), sessions)
 
 
 async def _taking_up(house: House) -> None:
@@ -115,6 +143,15 @@ async def _taking_up(house: House) -> None:
 
 def _scope(starter: bool) -> Scope:
     return Scope(anyone().labels | {STARTER.label}) if starter else anyone()
+
+
+def _provider(house: House) -> "Provider | None":
+    """Its libraries take a third of a second, so they are loaded where there is one."""
+    if not house.settings.oidc_issuer:
+        return None
+    from api.provider import Provider
+
+    return Provider(house.settings)
 
 
 def software_version() -> str:

@@ -71,6 +71,7 @@ def write(
         Setting(prepared.level, at),
         prepared.cited,
         prepared.proposed,
+        prepared.findings,
     )
     if not let_in:
         refuse_purged(earlier.purged, (one.id for one in found), source.name)

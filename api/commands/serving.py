@@ -47,6 +47,9 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
 
     configure(as_json)
     listening = _listen(host, port)
+    alone = only_this_machine(settings, listening.getsockname()[0])
+    if not alone:
+        must_have_administrator(house)
     starter = shows_starter(settings.starter, listening.getsockname()[0])
     if not starter:
         print(
@@ -57,7 +60,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     shown = f"[{host}]" if listening.family == socket.AF_INET6 else host
     print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
     config = uvicorn.Config(
-        application(house, starter=starter),
+        application(house, starter=starter, alone=alone),
         access_log=False,
         log_config=None,
         proxy_headers=False,
@@ -75,6 +78,30 @@ def shows_starter(setting: str, address: str) -> bool:
     from ipaddress import ip_address
 
     return setting == "always" or (setting == "loopback" and ip_address(address).is_loopback)
+
+
+def only_this_machine(settings: "Settings", address: str) -> bool:
+    """A loopback address alone says nothing: a proxy may pass on to it whoever comes under a name of the site."""
+    from ipaddress import ip_address
+
+    here = {"127.0.0.1", "localhost", "[::1]"}
+    named = {one.lower() for one in settings.allowed_hosts}
+    return ip_address(address).is_loopback and not settings.trusted_proxies and named <= here
+
+
+def must_have_administrator(house: "House") -> None:
+    """Where others reach the server and one has to sign in to read. Raises NotReady."""
+    from corpus.errors import NotReady
+
+    if house.settings.read_access == "public":
+        return
+    with house.catalogue.people() as people:
+        if not people.has_administrator():
+            raise NotReady(
+                "one signs in to read here, others reach this address, and nobody is its administrator",
+                subject="FIELDBRIDGE_READ_ACCESS",
+                remedy="Run: fieldbridge admin user add NAME --role administrator",
+            )
 
 
 def _listen(host: str, port: int) -> "socket.socket":

@@ -244,6 +244,8 @@ def _staged_catalogue(file: Path, staged: Path, manifest: Mapping[str, Any]) -> 
         raise _unsound(file, f"{len(missing)} originals are missing from it")
     with closing(Catalogue.open(staged / CATALOGUE, create=False)) as catalogue:
         catalogue.renew_identity()
+        with catalogue.admitting() as people:
+            people.end_every_session()
     return sequence, named
 
 

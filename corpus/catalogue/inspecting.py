@@ -17,6 +17,7 @@ from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, lost, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
+from corpus.catalogue.people_schema import UNCOUNTED
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
 from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
@@ -24,7 +25,7 @@ from corpus.errors import DamagedFile, NotFound
 Found = Iterator[tuple[str, str]]
 
 _BATCH = 500
-_NOT_TALLIED = ("tallies", "meta")
+_NOT_TALLIED = frozenset({"tallies", "meta", *UNCOUNTED})
 _ALIVE_OR_BURIED = {
     "collection": schema.collections,
     "document": schema.documents,

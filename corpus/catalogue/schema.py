@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 metadata = MetaData()
