@@ -16,17 +16,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.access import everything
-from corpus.assertions import Agent, AgentKind
 from corpus.catalogue import faults
 from corpus.catalogue.catalogue import Catalogue
 from corpus.catalogue.files import FileStore, storage_told, sync_folder
+from corpus.catalogue.replaying import begin_again
 from corpus.errors import Busy, Damaged, DamagedCatalogue, DamagedFile, DoesNotFit, NotFound, WrongUse
-from corpus.purges import Purge, PurgeState, still_to_do
+from corpus.purges import Purge
 
 FORMAT = 1
 CATALOGUE = "catalogue.db"
@@ -34,7 +33,6 @@ FILES = "files"
 """Where both lie in a data folder, and in a backup."""
 
 _MANIFEST = "manifest.json"
-_RESTORING = Agent(AgentKind.SOFTWARE, "fieldbridge restore", "1")
 _BLOCK = 1 << 20
 _NO_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError, ValueError, OverflowError,
@@ -99,7 +97,7 @@ def restore(file: Path, data: Path, erased: Sequence[Purge] = ()) -> Restored:
             staged = Path(folder)
             manifest = _unpack(file, staged)
             sequence, _ = _staged_catalogue(file, staged, manifest)
-            purged = _begun_again(staged, erased)
+            purged = begin_again(staged / CATALOGUE, staged / FILES, erased)
             _alone(staged / CATALOGUE)
             _alone(data / CATALOGUE)
             files = _join_files(staged / FILES, data / FILES)
@@ -249,22 +247,6 @@ def _staged_catalogue(file: Path, staged: Path, manifest: Mapping[str, Any]) -> 
         with catalogue.admitting() as people:
             people.end_every_session()
     return sequence, named
-
-
-def _begun_again(staged: Path, erased: Sequence[Purge]) -> tuple[str, ...]:
-    """Writes into the unpacked catalogue what it has not heard of, so that a restore that is killed after this does not
-    forget it, and drops the originals."""
-    with closing(Catalogue.open(staged / CATALOGUE, create=False)) as catalogue:
-        with catalogue.reader(everything()) as reader:
-            coming = still_to_do(erased, reader.purges())
-        with catalogue.write(_RESTORING, "heard of purges") as writer:
-            for one in coming:
-                lifted = one.state is PurgeState.LIFTED
-                writer.purging.put(one if lifted else replace(one, state=PurgeState.BEGUN))
-    again = [one for one in coming if one.state is not PurgeState.LIFTED]
-    for sha256 in {sha256 for one in again for sha256 in one.originals}:
-        (staged / FILES / sha256).unlink(missing_ok=True)
-    return tuple(one.target for one in again)
 
 
 def _alone(database: Path) -> None:

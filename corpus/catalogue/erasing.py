@@ -56,6 +56,9 @@ UNTOUCHED = {
     "collections": "the operator's own words",
     "vocabularies": "the operator's own words",
     "keys": "no words of documents",
+    "people": "accounts, which are erased by themselves (people.py)",
+    "sessions": "accounts, which are erased by themselves (people.py)",
+    "secret_keys": "no words of documents",
     "purges": "ids, hashes and the reason",
     "backups": "places of files",
 }
