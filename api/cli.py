@@ -19,6 +19,7 @@ from api.commands import (
     keeping,
     looking,
     preparing,
+    purging,
     reading_in,
     serving,
     tagging,
@@ -38,7 +39,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, inspecting, asking, tagging, keeping, looking, serving, preparing, evaluating):
+_ROOMS = (
+    reading_in, inspecting, asking, tagging, keeping, purging, looking, serving, preparing, evaluating,
+)  # fmt: skip
+for _room in _ROOMS:
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")

@@ -10,8 +10,10 @@ from typing import Any
 
 from api import models as out
 from corpus.access import Rights
+from corpus.assertions import Assertion, Evidence, Verdict, standing
 from corpus.concepts import PLACES, Vocabularies
 from corpus.languages import direction
+from corpus.practice_view import FIELD_OF
 from corpus.practices import Practice
 from corpus.works import Passage
 from search.answers import Answer, ConceptRef, Counterpart, Criterion, Excerpt, Hit, Suggestion
@@ -91,7 +93,10 @@ class Speller:
     def practice(self, practice: Practice) -> out.Practice:
         return out.Practice(**self._facts(practice))
 
-    def detail(self, practice: Practice, passages: Iterable[Passage]) -> out.PracticeDetail:
+    def detail(
+        self, practice: Practice, passages: Iterable[Passage], claims: Sequence[Assertion] = ()
+    ) -> out.PracticeDetail:
+        """`claims`: all that was claimed of it; those that stand as proposals are shown, where their field is."""
         silent = practice.rights is Rights.CITE
         leaving = list(passages)
         if practice.rights is not Rights.OPEN:
@@ -105,9 +110,36 @@ class Speller:
             lessons="" if silent else practice.lessons,
             conditions="" if silent else practice.conditions,
             contact=practice.contact,
+            identifiers=dict(practice.identifiers),
+            rights_statement=practice.rights_statement,
+            proposals=[
+                self.proposal(one, practice.rights)
+                for one in standing(claims)
+                if one.verdict is Verdict.PROPOSED
+                and FIELD_OF.get(one.predicate) in {*practice.proposed, "tags"}
+            ],
             edition=practice.edition,
             passages=[] if silent else [self.passage(one, practice.rights) for one in leaving],
             citation=self.citation(practice),
+        )
+
+    def proposal(self, one: Assertion, rights: Rights) -> out.Proposal:
+        """A quotation leaves as a passage would: none where only a citation may, bounded where the text is not open."""
+
+        def leaving(quoted: Evidence) -> out.Quotation:
+            open_text = rights is Rights.OPEN
+            return out.Quotation(
+                exact=clipped(quoted.exact, (), self.longest)[0] if not open_text else quoted.exact,
+                prefix=quoted.prefix,
+                suffix=quoted.suffix,
+                heading=list(quoted.heading),
+            )
+
+        return out.Proposal(
+            predicate=one.predicate,
+            object=one.object,
+            score=one.score,
+            evidence=[] if rights is Rights.CITE else [leaving(quoted) for quoted in one.evidence],
         )
 
     def _facts(self, practice: Practice) -> dict[str, Any]:

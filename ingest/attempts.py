@@ -15,7 +15,7 @@ from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
 from ingest.sources import Found, Source, open_source
-from ingest.writing import Known
+from ingest.writing import Known, refuse_purged
 
 _AHEAD = 4
 
@@ -37,12 +37,20 @@ class Attempt:
 
 
 class Attempts:
-    """Reads with `workers` cages; `retry` tries again what failed before."""
+    """Reads with `workers` cages; `retry` tries again what failed before, `let_in` reads what was purged."""
 
     def __init__(
-        self, known: Known, retry: bool, workers: int, limits: Limits, recogniser: Recogniser
+        self,
+        known: Known,
+        retry: bool,
+        workers: int,
+        limits: Limits,
+        recogniser: Recogniser,
+        *,
+        let_in: bool = False,
     ) -> None:
         self._known = known
+        self._let_in = let_in
         self._retry = retry
         self._workers = workers
         self._limits = limits
@@ -75,6 +83,8 @@ class Attempts:
         if settled is not None:
             return Attempt(found, source, settled=settled)
         try:
+            if not self._let_in:
+                refuse_purged(self._known.purged, [source.sha256], found.name)
             reading = read_in_cage(found.path, media_hint="", limits=self._limits)
             reading = self._recogniser.complete(found.path, reading, source.sidecar)
         except FieldbridgeError as error:

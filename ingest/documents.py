@@ -12,10 +12,9 @@ from corpus.concepts import INSTRUMENTS, Vocabularies
 from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.errors import EmptyFile
 from corpus.ids import document_id, edition_id, passage_id
-from corpus.languages import primary
 from corpus.practices import Level
 from corpus.works import Collection, Document, Edition, Passage, Provenance
-from index.languages import identify
+from index.languages.documents import language_of_document, language_of_passage
 from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
 from ingest.compendia import practices_in
@@ -23,6 +22,9 @@ from ingest.declared import read_sidecar, understand, understood_alone
 from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
+from ingest.proposing.face import face_of
+from ingest.proposing.finding import Finder, Findings
+from ingest.proposing.titles import fit, title_on
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
@@ -32,14 +34,17 @@ BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
 that the English one reads."""
 
-_LONG_ENOUGH = 120
-"""Characters from which a passage's own language is asked for; shorter ones have their document's."""
+_RUNNING = 60
+"""Lines left out as running heads that are looked at for a document symbol."""
+
+_EARLY = 1_500
+"""Characters of the beginning in which a heading may be the title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Everything that one file gives; `level` is declared or the operator's, None where neither said so. `proposed`: the
-    practices that a compendium seems to hold, where nobody declared any."""
+    practices that a compendium seems to hold, where nobody declared any; `findings`: what its words say of it."""
 
     name: str
     document: Document
@@ -50,6 +55,7 @@ class Prepared:
     cited: tuple[Cited, ...] = ()
     left_unread: str = ""
     proposed: tuple[PracticeDeclaration, ...] = ()
+    findings: Findings | None = None
 
 
 class Preparing:
@@ -61,6 +67,7 @@ class Preparing:
         self._vocabularies = vocabularies
         self._places = PlaceNames(vocabularies)
         self._values = Values(vocabularies, self._places)
+        self._finder = Finder(vocabularies)
         self._count_tokens = count_tokens
 
     def prepare(
@@ -74,7 +81,7 @@ class Preparing:
         canonical = lay_out(reading)
         declaration, doubts = self._declaration(source, reading, beside, tabled.practices)
         document = _document(source, declaration, collection)
-        language = declaration.language or _language(reading, canonical)
+        language = declaration.language or language_of_document(canonical.text, reading.language)
         edition = Edition(
             id=edition_id(document.id, source.sha256),
             document=document.id,
@@ -82,7 +89,7 @@ class Preparing:
             media_type=reading.media_type,
             size=source.size,
             filename=source.name,
-            title=declaration.whole.title or _title(reading, source),
+            title=declaration.whole.title or self._title(reading, source, canonical, language),
             language=language,
             text=canonical.text,
             publisher=declaration.publisher,
@@ -113,6 +120,7 @@ class Preparing:
             cited,
             reading.left_unread,
             proposed,
+            self._finder.find(edition, canonical, passages, [one.text for one in reading.dropped[:_RUNNING]]),
         )
 
     def _declaration(
@@ -129,6 +137,21 @@ class Preparing:
         both = {**own, **beside}
         return understand(both, source.name, self._vocabularies, self._places), doubts
 
+    def _title(self, reading: Reading, source: Source, canonical: Canonical, language: str) -> str:
+        """What its face says, or the file calls itself; else its first heading that may be a title; else its name."""
+
+        def bare(text: str) -> str:
+            return self._finder.without_places(text, language)
+
+        own = " ".join(reading.title.split())
+        on_face = title_on(face_of(canonical).lines, own, bare)
+        if on_face or by_a_person(own):
+            return on_face or own
+        early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
+        fitting = next((one for one in early if not one[0].isdigit() and fit(one, bare)), "")
+        stem = " ".join(PurePosixPath(source.name).stem.replace("_", " ").replace("-", " ").split())
+        return fitting or stem or source.name
+
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []
         for ordinal, one in enumerate(cut(canonical, self._count_tokens, BUDGET, language)):
@@ -142,7 +165,7 @@ class Preparing:
                     start=one.start,
                     end=one.end,
                     text=text,
-                    language=identify(text, language) if len(text) >= _LONG_ENOUGH else language,
+                    language=language_of_passage(text, language),
                     heading=one.heading,
                     page=one.page,
                     page_label=one.page_label,
@@ -164,23 +187,3 @@ def _document(source: Source, declaration: Declaration, collection: Collection) 
         rights=declaration.rights or collection.rights or Rights.QUOTE,
         visibility=declaration.visibility or collection.visibility,
     )
-
-
-def _language(reading: Reading, canonical: Canonical) -> str:
-    """What the file says, unless its text is plainly in another; `und` where neither can tell."""
-    said = primary(reading.language) if reading.language else "und"
-    middle = len(canonical.text) // 3
-    return identify(canonical.text[middle : middle + 4_000] or canonical.text, "" if said == "und" else said)
-
-
-def _title(reading: Reading, source: Source) -> str:
-    """What the file calls itself, if a person may have; else its weightiest early heading; else its name."""
-    own = " ".join(reading.title.split())
-    if own and by_a_person(own):
-        return own
-    headings = [block for block in reading.blocks if block.kind == "heading" and block.text.strip()]
-    if headings:
-        top = min(block.level for block in headings[:5])
-        return next(" ".join(block.text.split()) for block in headings if block.level == top)
-    stem = PurePosixPath(source.name).stem
-    return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name

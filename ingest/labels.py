@@ -6,7 +6,8 @@ Owns the two tables of words in `data/`. Refuses: finding anything in running te
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +19,7 @@ _ASIDE = re.compile(r"\s*[(（\[].*?[)）\]]\s*")
 _APART = re.compile(r"\s*(?:[;；،؛、\n|/]|,(?!\d))\s*")
 _AND = re.compile(r"\s+(?:and|et|y|e|и|و)\s+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LABELLED = re.compile(r"^([^\n:：|]{2,60}?)\s*(?:[:：]|\s\|\s)\s*(\S[^\n]*)", re.MULTILINE)
 _MOST = 30
 _SCHEMES = {"sectors": "sectors", "target_groups": "target-groups"}
 
@@ -46,6 +48,25 @@ def labels() -> Mapping[str, str]:
 def key_of(label: str) -> str:
     """The key that a label stands for; "" for one that is not known."""
     return labels().get(plain(label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line of `text[start:end]` with a known label: the key that it stands for, the label, and the words behind it."""
+
+    key: str
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+def labelled(text: str, start: int, end: int) -> Iterator[Labelled]:
+    """Lines such as "Country: Kenya" or "Country | Kenya" whose label is known."""
+    for found in _LABELLED.finditer(text, start, end):
+        key = key_of(found[1])
+        if key:
+            yield Labelled(key, found[1], found[2].strip(), found.start(), found.end())
 
 
 class Values:

@@ -4,12 +4,14 @@ Owns what is left out (hidden files, sidecars, links, devices) and the fingerpri
 is known. Refuses: reading what is in them.
 """
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus.errors import NotFound, WrongUse
 
@@ -55,10 +57,11 @@ def discover(paths: Sequence[Path]) -> list[Found]:
 
 
 def open_source(found: Found) -> Source:
-    """Reads the file once to know it again. Raises OSError when it went away or may not be read."""
+    """Reads the file once to know it again. Raises OSError when it went away, became something else or may not be
+    read."""
     digest = hashlib.sha256()
     size = 0
-    with found.path.open("rb") as stream:
+    with open_plain(found.path) as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
             size += len(block)
@@ -67,6 +70,16 @@ def open_source(found: Found) -> Source:
     sidecar = beside.read_text(encoding="utf-8-sig") if _is_plain(beside) else ""
     digest.update(b"\0" + sidecar.encode("utf-8"))
     return Source(found.path, found.name, sha256, size, digest.hexdigest(), sidecar)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A plain file, without following a link and without waiting: since it was found, it may have become a pipe. Raises
+    OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no longer a plain file")
+    return os.fdopen(handle, "rb")
 
 
 def _below(path: Path) -> Iterator[Found]:

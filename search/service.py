@@ -5,15 +5,16 @@ Refuses: HTTP, and writing anything.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from corpus.access import Scope
 from corpus.catalogue import Catalogue
 from corpus.concepts import Vocabularies
-from corpus.errors import BadQuestion, NotFound
+from corpus.errors import BadQuestion, DamagedCatalogue, NotFound, NotReady
 from corpus.facets import BY_NAME
 from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
@@ -35,6 +36,8 @@ NEAREST = 3
 
 _KEPT = 3
 
+Found = TypeVar("Found")
+
 
 class Searcher:
     """Answers searches from the newest generation, or from one of the last few by name."""
@@ -52,6 +55,9 @@ class Searcher:
     def search(self, ask: Ask, scope: Scope) -> Answer:
         """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
         check_bounds(ask.limit, ask.offset)
+        return self._steadily(lambda: self._search(ask, scope))
+
+    def _search(self, ask: Ask, scope: Scope) -> Answer:
         pinned, question = self._read(ask, scope)
         facets = [facet_named(name).name for name in ask.facets]
         fused, relevant = self._judge(pinned, question, scope)
@@ -105,24 +111,32 @@ class Searcher:
         self, practice: str, scope: Scope, limit: int = 10, ui_language: str = "en"
     ) -> tuple[Counterpart, ...]:
         """Raises NotFound outside the scope."""
-        pinned, subject = self._found(practice, scope)
-        showing = self._showing(pinned, scope, Ask(bridges=limit, ui_language=ui_language))
-        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            return showing.counterparts(reader, np.array([subject]))[subject]
+
+        def found() -> tuple[Counterpart, ...]:
+            pinned, subject = self._found(practice, scope)
+            showing = self._showing(pinned, scope, Ask(bridges=limit, ui_language=ui_language))
+            with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+                return showing.counterparts(reader, np.array([subject]))[subject]
+
+        return self._steadily(found)
 
     def similar(
         self, practice: str, scope: Scope, limit: int = 5, ui_language: str = "en"
     ) -> tuple[Hit, ...]:
         """Practices of any level that lie nearest. Raises NotFound outside the scope."""
-        pinned, subject = self._found(practice, scope)
-        middles = pinned.bridging.middles
-        score = middles @ middles[subject]
-        visible = pinned.visible(scope)
-        visible[subject] = False
-        near = RelevantSet(score, score, visible & (score > 0), visible)
-        showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
-        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            return showing.hits(reader, near.ordered(near.found)[:limit], near, None)
+
+        def found() -> tuple[Hit, ...]:
+            pinned, subject = self._found(practice, scope)
+            middles = pinned.bridging.middles
+            score = middles @ middles[subject]
+            visible = pinned.visible(scope)
+            visible[subject] = False
+            near = RelevantSet(score, score, visible & (score > 0), visible)
+            showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
+            with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+                return showing.hits(reader, near.ordered(near.found)[:limit], near, None)
+
+        return self._steadily(found)
 
     def suggest(
         self, text: str, scope: Scope, ui_language: str = "en", limit: int = 8
@@ -177,20 +191,46 @@ class Searcher:
         pinned = self._pin(None)
         return tuple(sorted(pinned.generation.attributes.ids(pinned.visible(scope))))
 
+    def take_up(self) -> None:
+        """Opens the newest generation and lets go of those that are no longer there, before anybody asks."""
+        with self._lock:
+            self._drop_cleared()
+        try:
+            self._pin(None)
+        except NotReady:
+            return
+
     def generation_name(self) -> str:
         return self._generations.current_name()
 
     def _pin(self, wanted: str | None) -> Pinned:
         """The generation asked for while it is still held, else the newest."""
         with self._lock:
-            if wanted and wanted in self._pinned:
+            if wanted and wanted in self._pinned and self._generations.has(wanted):
                 return self._pinned[wanted]
             name = self._generations.current_name()
             if name not in self._pinned:
                 self._pinned[name] = Pinned.of(self._generations.current())
+                self._drop_cleared()
                 for old in list(self._pinned)[:-_KEPT]:
                     del self._pinned[old]
             return self._pinned[name]
+
+    def _drop_cleared(self) -> None:
+        for name in [one for one in self._pinned if not self._generations.has(one)]:
+            del self._pinned[name]
+        self._generations.let_go()
+
+    def _steadily(self, answer: Callable[[], Found]) -> Found:
+        """Answers once more where a generation lost what it names while it was asked: that was erased meanwhile, and
+        a newer one no longer names it."""
+        try:
+            before = self._generations.current_name()
+            return answer()
+        except DamagedCatalogue:
+            if self._generations.current_name() == before:
+                raise
+            return answer()
 
     def _read(self, ask: Ask, scope: Scope) -> tuple[Pinned, Question]:
         """The generation that answers, and the question with its language; the filters are checked."""

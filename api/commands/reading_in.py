@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.house import House
     from api.settings import Settings
     from corpus.practices import Level
-    from ingest.publishing import Published
+    from ingest.publishing import Published, Watch
     from ingest.report import Report
 
 
@@ -44,13 +44,16 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read everything and write nothing: say what would come of it.")
     ] = False,
+    allow_purged: Annotated[
+        bool, typer.Option("--allow-purged", help="Let in again what was purged; it is refused else.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write the report to this file too: .html or .json.")
     ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Read files in and make them searchable. Run it again at any time: what did not change costs nothing."""
-    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json)
+    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json, allow_purged)
     if watch:
         from corpus.errors import WrongUse
 
@@ -73,18 +76,26 @@ class Asked:
     dry: bool = False
     report: Path | None = None
     as_json: bool = False
+    allow_purged: bool = False
 
 
 def read_in(paths: Sequence[Path], asked: Asked) -> int:
     """Exit code 1 when a file failed, after all the others were read."""
     from api.commands.progress import watching
     from api.lock import sole_writer
+    from api.purge_lists import write_lists
+    from api.purging import Purger
     from api.settings import read_settings
     from ingest.pipeline import Options
 
     settings = read_settings()
     options = Options(
-        asked.collection, _level(asked.level), asked.retry, asked.withdraw_missing, dry=asked.dry
+        asked.collection,
+        _level(asked.level),
+        asked.retry,
+        asked.withdraw_missing,
+        dry=asked.dry,
+        allow_purged=asked.allow_purged,
     )
     if asked.report is not None:
         check_report(asked.report)
@@ -94,8 +105,11 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 told, published = house.pipeline.run(paths, options, watch), None
         else:
             with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
+                Purger(house, watch).finish()
                 told = house.pipeline.run(paths, options, watch)
-                published = house.publisher.publish(watch) if told.changed or house.behind() else None
+                if asked.allow_purged:
+                    write_lists(house)
+                published = _published(house, told, watch, asked)
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:
@@ -105,6 +119,20 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 say("A dry run: nothing was written.")
             _tell(told, published, house)
         return 1 if told.failed else 0
+
+
+def _published(house: "House", told: "Report", watch: "Watch", asked: Asked) -> "Published | None":
+    """Where the index cannot be made, what was read is told before what went wrong."""
+    from corpus.errors import StorageFault
+
+    if not told.changed and not house.behind():
+        return None
+    try:
+        return house.publisher.publish(watch)
+    except StorageFault:
+        if not asked.as_json:
+            _tell(told, None, house)
+        raise
 
 
 @contextmanager

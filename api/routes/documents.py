@@ -56,6 +56,7 @@ async def file(request: Request, identity: Identity, edition: Which = "") -> Res
             owner = reader.document(identity)
             must_be_open(owner)
             wanted = edition_of(reader, owner, edition)
+            reader.must_have_original(wanted.id, wanted.sha256)
         with house.files.open(wanted.sha256):
             return wanted
 
@@ -140,7 +141,7 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
         ],
         doubts=list(found.doubts),
         link=f"{base_url}/documents/{identity}",
-        file=f"{base_url}/v1/documents/{identity}/file" if owner.rights is Rights.OPEN else None,
+        file=f"{base_url}/v1/documents/{identity}/file" if owner.rights is Rights.OPEN and found.sha256 else None,
         text=found.text if with_text else None,
     )  # fmt: skip
 

@@ -159,7 +159,9 @@ def _cited(request: Request, identity: str, page: str) -> Cited:
 def detail_of(request: Request, identity: str) -> out.PracticeDetail:
     house = state_of(request).house
     with house.catalogue.reader(reader_of(request)) as reader:
-        return speller_of(request).detail(reader.practice(identity), reader.practice_passages(identity))
+        return speller_of(request).detail(
+            reader.practice(identity), reader.practice_passages(identity), reader.assertions(identity)
+        )
 
 
 def bridges_of(request: Request, identity: str, limit: int) -> list[out.Bridge]:

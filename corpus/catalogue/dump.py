@@ -28,6 +28,7 @@ _CONTENT = (
     schema.reports,
     schema.submissions,
     schema.intake,
+    schema.purges,
 )
 
 

@@ -17,6 +17,7 @@ from corpus.catalogue.ledger import counts_at
 from corpus.catalogue.lookups import Rows, lost, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
+from corpus.catalogue.people_schema import UNCOUNTED
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
 from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
@@ -24,7 +25,7 @@ from corpus.errors import DamagedFile, NotFound
 Found = Iterator[tuple[str, str]]
 
 _BATCH = 500
-_NOT_TALLIED = ("tallies", "meta")
+_NOT_TALLIED = frozenset({"tallies", "meta", *UNCOUNTED})
 _ALIVE_OR_BURIED = {
     "collection": schema.collections,
     "document": schema.documents,
@@ -185,7 +186,7 @@ class Inspection:
     def originals(self, files: FileStore) -> Found:
         """Each file that an edition names is there, byte for byte."""
         named = self._connection.execute(select(schema.editions.c.sha256).distinct())
-        for sha256 in sorted(named.scalars()):
+        for sha256 in sorted(filter(None, named.scalars())):
             try:
                 files.open(sha256).close()
             except (DamagedFile, NotFound) as error:

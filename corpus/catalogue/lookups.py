@@ -76,6 +76,14 @@ class Rows:
             found += rows
         return found
 
+    def ever(self, table: Table, column: str, values: Iterable[str]) -> list[AnyRow]:
+        """All versions whose `column` is one of `values`, dead or alive, not counted against the tallies."""
+        found: list[AnyRow] = []
+        for chunk in _chunks(dict.fromkeys(values)):
+            result = self.connection.execute(select(table).where(table.c[column].in_(chunk)))
+            found += asked_for(table, result, column, chunk)
+        return found
+
     def every(self, table: Table, order: ColumnElement[Any]) -> Iterator[AnyRow]:
         """A whole table, dead rows too, streamed; whether any are missing is known at the end."""
         asked = select(table).order_by(order)

@@ -1,7 +1,8 @@
 """The tables, one per noun, and what each is counted by. The shapes only.
 
 Refuses: reading and writing. Every table ends in `checksum` (rows.py). A row that has `born` and `died` is
-one version of its noun, alive at every sequence with born <= sequence < died. Rows are never deleted.
+one version of its noun, alive at every sequence with born <= sequence < died. Rows are never deleted; a purge
+empties them where they are (erasing.py).
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"
+HEAD = "0004"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 metadata = MetaData()
@@ -257,6 +258,22 @@ intake = _versioned(
     _text("remedy"),
 )
 """What the last ingest made of each source file; the id is minted from collection and path."""
+
+purges = _versioned(
+    "purges",
+    _text("id"),
+    _text("kind"),
+    _text("at"),
+    _text("reason"),
+    _text("state"),
+    _text("erased"),
+    _text("editions"),
+    _text("originals"),
+)
+"""What was erased for good, by the id that was named; the last three are JSON lists of ids and of SHA-256."""
+
+backups = _versioned("backups", _text("id"), _text("path"), _text("at"), _number("sequence"))
+"""Where backups were written, so that a purge can name those that still hold what it erases."""
 
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)

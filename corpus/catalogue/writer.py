@@ -15,6 +15,7 @@ from corpus.assertions import Assertion
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
+from corpus.catalogue.purge_writing import Purging
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
 from corpus.ids import collection_id, intake_id
@@ -32,6 +33,7 @@ class Writer:
         self.now = now
         self._ledger = ledger
         self._views = Materialising(ledger)
+        self.purging = Purging(self, ledger)
 
     def put_collection(self, collection: Collection) -> None:
         """New, or changed; a changed visibility or default level reaches its documents and practices.
@@ -74,7 +76,7 @@ class Writer:
         if any(row.sha256 == edition.sha256 for row in former) and not anew:
             return False
         self._end_edition(former)
-        self._ledger.mint("edition", edition.id)
+        self._revive("edition", edition.id)  # it may have been erased
         number = self._ledger.count("editions.document", edition.document) + 1
         self._ledger.insert(schema.editions, [self._born(nouns.edition_values(edition), number=number)])
         born = {"born": self.sequence}

@@ -1,6 +1,7 @@
 """What holds of a practice, from what was claimed of it."""
 
 import json
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -30,8 +31,6 @@ def test_where_nobody_claimed_the_edition_names_it_and_the_level_is_proposed() -
 
 
 def test_the_operators_default_level_is_no_proposal() -> None:
-    from dataclasses import replace
-
     practice = view("p", WORK, NEWEST, replace(HOME, default_level="global"), [])
     assert practice.level is Level.GLOBAL
     assert practice.proposed == frozenset()
@@ -56,6 +55,7 @@ def test_each_predicate_fills_its_field() -> None:
         declare("p", "conditions", "A desk."),
         declare("p", "contact", "desk@example.org"),
         declare("p", "tag", {"scheme": "gcm-objectives", "concept": "6"}),
+        declare("p", "rights-statement", "CC BY 4.0"),
     )
     assert practice == Practice(
         id="p",
@@ -81,7 +81,20 @@ def test_each_predicate_fills_its_field() -> None:
         tags=(Tag("gcm-objectives", "6", "declared"),),
         publisher=NEWEST.publisher,
         date=NEWEST.date,
+        identifiers=NEWEST.identifiers,
+        rights_statement="CC BY 4.0",
     )
+
+
+def test_a_publisher_and_a_date_are_a_persons_else_declared_else_proposed() -> None:
+    proposed = declare("p", "publisher", "Found on the face", SOFTWARE)
+    assert seen(proposed).publisher == NEWEST.publisher
+    assert "publisher" not in seen(proposed).proposed
+    assert seen(proposed, declare("p", "publisher", "Known", PERSON)).publisher == "Known"
+    nameless = replace(NEWEST, publisher="", date="", identifiers=())
+    alone = view("p", WORK, nameless, HOME, (proposed, declare("p", "date", "2019-03", SOFTWARE)))
+    assert (alone.publisher, alone.date) == ("Found on the face", "2019-03")
+    assert {"publisher", "date"} <= alone.proposed
 
 
 def test_a_proposal_shows_only_where_nobody_spoke() -> None:
