@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from api import purge_lists
-from api.house import CATALOGUE, OPERATOR, House, forget_index
+from api.house import CATALOGUE, OPERATOR, SKETCHES, House, forget_index
 from api.purge_lists import Holding
 from corpus.access import everything
 from corpus.catalogue import Catalogue
@@ -125,6 +125,7 @@ class Purger:
                 self.house.files.forget(sha256)
             self.house.pictures.forget(sha256)
         self.house.files.sweep()
+        (self.house.settings.data / SKETCHES).unlink(missing_ok=True)
 
     def _forget_vectors(self, found: Traces) -> bool:
         gone = set(map(_joined, found.indexed))

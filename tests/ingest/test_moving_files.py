@@ -135,10 +135,10 @@ def _meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, act: Callable[[Path]
     """Acts once on the file, right before it is first opened or right after the cage has read it."""
     opened, read = attempts.open_source, attempts.read_in_cage
 
-    def opening(found: attempts.Found) -> attempts.Source:
+    def opening(found: attempts.Found, profile: attempts.Given | None = None) -> attempts.Source:
         if found.path == path and when == "before it is opened":
             act(path)
-        return opened(found)
+        return opened(found, profile)
 
     def reading(source: Path, *arguments: object, **more: object) -> object:
         result = read(source, *arguments, **more)  # type: ignore[arg-type]
