@@ -79,7 +79,7 @@ def proposer_of(house: "House") -> Proposer:
 
 def learnt(house: "House", scheme: str) -> TagModel | None:
     """None as well for what was learnt in other spaces than those in force, and for a damaged file: definitions alone
-    still answer, and `doctor` tells."""
+    still answer."""
     try:
         found = tag_model.kept(house.settings.data / LEARNT, scheme)
     except DamagedGeneration:

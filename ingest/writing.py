@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.access import Scope
-from corpus.assertions import Agent, AgentKind, Assertion
+from corpus.assertions import Agent, AgentKind, Assertion, Verdict
 from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Gone
 from corpus.matching import Known as KnownPractice
@@ -122,11 +122,16 @@ def _practices_before(reader: Reader, document: str, length: int) -> tuple[Known
 
 
 def _unsaid(found: tuple[PracticeOf, ...], before: list[Assertion]) -> list[Assertion]:
-    """Claims that the same agent has not made already, as its last word."""
-    last = {(one.subject, one.predicate, one.object, one.agent): one.verdict for one in before}
+    """Claims that the same agent has not made already, as its last word and of the same editions: what rests on an
+    older edition alone would be without a reason once that is purged."""
+    last = {(one.subject, one.predicate, one.object, one.agent): _word(one) for one in before}
     return [
         one
         for practice in found
         for one in practice.claims
-        if last.get((one.subject, one.predicate, one.object, one.agent)) is not one.verdict
+        if last.get((one.subject, one.predicate, one.object, one.agent)) != _word(one)
     ]
+
+
+def _word(one: Assertion) -> tuple[Verdict, frozenset[str]]:
+    return one.verdict, frozenset(each.edition for each in one.evidence)

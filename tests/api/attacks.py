@@ -141,6 +141,7 @@ def routes() -> tuple[Route, ...]:
         Route("GET /v1/practices/{identity}", "group", f"/v1/practices/{one}"),
         Route("GET /v1/practices/{identity}/bridges", "group", f"/v1/practices/{one}/bridges"),
         Route("GET /v1/practices/{identity}/similar", "group", f"/v1/practices/{one}/similar"),
+        Route("GET /v1/practices/{identity}/tags", "group", f"/v1/practices/{one}/tags"),
         Route("GET /v1/practices/{identity}/citation", "group", f"/v1/practices/{one}/citation"),
         Route("GET /v1/documents/{identity}", "group", f"/v1/documents/{doc}"),
         Route("GET /v1/documents/{identity}/file", "group", f"/v1/documents/{doc}/file"),

@@ -276,7 +276,7 @@ def test_an_honest_token_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyP
         {"issuer": "https://evil.example"}, {"about": {"token_endpoint": "http://evil.example/t"}},
         {"about": {"jwks_uri": None}},
     ],
-    ids=str,
+    ids=lambda lie: " ".join(f"{key} {value}" for key, value in lie.items() if key != "key") or "key of another",
 )  # fmt: skip
 def test_a_token_that_lies_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: Any) -> None:
     nonce: dict[str, str] = {}

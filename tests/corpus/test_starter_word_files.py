@@ -77,7 +77,8 @@ def test_a_source_becomes_styles_lists_and_a_table_that_our_reader_gives_back(la
     assert told(reading) == [
         ("paragraph", 0, warning), ("heading", 1, title), ("heading", 1, first),
         ("paragraph", 0, f"{warning} {warning}"), ("item", 0, one), ("item", 0, two), ("item", 0, f"1. {one}"),
-        ("item", 0, f"2. {two}"), ("heading", 2, second), ("item", 0, f"1. {two}"), ("row", 0, f"{house}: {one}; {street}: {two}"),
+        ("item", 0, f"2. {two}"), ("heading", 2, second), ("item", 0, f"1. {two}"),
+        ("row", 0, f"{house}: {one}; {street}: {two}"),
         ("paragraph", 0, warning),
     ]  # fmt: skip
     assert (reading.title, reading.language) == (title, language)
