@@ -14,7 +14,7 @@ export FIELDBRIDGE_DATA := $(DATA)
 help:
 	@echo "make run      install, ingest the starter collection, serve at http://127.0.0.1:8080"
 	@echo "make test     everything that is quick to check, in a real browser too"
-	@echo "make soak     what takes long: kills, damage, scale (repeat one: FIELDBRIDGE_SOAK_SEED=n)"
+	@echo "make soak     what takes long: kills, damage, scale (repeat one: FIELDBRIDGE_SOAK_SEED=n; shorter: FIELDBRIDGE_SOAK_MINUTES=1)"
 	@echo "make check    style, types, imports, licences"
 	@echo "make bench    speed as ratios against plain baselines"
 
@@ -39,6 +39,7 @@ install-test: $(VENV)/.test $(VENV)/.models browser
 browser: $(VENV)/.test
 	@sh docs/tools/get-browser $(BIN)
 	@sh docs/tools/get-axe $(VENV)/axe
+	@sh docs/tools/get-oidc-provider $(VENV)/oidc
 	@sh docs/tools/get-tesseract
 
 run: install

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from fastapi import Request
 from fastapi.routing import APIRoute
 
-from api.gate import KEY
 from api.models import Asked
 from api.serving import state_of
-from corpus.access import Scope, anyone
+from api.visitors import visitor_of
+from corpus.access import Scope
 from corpus.errors import WrongUse
 from corpus.languages import primary
 from search.answers import Ask
@@ -44,9 +44,8 @@ def ask_of(asked: Asked, ui_language: str, values: Values) -> Ask:
 
 
 def reader_of(request: Request) -> Scope:
-    """What this reader may see. Nobody signs in yet, so all who send no key see the same. A publishable key stands in
-    pages that anybody can read, so it opens what is public and nothing more."""
-    return anyone() if request.scope.get(KEY) is not None else state_of(request).scope
+    """What this reader may see."""
+    return visitor_of(request).scope(state_of(request).scope)
 
 
 def no_strangers(request: Request) -> None:

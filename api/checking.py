@@ -10,6 +10,7 @@ from api.settings import Settings
 from corpus.access import everything
 from corpus.catalogue import Finding
 from corpus.errors import FieldbridgeError
+from corpus.purges import PurgeState
 from ingest.tesseract import languages
 
 Look = Callable[[], Iterable[Finding] | None]
@@ -67,6 +68,7 @@ def findings(settings: Settings, deep: bool) -> Iterator[Finding]:
 
 def _parts(house: House, deep: bool) -> Iterator[tuple[str, Look]]:
     yield CATALOGUE, lambda: house.catalogue.check(deep)
+    yield "purges", lambda: _unfinished(house)
     yield "vocabularies", _silent(lambda: house.vocabularies)
     yield "models", _silent(lambda: house.spaces)
     yield "index", _silent(lambda: house.generations.verify() if deep else house.generations.current())
@@ -81,6 +83,15 @@ def _silent(look: Callable[[], object]) -> Look:
         look()
 
     return looked
+
+
+def _unfinished(house: House) -> Iterator[Finding]:
+    with house.catalogue.reader(everything()) as reader:
+        for one in reader.purges():
+            if one.state is PurgeState.BEGUN:
+                yield Finding(
+                    one.target, "it began to be purged, and is not erased yet", "Run: fieldbridge purge"
+                )
 
 
 def _damaged_files(house: House) -> Iterator[Finding]:

@@ -15,15 +15,18 @@ from api.commands import (
     asking,
     calling,
     collections,
+    duplicates,
     evaluating,
     inspecting,
     keeping,
     looking,
     preparing,
+    purging,
     reading_in,
     reviewing,
     serving,
     submitting,
+    tagging,
     telling,
     vocabularies,
 )
@@ -40,10 +43,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for _room in (reading_in, inspecting, asking, keeping, looking, serving, preparing, evaluating, submitting):
+_ROOMS = (
+    reading_in, inspecting, asking, tagging, keeping, purging, looking, serving, preparing, evaluating, submitting,
+)  # fmt: skip
+for _room in _ROOMS:
     _room.register(app)
 app.add_typer(collections.app, name="collection")
 app.add_typer(vocabularies.app, name="vocabulary")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(telling.question, name="question")
 app.add_typer(telling.report, name="report")
 app.add_typer(calling.app, name="call")

@@ -1,8 +1,8 @@
 """What pages of other origins may do here: read answers under /v1, and ask by POST.
 
-Owns the headers of cross-origin requests (Fetch, "CORS protocol") and of framing. No cookie exists and none is read, so
-any origin may read what anybody may read; FIELDBRIDGE_ALLOWED_ORIGINS narrows that for browsers, to those named and those
-that keys are for. Refuses: guarding anything; an Origin header proves nothing outside a browser.
+Owns the headers of cross-origin requests (Fetch, "CORS protocol") and of framing. A cookie is never taken from them
+(sessions.py), so any origin may read what anybody may read; FIELDBRIDGE_ALLOWED_ORIGINS narrows that for browsers, to
+those named and those that keys are for. Refuses: guarding anything; an Origin header proves nothing outside a browser.
 """
 
 from collections.abc import Collection, Mapping

@@ -21,6 +21,7 @@ from api.gate import Gate
 from api.keyring import Keyring
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, Problem
+from api.sessions import Sessions
 from api.settings import Settings
 from corpus.calls import LINK
 
@@ -53,8 +54,10 @@ class _Exchange:
 
 
 class Edge:
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, keyring: Keyring) -> None:
-        self._app = Gate(app, settings, keyring)
+    def __init__(
+        self, app: ASGIApp, settings: Settings, metrics: Metrics, keyring: Keyring, sessions: Sessions
+    ) -> None:
+        self._app = Gate(app, settings, keyring, sessions)
         self._keyring = keyring
         self._settings = settings
         self._metrics = metrics
@@ -143,7 +146,8 @@ class Edge:
         seconds = time.monotonic() - exchange.began
         scope = exchange.scope
         self._metrics.count(_method(scope["method"]), _pattern(scope), exchange.status, seconds)
-        asked = scope["query_string"] if self._settings.log_questions else b""
+        questions = self._settings.log_questions and not scope["path"].startswith("/sign-in")
+        asked = scope["query_string"] if questions else b""
         written = scope.get("raw_path", b"").partition(b"?")[0] + (b"?" + asked if asked else b"")
         path = without_links(written[:2000].decode("ascii", "backslashreplace"))
         access.info("%s %s %d %.0fms", _method(scope["method"]), path, exchange.status, seconds * 1000)

@@ -22,16 +22,20 @@ from corpus.errors import DoesNotFit, NotReady, StorageFault
 from corpus.vocabulary_files import load_all, shipped
 from index.encoders import open_space
 from index.generations import Generation, GenerationStore
+from index.sketches import SketchFile
 from index.spaces import Space
 from index.threads import one_thread_for_products
+from ingest.alike import Likening
 from ingest.cage import Limits
+from ingest.embedding import Embedder
 from ingest.pipeline import Pipeline
 from ingest.publishing import Publisher
 from ingest.recognition import Recogniser
 from search.service import Searcher
+from search.tagging import Proposer
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
-CONCEPTS, PICTURES = "concepts.db", "pictures"
+CONCEPTS, PICTURES, SKETCHES = "concepts.db", "pictures", "sketches.npz"
 OPERATOR = Agent(AgentKind.PERSON, "operator")
 
 _MEGABYTE = 1024 * 1024
@@ -104,6 +108,13 @@ class House:
         return Searcher(self.catalogue, self.generations, self.vocabularies)
 
     @cached_property
+    def proposer(self) -> Proposer:
+        from api.tags import proposer_of
+
+        one_thread_for_products()
+        return proposer_of(self)
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         return Pipeline(
             self.catalogue,
@@ -130,6 +141,17 @@ class House:
             self._calibrated,
             everything(),
             self.concept_vectors,
+        )
+
+    @cached_property
+    def likening(self) -> Likening:
+        """Translations are compared in the first space that serves every language."""
+        return Likening(
+            self.catalogue,
+            SketchFile(self.settings.data / SKETCHES),
+            everything(),
+            Embedder(self.vectors),
+            next((one for one in self.spaces if one.languages is None), None),
         )
 
     @property

@@ -25,6 +25,7 @@ def written(report: Report) -> str:
         .render(
             tokens=Markup(tokens()),  # noqa: S704
             rows=rows,
+            alike=report.alike,
             counts=report.counts(),
             seconds=report.seconds,
             pages=sum(one.pages for one in rows),

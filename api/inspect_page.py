@@ -17,7 +17,7 @@ from api.templates import environment
 from api.tokens import tokens
 from corpus.errors import FieldbridgeError
 from corpus.languages import direction
-from index.languages import identify
+from index.languages.documents import language_of_document
 from ingest.cage import Limits, render_page
 from ingest.canonical import lay_out
 from ingest.documents import BUDGET
@@ -58,7 +58,7 @@ def written(
 ) -> str:
     """The page as text; with `only`, of that page alone."""
     laid = lay_out(reading)
-    language = reading.language or identify(laid.text[:4_000], "")
+    language = language_of_document(laid.text, reading.language)
     passages = [one for one in cut(laid, count_tokens, BUDGET, language) if not only or one.page == only]
     texts = [laid.text[one.start : one.end] for one in passages]
     return (

@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from starlette.datastructures import Headers, QueryParams
 
 from api.problems import Problem
+from api.visitors import Visitor
 from corpus.access import anyone
 from corpus.catalogue import Catalogue
-from corpus.keys import Key, Standing, named, proves
+from corpus.keys import Key, SecretKey, Standing, is_secret, named, proves
 
-_IN_ADDRESSES = frozenset({"key", "api_key", "apikey", "access_token", "token", "link"})
+_IN_ADDRESSES = frozenset(
+    {"key", "api_key", "apikey", "access_token", "token", "session", "password", "link"}
+)
 
 IN_ADDRESS = Problem(
     "key-in-address",
@@ -45,16 +48,35 @@ class Keyring:
         self._catalogue = catalogue
         self._origins: tuple[int, frozenset[str]] = (-1, frozenset())
 
-    def key_of(self, headers: Headers) -> Key | None:
-        """The key that was sent and is good; None where none was sent. Raises Refused. Reads the catalogue."""
+    def visitor(self, headers: Headers) -> Visitor | None:
+        """Who sent a key that is good; None where none was sent. Raises Refused. Reads the catalogue."""
         kind, _, text = headers.get("authorization", "").strip().partition(" ")
         if not kind:
             return None
         text = text.strip()
-        with self._catalogue.reader(anyone()) as reader:
-            key = reader.key(named(text)) if kind.lower() == "bearer" else None
+        key = self._found(named(text)) if kind.lower() == "bearer" else None
         if not proves(key, text) or key is None or key.standing(_now()) is not Standing.GOOD:
             raise Refused(NOT_GOOD)
+        return self._with_person(key) if isinstance(key, SecretKey) else self._from_origin(key, headers)
+
+    def _found(self, identity: str) -> Key | SecretKey | None:
+        if is_secret(identity):
+            with self._catalogue.people() as people:
+                return people.secret_key(identity)
+        with self._catalogue.reader(anyone()) as reader:
+            return reader.key(identity)
+
+    def _with_person(self, key: SecretKey) -> Visitor:
+        """A key dies with the account of the person to whom it was given."""
+        if not key.person:
+            return Visitor(secret=key)
+        with self._catalogue.people() as people:
+            person = people.person(key.person)
+        if person is None or not person.may_sign_in:
+            raise Refused(NOT_GOOD)
+        return Visitor(person, secret=key)
+
+    def _from_origin(self, key: Key, headers: Headers) -> Visitor:
         origin = headers.get("origin", "")
         if not key.opens_to(origin):
             raise Refused(
@@ -66,7 +88,7 @@ class Keyring:
                     remedy="The operator can make one for that origin: fieldbridge admin key add --origin ORIGIN",
                 )
             )
-        return key
+        return Visitor(key=key)
 
     def origins(self) -> frozenset[str]:
         """Those that good keys are for; looked up anew when the catalogue has moved on."""

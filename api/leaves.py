@@ -16,6 +16,11 @@ _PAPER = (210.0, 297.0)
 _BESIDE = WIDTHS[1]
 
 
+def drawable(edition: Edition) -> bool:
+    """Whether its pages can be drawn; of a file that was erased they cannot."""
+    return edition.media_type == DRAWN and bool(edition.sha256)
+
+
 @dataclass(frozen=True)
 class Leaves:
     """`sizes` of its pages, as far as they are known; a page of unknown size is taken for A4 upright."""

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 MOST_CALLERS = 50_000
-_BURST_SECONDS = 15.0
-"""Seconds of the allowance that may be spent at once."""
+BURST_SECONDS = 15.0
+"""Seconds of the allowance that may be spent at once, where nothing else is said."""
 
 
 class Pace:
     """`a_minute` requests for each caller; 0 is without limit."""
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, a_minute: int, clock: Callable[[], float] = time.monotonic, burst_seconds: float = BURST_SECONDS
+    ) -> None:
         self._rate = a_minute / 60
-        self._most = max(1.0, self._rate * _BURST_SECONDS)
+        self._most = max(1.0, self._rate * burst_seconds)
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 

@@ -22,7 +22,7 @@ TITLES = {
     "unknown-parameter": "There is no such parameter",
     "malformed": "The request is not well formed",
     "not-found": "Nothing has that id",
-    "gone": "It was withdrawn, merged or split",
+    "gone": "It was withdrawn, merged, split or erased",
     "forbidden": "Its rights do not let it leave",
     "refused": "The rules of review do not let it happen",
     "unreadable": "No text came from the file",
@@ -49,6 +49,7 @@ TITLES = {
     "wrong-media-type": "The body is not JSON",
     "key-in-address": "A key stands in the address",
     "not-authorised": "The key is not good",
+    "sign-in-needed": "One signs in to read here",
     "wrong-origin": "The key is not for pages of this origin",
     "too-often": "Too many requests in a short time",
 }

@@ -15,9 +15,11 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api import models as out
+from api.forms import TOKEN, token_for
 from api.spelling import clipped
 from api.templates import environment
 from api.tokens import tokens
+from api.visitors import visitor_of
 from api.wording import Library, Texts, library
 from corpus.languages import OWN_NAMES, direction
 from index.languages.territories import language_name
@@ -74,14 +76,24 @@ def library_of(request: Request) -> Library:
 
 def page(request: Request, name: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """The template `name` with `values`, in the reader's language."""
-    t = texts_for(request)
-    body = (
-        _environment()
-        .get_template(name)
-        .render(t=t, here=address_of(request), languages=_named(library_of(request)), **values)
-    )
+    t, visitor = texts_for(request), visitor_of(request)
+    given: dict[str, object] = {
+        "t": t,
+        "here": address_of(request),
+        "languages": _named(library_of(request)),
+        "person": visitor.person if visitor.session else None,
+        "may_sign_in": request.app.state.serving.sessions.ready,
+        "form_guard": _guard(token_for(visitor.token)),
+    }
+    body = _environment().get_template(name).render(**given, **values)
     headers = {"Content-Language": t.language, "Vary": "Accept-Language, Accept"}
     return HTMLResponse(body.encode("utf-8", "replace"), status, headers=headers)
+
+
+def _guard(token: str) -> Markup:
+    """Stands in every form that is posted; without a session there is nothing to guard."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(TOKEN, token) if token else Markup("")
 
 
 def marked(passage: out.Passage, longest: int = 0) -> Markup:

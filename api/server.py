@@ -3,13 +3,16 @@
 Owns what is mounted where. Refuses: opening a data folder (house.py) and running a process (commands/serving.py).
 """
 
+import asyncio
 import hashlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
@@ -21,8 +24,10 @@ from api.house import House
 from api.keyring import Keyring
 from api.metrics import Metrics
 from api.models import Problem
+from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
+    account,
     assets,
     box,
     crawling,
@@ -37,36 +42,52 @@ from api.routes import (
     practices,
     reading,
     search,
+    signing_in,
     styleguide,
     telling,
     vocabularies,
 )
 from api.serving import State
+from api.sessions import Sessions
 from corpus.access import STARTER, Scope, anyone
+from corpus.errors import FieldbridgeError
+
+log = logging.getLogger("fieldbridge")
+
+_LOOK = 1.0
+"""Seconds between two looks at which generation is in force."""
+
+if TYPE_CHECKING:
+    from api.provider import Provider
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
-    410: {**_PROBLEM, "description": "It was withdrawn, merged or split"},
+    410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
 }
 
 
-def application(house: House, *, starter: bool = True) -> ASGIApp:
-    """Everything that is served, ready for a server; the starter collection only where `starter` says so."""
+def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
+    """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
+    nobody but this machine reaches it."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch = asyncio.create_task(_taking_up(house))
         yield
+        watch.cancel()
         pool.close()
         drawer.close()
+        sessions.passwords.close()
 
     app = FastAPI(
         title="fieldbridge",
@@ -78,19 +99,61 @@ def application(house: House, *, starter: bool = True) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.serving = State(house, pool, drawer, metrics, _stamp(house), _scope(starter))
+    app.state.serving = State(
+        house, pool, drawer, metrics, _stamp(house), _scope(starter), sessions, _provider(house)
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding):
+    for room in (
+        pages,
+        assets,
+        styleguide,
+        reading,
+        describing,
+        crawling,
+        health,
+        box,
+        embedding,
+        signing_in,
+        account,
+    ):
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
-    return Edge(app, house.settings, metrics, Keyring(house.catalogue))
+    if house.settings.oidc_issuer:
+        from api.routes import provider
+
+        app.include_router(provider.router)
+    return Edge(app, house.settings, metrics, Keyring(house.catalogue), sessions)
+
+
+async def _taking_up(house: House) -> None:
+    """Takes up a new generation though nobody asks, and lets go of one that is no longer there: a purge deletes it, and
+    a file that is held open stays on the disk."""
+    seen = house.generation
+    while True:
+        await asyncio.sleep(_LOOK)
+        try:
+            name = await run_in_threadpool(lambda: house.generation)
+            if name != seen:
+                await run_in_threadpool(house.searcher.take_up)
+                seen = name
+        except FieldbridgeError as fault:
+            log.error("%s", fault)
 
 
 def _scope(starter: bool) -> Scope:
     return Scope(anyone().labels | {STARTER.label}) if starter else anyone()
+
+
+def _provider(house: House) -> "Provider | None":
+    """Its libraries take a third of a second, so they are loaded where there is one."""
+    if not house.settings.oidc_issuer:
+        return None
+    from api.provider import Provider
+
+    return Provider(house.settings)
 
 
 def software_version() -> str:

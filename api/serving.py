@@ -5,7 +5,7 @@ Owns State, what a running server holds. Refuses: knowing what any route is abou
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -13,13 +13,17 @@ from starlette.responses import Response
 
 from api.caching import REVALIDATE, has, tag_of, unchanged
 from api.drawing import Drawer
-from api.gate import KEY
 from api.house import House
 from api.metrics import Metrics
 from api.pool import Pool
 from api.rendering import texts_for
+from api.sessions import Sessions
 from api.spelling import Speller
+from api.visitors import visitor_of
 from corpus.access import Scope
+
+if TYPE_CHECKING:
+    from api.provider import Provider
 
 Result = TypeVar("Result")
 
@@ -35,6 +39,8 @@ class State:
     metrics: Metrics
     stamp: str
     scope: Scope
+    sessions: Sessions
+    provider: "Provider | None"
 
 
 def state_of(request: Request) -> State:
@@ -63,7 +69,7 @@ async def answered(request: Request, moment: str, work: Callable[[], BaseModel])
         request.url.path,
         request.url.query,
         texts_for(request).language,
-        "with a key" if request.scope.get(KEY) is not None else "",
+        visitor_of(request).mark,
     )
     if has(request, tag):
         return unchanged(tag, headers)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from api.sign_in_settings import issuer, read_access, roles
 from corpus.errors import WrongUse
 
 PREFIX = "FIELDBRIDGE_"
@@ -36,6 +37,14 @@ class Settings:
     base_url: str
     allowed_origins: tuple[str, ...]
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    read_access: str
+    session_idle_minutes: int
+    session_hours: int
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret_file: Path | None
+    oidc_claim: str
+    oidc_roles: tuple[tuple[str, str], ...]
     requests_per_minute: int
     key_requests_per_minute: int
     frame_ancestors: tuple[str, ...]
@@ -108,7 +117,7 @@ def _value(one: Setting, given: Mapping[str, str]) -> Any:
 def _refuse_unknown(given: Mapping[str, str]) -> None:
     import difflib
 
-    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED"]
+    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED", PREFIX + "SOAK_MINUTES"]
     for name in given:
         if name.startswith(PREFIX) and name not in known:
             close = difflib.get_close_matches(name, known, n=1)
@@ -235,13 +244,32 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", _site),
     Setting(
         "allowed_origins", "*", "origins, comma-separated; * for any",
-        "Pages of these origins may ask from a browser. It reads no cookies, so any may read what anybody may read.",
+        "Pages of these origins may ask from a browser. They bring no cookies, so any may read what anybody may.",
         _origins,
     ),
     Setting(
         "trusted_proxies", "", "addresses or networks, comma-separated",
         "Your reverse proxy: only its word counts for whose request it passes on, so that callers are told apart.",
         _networks,
+    ),
+    Setting(
+        "read_access", "public", "public or signed-in",
+        "Said outright, so that no house stands open by accident: signed-in shows nothing to who has not signed in.",
+        read_access,
+    ),
+    Setting("session_idle_minutes", "120", "minutes", "Who does nothing for so long is signed out.", _number(5, 10_080)),
+    Setting("session_hours", "24", "hours", "At the latest after this one signs in again.", _number(1, 720)),
+    Setting("oidc_issuer", "", "URL", "OpenID Connect: where people of your organisation sign in already.", issuer),
+    Setting("oidc_client", "", "text", "What this site is called there (client id).", str),
+    Setting(
+        "oidc_secret_file", "", "file", "Holds the client secret, so that it stands in no environment and no list.",
+        lambda written: _folder(written) if written else None,
+    ),
+    Setting("oidc_claim", "groups", "text", "The claim in which the provider names a person's groups.", str),
+    Setting(
+        "oidc_roles", "", "pairs, comma-separated",
+        "What the provider's groups are here: desk-reviewers=reviewer:decent-work; * for all. Others stay outside.",
+        roles,
     ),
     Setting(
         "requests_per_minute", "1200", "requests; 0 without limit",

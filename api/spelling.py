@@ -4,18 +4,21 @@ Owns the rule of rights on the way out: `open` whole passages, `quote` bounded o
 Both the JSON and the pages are made from what comes out here. Refuses: looking up anything but labels.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api import models as out
 from corpus.access import Rights
+from corpus.assertions import Assertion, Evidence, Verdict, standing
 from corpus.concepts import PLACES, Vocabularies
 from corpus.languages import direction
+from corpus.practice_view import FIELD_OF
 from corpus.practices import Practice
 from corpus.works import Passage
 from search.answers import Answer, ConceptRef, Counterpart, Criterion, Excerpt, Hit, Suggestion
 from search.browsing import Coverage
+from search.tagging import Proposed
 
 QUOTED_PASSAGES = 3
 """How many passages of one practice leave where its rights are `quote`."""
@@ -70,6 +73,18 @@ class Speller:
             passages=[self.excerpt(one, shown) for one in hit.passages],
             bridges=[self.bridge(one, rights) for one in hit.bridges],
             version=self.practice(hit.version) if hit.version else None,
+            also=[self.also(one) for one in hit.also],
+        )
+
+    def also(self, practice: Practice) -> out.Also:
+        return out.Also(
+            id=practice.id,
+            title=practice.title,
+            lang=practice.language,
+            dir=direction(practice.language),
+            collection=practice.collection,
+            document=practice.document,
+            link=f"{self.base_url}/practices/{practice.id}",
         )
 
     def bridge(self, one: Counterpart, rights: Rights) -> out.Bridge:
@@ -90,7 +105,10 @@ class Speller:
     def practice(self, practice: Practice) -> out.Practice:
         return out.Practice(**self._facts(practice))
 
-    def detail(self, practice: Practice, passages: Iterable[Passage]) -> out.PracticeDetail:
+    def detail(
+        self, practice: Practice, passages: Iterable[Passage], claims: Sequence[Assertion] = ()
+    ) -> out.PracticeDetail:
+        """`claims`: all that was claimed of it; those that stand as proposals are shown, where their field is."""
         silent = practice.rights is Rights.CITE
         leaving = list(passages)
         if practice.rights is not Rights.OPEN:
@@ -104,9 +122,36 @@ class Speller:
             lessons="" if silent else practice.lessons,
             conditions="" if silent else practice.conditions,
             contact=practice.contact,
+            identifiers=dict(practice.identifiers),
+            rights_statement=practice.rights_statement,
+            proposals=[
+                self.proposal(one, practice.rights)
+                for one in standing(claims)
+                if one.verdict is Verdict.PROPOSED
+                and FIELD_OF.get(one.predicate) in {*practice.proposed, "tags"}
+            ],
             edition=practice.edition,
             passages=[] if silent else [self.passage(one, practice.rights) for one in leaving],
             citation=self.citation(practice),
+        )
+
+    def proposal(self, one: Assertion, rights: Rights) -> out.Proposal:
+        """A quotation leaves as a passage would: none where only a citation may, bounded where the text is not open."""
+
+        def leaving(quoted: Evidence) -> out.Quotation:
+            open_text = rights is Rights.OPEN
+            return out.Quotation(
+                exact=clipped(quoted.exact, (), self.longest)[0] if not open_text else quoted.exact,
+                prefix=quoted.prefix,
+                suffix=quoted.suffix,
+                heading=list(quoted.heading),
+            )
+
+        return out.Proposal(
+            predicate=one.predicate,
+            object=one.object,
+            score=one.score,
+            evidence=[] if rights is Rights.CITE else [leaving(quoted) for quoted in one.evidence],
         )
 
     def _facts(self, practice: Practice) -> dict[str, Any]:
@@ -171,6 +216,38 @@ class Speller:
         return self.excerpt(
             Excerpt(one.id, one.text, (), one.page, one.page_label, one.heading, one.document, one.language),
             rights,
+        )
+
+    def tags(self, practice: str, scheme: str, found: Sequence[Proposed], rights: Rights) -> out.TagProposals:
+        """Where rights are `quote`, no more sentences leave than passages do."""
+        allowed = {
+            one.quotation.sentence.start: None for one in found if rights is not Rights.CITE
+        }  # in order, each once
+        leaving = set(allowed if rights is Rights.OPEN else list(allowed)[:QUOTED_PASSAGES])
+        return out.TagProposals(
+            practice=practice,
+            scheme=scheme,
+            proposals=[self._proposal(one, rights, one.quotation.sentence.start in leaving) for one in found],
+        )
+
+    def _proposal(self, one: Proposed, rights: Rights, leaves: bool) -> out.TagProposal:
+        sentence, words = one.quotation.sentence, one.quotation.words
+        text, words = (sentence.text, words) if leaves else ("", ())
+        if rights is Rights.QUOTE:
+            text, words = clipped(text, words, self.longest)
+        return out.TagProposal(
+            concept=_concept(one.concept),
+            probability=one.probability,
+            sentence=text,
+            start=sentence.start,
+            end=sentence.end,
+            words=list(words),
+            page=sentence.page,
+            page_label=sentence.page_label,
+            lang=sentence.language,
+            dir=direction(sentence.language),
+            clipped=len(text) < len(sentence.text),
+            decisions=one.decisions,
         )
 
     def citation(self, practice: Practice) -> str:

@@ -6,20 +6,19 @@ nothing of who sent them. Refuses: deciding anything; the operator does.
 
 import secrets
 import unicodedata
-from collections.abc import Mapping
-from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request
-from starlette.datastructures import Headers
 
-from api.gate import CALLER, KEY
+from api.gate import CALLER
 from api.house import House
 from api.pacing import Pace
-from corpus.access import everything
+from api.visitors import visitor_of
+from corpus.access import Scope, everything
 from corpus.assertions import Agent, AgentKind
 from corpus.concepts import GROUPS
 from corpus.errors import Forbidden, NotFound, Swamped, UnknownValue, WrongUse
 from corpus.ids import mint
+from corpus.keys import Use
 from corpus.languages import primary
 from corpus.requests import LONGEST_QUESTION, LONGEST_REPORT, Question, QuestionState, Report, Wrong
 from index.languages import identify
@@ -28,29 +27,18 @@ READER = Agent(AgentKind.PERSON, "a reader")
 MOST_WAITING = 2_000
 """Questions, and reports, that may wait for the operator; more would bury those that matter."""
 
-_LARGEST_FORM = 16_384
 _PACE = Pace(6)
-
-
-async def form_of(request: Request) -> Mapping[str, str]:
-    """The fields of a plain form. Raises Forbidden for one that a page of another site sent."""
-    if not is_own_page(request):
-        raise Forbidden(
-            "the form was sent by a page of another site", remedy="Open the page here and send it from there."
-        )
-    body = await request.body()
-    if len(body) > _LARGEST_FORM:
-        raise WrongUse("the form is too large", remedy=f"Write {LONGEST_QUESTION:,} characters at most.")
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
-    return {name: values[-1] for name, values in fields.items()}
 
 
 def may_tell(request: Request) -> None:
     """Raises Forbidden, Swamped. In front of every route by which something is told."""
-    if request.scope.get(KEY) is not None:
+    visitor = visitor_of(request)
+    if visitor.key is not None:
         raise Forbidden(
             "a publishable key searches and reads, and nothing more", remedy="Send it without the key."
         )
+    if not visitor.may(Use.SUBMIT):
+        raise Forbidden("this key was not made for sending", remedy="Ask for a key with the use: submit")
     who = request.scope.get(CALLER, "")
     if who and _PACE.wait(who):
         raise Swamped(
@@ -86,8 +74,10 @@ def ask(house: House, text: str, group: str, language: str) -> Question:
     return question
 
 
-def report(house: House, about: str, wrong: str, text: str, other: str, language: str) -> Report:
-    """Keeps a report for the operator. Raises WrongUse, UnknownValue, NotFound, Swamped."""
+def report(
+    house: House, scope: Scope, about: str, wrong: str, text: str, other: str, language: str
+) -> Report:
+    """Keeps a report for the operator, about what lies in `scope`. Raises WrongUse, UnknownValue, NotFound, Swamped."""
     try:
         kind = Wrong(wrong)
     except ValueError:
@@ -101,7 +91,7 @@ def report(house: House, about: str, wrong: str, text: str, other: str, language
             subject="text",
             remedy=f"Write {LONGEST_REPORT:,} at most.",
         )
-    with house.catalogue.reader(everything()) as reader:
+    with house.catalogue.reader(scope) as reader:
         known = reader.practices([one for one in (about, other) if one])
         waiting = [one for one in reader.reports() if not one.closed]
     for one in (about, other):
@@ -142,13 +132,3 @@ def _clean(text: str) -> str:
         )
         lines.append(" ".join(kept.split()))
     return "\n".join(lines).strip()
-
-
-def is_own_page(request: Request) -> bool:
-    """Browsers tell where a form came from; a caller that tells nothing is no browser, and nobody's cookie is used."""
-    headers: Headers = request.headers
-    site = headers.get("sec-fetch-site", "")
-    if site:
-        return site in ("same-origin", "none")
-    origin = headers.get("origin", "")
-    return not origin or urlsplit(origin).netloc == headers.get("host", "")

@@ -69,19 +69,25 @@ def standing(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
 
     Of one agent the last word on a (subject, predicate, object) counts. Between agents a person decides
     over a body's declaration, and that over software; between equals the later. What is rejected so does
-    not hold.
+    not hold. A body that takes back what it declared is silent from then on: it denies nothing.
     """
     last: dict[tuple[str, str, str, Agent], Assertion] = {}
     for one in assertions:
         key = (one.subject, one.predicate, one.object, one.agent)
-        last.pop(key, None)
-        last[key] = one
+        before = last.pop(key, None)
+        if not _takes_back(one, before):
+            last[key] = one
     deciding: dict[tuple[str, str, str], Assertion] = {}
     for one in last.values():
         claim = (one.subject, one.predicate, one.object)
         if claim not in deciding or _RANK[one.agent.kind] >= _RANK[deciding[claim].agent.kind]:
             deciding[claim] = one
     return tuple(one for one in deciding.values() if one.verdict is not Verdict.REJECTED)
+
+
+def _takes_back(one: Assertion, before: Assertion | None) -> bool:
+    body = one.agent.kind is AgentKind.BODY and one.verdict is Verdict.REJECTED
+    return body and before is not None and before.verdict is Verdict.DECLARED
 
 
 def sole(assertions: Iterable[Assertion]) -> Assertion | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.ids import mint
-from corpus.review.actors import Actor, Role
+from corpus.people import Role
+from corpus.review.actors import Actor
 from corpus.review.rules import Rules
 
 LINK = "fbl"

@@ -12,6 +12,7 @@ from typing import TypeVar
 from corpus.access import PUBLIC, Visibility
 from corpus.assertions import Assertion, Verdict, sole, standing
 from corpus.errors import WrongUse
+from corpus.likeness import ALIKE, likeness_of
 from corpus.practices import (
     Body,
     Kind,
@@ -33,12 +34,13 @@ FIELD_OF = {
     "title": "title", "summary": "summary", "kind": "kind", "level": "level", "scope": "reach",
     "place": "places", "period": "period", "sector": "sectors", "target-group": "target_groups",
     "body": "bodies", "outcome": "outcome", "outcome-evidence": "outcome_evidence", "lessons": "lessons",
-    "conditions": "conditions", "contact": "contact", "tag": "tags",
+    "conditions": "conditions", "contact": "contact", "tag": "tags", "publisher": "publisher", "date": "date",
+    "identifier": "identifiers", "rights-statement": "rights_statement",
 }  # fmt: skip
 """Predicate to the field of Practice that it fills."""
 
 PREDICATES = frozenset({*FIELD_OF, BRIDGE})
-MANY = frozenset({"place", "sector", "target-group", "body", "tag", BRIDGE})
+MANY = frozenset({"place", "sector", "target-group", "body", "tag", "identifier", BRIDGE})
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -81,8 +83,10 @@ def view(
         contact=facts.one("contact", str) or "",
         tags=facts.tags(),
         provenance=document.provenance,
-        publisher=edition.publisher,
-        date=edition.date,
+        publisher=facts.beside("publisher", edition.publisher),
+        date=facts.beside("date", edition.date),
+        identifiers=edition.identifiers or facts.many("identifier", _identifier),
+        rights_statement=facts.one("rights-statement", str) or "",
         source_url=document.source_url,
         rights=document.rights,
         visibility=narrower(collection.visibility, document.visibility),
@@ -103,7 +107,9 @@ def checked(claim: Assertion) -> Assertion:
 
 
 def far_end(claim: Assertion) -> str | None:
-    """The practice at the far end of a bridge; None for any other claim."""
+    """The practice at the far end of a bridge, the document at that of a likeness; None for any other claim."""
+    if claim.predicate == ALIKE:
+        return likeness_of(claim).other
     return _read(claim, _far_end) if claim.predicate == BRIDGE else None
 
 
@@ -160,6 +166,13 @@ class _Facts:
             self.proposed.add(FIELD_OF[predicate])
         return _read(chosen, read)
 
+    def beside(self, predicate: str, said: str) -> str:
+        """What a person or a body claims, else what the edition says, else what was proposed."""
+        chosen = sole(self._by_predicate.get(predicate, ()))
+        if chosen is not None and said and chosen.verdict is Verdict.PROPOSED:
+            return said
+        return self.one(predicate, str) or said
+
     def many(self, predicate: str, read: Callable[[str], Value]) -> tuple[Value, ...]:
         claims = self._by_predicate.get(predicate, [])
         said = [one for one in claims if one.verdict is not Verdict.PROPOSED]
@@ -208,6 +221,11 @@ def _period(text: str) -> Period:
     return Period(start, end)
 
 
+def _identifier(text: str) -> tuple[str, str]:
+    said = json.loads(text)
+    return _text(said["scheme"]), _text(said["value"])
+
+
 def _tag(text: str) -> tuple[str, str]:
     said = json.loads(text)
     return _text(said["scheme"]), _text(said["concept"])
@@ -237,5 +255,6 @@ _READERS: dict[str, Callable[[str], object]] = {
     "body": _body,
     "period": _period,
     "tag": _tag,
+    "identifier": _identifier,
     BRIDGE: _far_end,
 }

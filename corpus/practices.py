@@ -103,7 +103,8 @@ class Tag:
 class Practice:
     """The view of all assertions about one practice that hold now.
 
-    `proposed` names the fields that nobody declared or confirmed; they are shown as proposed.
+    `rights_statement` is what the document says of its rights, in its words or as a licence's name: shown, and opening
+    nothing; `rights` decides. `proposed` names the fields that nobody declared or confirmed; they are shown as proposed.
     """
 
     id: str
@@ -130,6 +131,8 @@ class Practice:
     provenance: Provenance = Provenance.SOURCE
     publisher: str = ""
     date: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    rights_statement: str = ""
     source_url: str = ""
     rights: Rights = Rights.QUOTE
     visibility: Visibility = PUBLIC

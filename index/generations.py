@@ -133,13 +133,29 @@ class GenerationStore:
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _current(self) -> tuple[Manifest, Generation]:
+    def has(self, name: str) -> bool:
+        """Whether a generation is still there to be answered from."""
+        return (self._root / name / manifests.MANIFEST).is_file()
+
+    def let_go(self) -> None:
+        """Holds none open that is no longer there."""
         with self._lock:
-            name = self.current_name()
-            if self._opened is None or self._opened[0].name != name:
-                manifest = manifests.read_current(self._root)
-                self._opened = (manifest, self._load(manifest, frozenset()))
-            return self._opened
+            if self._opened is not None and not self.has(self._opened[0].name):
+                self._opened = None
+
+    def _current(self) -> tuple[Manifest, Generation]:
+        """One that is cleared away while it is opened has a successor."""
+        with self._lock:
+            while True:
+                name = self.current_name()
+                if self._opened is not None and self._opened[0].name == name:
+                    return self._opened
+                try:
+                    manifest = manifests.read_current(self._root)
+                    self._opened = (manifest, self._load(manifest, frozenset()))
+                except (DamagedGeneration, OSError):
+                    if self.current_name() == name:
+                        raise
 
     def _load(self, manifest: Manifest, trusted: frozenset[str]) -> Generation:
         """Verifies what is not already held in memory (or trusted as just written), then opens it."""

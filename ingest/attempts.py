@@ -11,11 +11,12 @@ from itertools import islice
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from ingest.cage import Limits, read_in_cage
 from ingest.inside import mistaken, to_be_opened
+from ingest.profiles import Given, is_profile
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import FileOutcome
-from ingest.sources import Found, Source, open_source
-from ingest.writing import Known
+from ingest.sources import SIDECAR, Found, Source, open_source
+from ingest.writing import Known, refuse_purged
 
 _AHEAD = 4
 
@@ -37,16 +38,27 @@ class Attempt:
 
 
 class Attempts:
-    """Reads with `workers` cages; `retry` tries again what failed before."""
+    """Reads with `workers` cages; `retry` tries again what failed before, `let_in` reads what was purged; `profile` is
+    for files that name none."""
 
     def __init__(
-        self, known: Known, retry: bool, workers: int, limits: Limits, recogniser: Recogniser
+        self,
+        known: Known,
+        retry: bool,
+        workers: int,
+        limits: Limits,
+        recogniser: Recogniser,
+        profile: Given | None = None,
+        *,
+        let_in: bool = False,
     ) -> None:
         self._known = known
+        self._let_in = let_in
         self._retry = retry
         self._workers = workers
         self._limits = limits
         self._recogniser = recogniser
+        self._profile = profile
 
     def of(self, files: Sequence[Found]) -> Iterator[Attempt]:
         """In the order of `files`."""
@@ -67,14 +79,21 @@ class Attempts:
     def _attempt(self, found: Found) -> Attempt:
         if found.left_out:
             return _left_out(found)
+        if found.name.endswith(SIDECAR) and is_profile(found.path):
+            told = FileOutcome(
+                found.name, "skipped", "it is the profile of a form", "Forms beside it are read by it."
+            )
+            return Attempt(found, settled=told)
         try:
-            source = open_source(found)
+            source = open_source(found, self._profile)
         except (OSError, UnicodeDecodeError) as error:
             return Attempt(found, problem=lost(found, error))
         settled = self._nothing_to_do(source)
         if settled is not None:
             return Attempt(found, source, settled=settled)
         try:
+            if not self._let_in:
+                refuse_purged(self._known.purged, [source.sha256], found.name)
             reading = read_in_cage(found.path, media_hint="", limits=self._limits)
             reading = self._recogniser.complete(found.path, reading, source.sidecar)
         except FieldbridgeError as error:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from corpus.declaration import PracticeDeclaration
 from corpus.practices import Period, Place
 from corpus.works import Heading
-from ingest.labels import Values, key_of, plain
+from ingest.labels import Values, key_of, labelled, plain
 from ingest.places import PlaceNames
 
 LEAST = 3
@@ -30,7 +30,6 @@ _TELLING = frozenset({"places", "outcome", "lessons", "conditions", "target_grou
 """Labels that tell of a practice and not of a report: one at least must be in the template."""
 
 _SHARED = 0.7
-_LABELLED = re.compile(r"^([^\n:：|]{2,60}?)\s*(?:[:：]|\s\|\s)\s*(\S[^\n]*)", re.MULTILINE)
 _ASIDES = (
     re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*$"),
     re.compile(r"[,،，–—-]\s*([^,،，–—-]{2,60})$"),
@@ -99,8 +98,8 @@ def _names(text: str, headings: Sequence[Heading], one: _Section) -> set[str]:
         for each in headings
         if one.heading.end <= each.start < one.end and len(each.title) <= 60
     }
-    said = {plain(found[1]) for found in _LABELLED.finditer(text, one.heading.end, one.end)}
-    return {name for name in inner | {each for each in said if key_of(each)} if name}
+    said = {plain(each.label) for each in labelled(text, one.heading.end, one.end)}
+    return {name for name in inner | said if name}
 
 
 def _told(text: str, one: _Section, values: Values, places: PlaceNames) -> PracticeDeclaration:
@@ -132,10 +131,8 @@ def _title(text: str, one: _Section) -> str:
 def _labelled(text: str, one: _Section) -> dict[str, str]:
     """The first value under each known label."""
     said: dict[str, str] = {}
-    for found in _LABELLED.finditer(text, one.heading.end, one.end):
-        key = key_of(found[1])
-        if key:
-            said.setdefault(key, found[2].strip())
+    for each in labelled(text, one.heading.end, one.end):
+        said.setdefault(each.key, each.value)
     return said
 
 

@@ -58,6 +58,7 @@ OF_DOCUMENT = {
     "provenance": ", ".join(Provenance),
     "practices": "a compendium: a list of tables with the keys of a practice",
     "compendium": "false: it is one practice, whatever its headings look like",
+    "profile": "the profile of a form: the name of one that comes along, or of a file beside it; false: none",
     "columns": "of a table of practices: { title, places, … } with the header of each column; false: it is none",
 }
 FIELDS = {**OF_DOCUMENT, **OF_PRACTICE}

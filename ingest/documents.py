@@ -12,17 +12,20 @@ from corpus.concepts import INSTRUMENTS, Vocabularies
 from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.errors import EmptyFile
 from corpus.ids import document_id, edition_id, passage_id
-from corpus.languages import primary
 from corpus.practices import Level
 from corpus.works import Collection, Document, Edition, Passage, Provenance
-from index.languages import identify
+from index.languages.documents import language_of_document, language_of_passage
 from ingest.canonical import Canonical, lay_out
 from ingest.citing import Cited, citations
 from ingest.compendia import practices_in
 from ingest.declared import read_sidecar, understand, understood_alone
+from ingest.forms import Form, as_form
 from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
+from ingest.proposing.face import face_of
+from ingest.proposing.finding import Finder, Findings
+from ingest.proposing.titles import fit, title_on
 from ingest.reading import Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
@@ -32,14 +35,21 @@ BUDGET = 200
 """Tokens of a passage by the multilingual encoder's count; with its title and heading it stays under the 256
 that the English one reads."""
 
-_LONG_ENOUGH = 120
-"""Characters from which a passage's own language is asked for; shorter ones have their document's."""
+_RUNNING = 60
+"""Lines left out as running heads that are looked at for a document symbol."""
+
+_EARLY = 1_500
+"""Characters of the beginning in which a heading may be the title."""
+
+
+NOTHING = PracticeDeclaration()
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Everything that one file gives; `level` is declared or the operator's, None where neither said so. `proposed`: the
-    practices that a compendium seems to hold, where nobody declared any."""
+    practices that a compendium seems to hold, where nobody declared any; `findings`: what its words say of it;
+    `recognised`: what a form seems to say of the one practice that it holds."""
 
     name: str
     document: Document
@@ -50,6 +60,8 @@ class Prepared:
     cited: tuple[Cited, ...] = ()
     left_unread: str = ""
     proposed: tuple[PracticeDeclaration, ...] = ()
+    findings: Findings | None = None
+    recognised: PracticeDeclaration = NOTHING
 
 
 class Preparing:
@@ -61,6 +73,7 @@ class Preparing:
         self._vocabularies = vocabularies
         self._places = PlaceNames(vocabularies)
         self._values = Values(vocabularies, self._places)
+        self._finder = Finder(vocabularies)
         self._count_tokens = count_tokens
 
     def prepare(
@@ -69,12 +82,15 @@ class Preparing:
         """Raises BadDeclaration for a wrong sidecar, EmptyFile where no passage came of the text."""
         beside = read_sidecar(source.sidecar, source.name + SIDECAR) if source.sidecar else {}
         alone = beside.pop("compendium", None) is False
-        tabled = as_practices(reading, beside.pop("columns", None), self._values, source.name + SIDECAR)
+        beside.pop("profile", None)
+        form = as_form(reading, source.profile, self._values, source.name)
+        columns = beside.pop("columns", form.columns)
+        tabled = as_practices(form.reading, columns, self._values, source.name + SIDECAR)
         reading = tabled.reading
         canonical = lay_out(reading)
-        declaration, doubts = self._declaration(source, reading, beside, tabled.practices)
+        declaration, doubts = self._declaration(source, reading, beside, tabled.practices, form)
         document = _document(source, declaration, collection)
-        language = declaration.language or _language(reading, canonical)
+        language = declaration.language or language_of_document(canonical.text, reading.language)
         edition = Edition(
             id=edition_id(document.id, source.sha256),
             document=document.id,
@@ -82,7 +98,7 @@ class Preparing:
             media_type=reading.media_type,
             size=source.size,
             filename=source.name,
-            title=declaration.whole.title or _title(reading, source),
+            title=declaration.whole.title or self._title(reading, source, canonical, language),
             language=language,
             text=canonical.text,
             publisher=declaration.publisher,
@@ -91,7 +107,7 @@ class Preparing:
             pages=canonical.pages,
             headings=canonical.headings,
             reader=reading.reader,
-            doubts=(*reading.doubts, *tabled.doubts, *doubts),
+            doubts=(*reading.doubts, *form.doubts, *tabled.doubts, *doubts),
         )
         passages = self._passages(edition, canonical, language)
         if not passages:
@@ -113,6 +129,8 @@ class Preparing:
             cited,
             reading.left_unread,
             proposed,
+            self._finder.find(edition, canonical, passages, [one.text for one in reading.dropped[:_RUNNING]]),
+            self._recognised(source, form) if not proposed and not declaration.practices else NOTHING,
         )
 
     def _declaration(
@@ -121,13 +139,38 @@ class Preparing:
         reading: Reading,
         beside: Mapping[str, object],
         practices: Sequence[Mapping[str, object]],
+        form: Form,
     ) -> tuple[Declaration, tuple[str, ...]]:
-        """The sidecar over what the file says of itself, the rows of its table of practices among that."""
-        said = {**(reading.declared or {}), **({"practices": list(practices)} if practices else {})}
+        """The sidecar over what the file says of itself: the answers of a form that a person gave the profile of, and the
+        rows of its table of practices, among that."""
+        said = {**(reading.declared or {}), **(form.said if form.declared else {})}
+        said |= {"practices": list(practices)} if practices else {}
         own, doubts = understood_alone(said, source.name, self._vocabularies, self._places)
         understand(beside, source.name + SIDECAR, self._vocabularies, self._places)
         both = {**own, **beside}
         return understand(both, source.name, self._vocabularies, self._places), doubts
+
+    def _recognised(self, source: Source, form: Form) -> PracticeDeclaration:
+        """What a form seems to say of its practice, of which nobody gave the profile."""
+        if form.declared or not form.said:
+            return NOTHING
+        fitting, _ = understood_alone(form.said, source.name, self._vocabularies, self._places)
+        return understand(fitting, source.name, self._vocabularies, self._places).whole
+
+    def _title(self, reading: Reading, source: Source, canonical: Canonical, language: str) -> str:
+        """What its face says, or the file calls itself; else its first heading that may be a title; else its name."""
+
+        def bare(text: str) -> str:
+            return self._finder.without_places(text, language)
+
+        own = " ".join(reading.title.split())
+        on_face = title_on(face_of(canonical).lines, own, bare)
+        if on_face or by_a_person(own):
+            return on_face or own
+        early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
+        fitting = next((one for one in early if not one[0].isdigit() and fit(one, bare)), "")
+        stem = " ".join(PurePosixPath(source.name).stem.replace("_", " ").replace("-", " ").split())
+        return fitting or stem or source.name
 
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []
@@ -142,7 +185,7 @@ class Preparing:
                     start=one.start,
                     end=one.end,
                     text=text,
-                    language=identify(text, language) if len(text) >= _LONG_ENOUGH else language,
+                    language=language_of_passage(text, language),
                     heading=one.heading,
                     page=one.page,
                     page_label=one.page_label,
@@ -164,23 +207,3 @@ def _document(source: Source, declaration: Declaration, collection: Collection) 
         rights=declaration.rights or collection.rights or Rights.QUOTE,
         visibility=declaration.visibility or collection.visibility,
     )
-
-
-def _language(reading: Reading, canonical: Canonical) -> str:
-    """What the file says, unless its text is plainly in another; `und` where neither can tell."""
-    said = primary(reading.language) if reading.language else "und"
-    middle = len(canonical.text) // 3
-    return identify(canonical.text[middle : middle + 4_000] or canonical.text, "" if said == "und" else said)
-
-
-def _title(reading: Reading, source: Source) -> str:
-    """What the file calls itself, if a person may have; else its weightiest early heading; else its name."""
-    own = " ".join(reading.title.split())
-    if own and by_a_person(own):
-        return own
-    headings = [block for block in reading.blocks if block.kind == "heading" and block.text.strip()]
-    if headings:
-        top = min(block.level for block in headings[:5])
-        return next(" ".join(block.text.split()) for block in headings if block.level == top)
-    stem = PurePosixPath(source.name).stem
-    return own or " ".join(stem.replace("_", " ").replace("-", " ").split()) or source.name

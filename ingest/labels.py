@@ -6,7 +6,8 @@ Owns the two tables of words in `data/`. Refuses: finding anything in running te
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -16,8 +17,10 @@ from ingest.places import PlaceNames
 _NUMBERED = re.compile(r"^\s*(?:[(\[]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)\]:]\s*)+(?=\S)")
 _ASIDE = re.compile(r"\s*[(（\[].*?[)）\]]\s*")
 _APART = re.compile(r"\s*(?:[;；،؛、\n|/]|,(?!\d))\s*")
-_AND = re.compile(r"\s+(?:and|et|y|e|и|و)\s+")
+_AND = re.compile(r"\s+(?:and|et|y|e|и|و)\s+|\s+و(?=\w)")
+_APOSTROPHES = {ord(one): "'" for one in "’‘ʼ´`"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LABELLED = re.compile(r"^([^\n:：|]{2,60}?)\s*(?:[:：]|\s\|\s)\s*(\S[^\n]*)", re.MULTILINE)
 _MOST = 30
 _SCHEMES = {"sectors": "sectors", "target_groups": "target-groups"}
 
@@ -27,7 +30,7 @@ Told = tuple[object, tuple[str, ...]]
 
 def plain(label: str) -> str:
     """A label without case, numbering, asides and punctuation at its ends."""
-    text = unicodedata.normalize("NFKC", label).casefold()
+    text = unicodedata.normalize("NFKC", label).casefold().translate(_APOSTROPHES)
     text = _ASIDE.sub(" ", _NUMBERED.sub("", text))
     return " ".join(text.split()).strip(" :：*.-–?؟¿!")
 
@@ -46,6 +49,25 @@ def labels() -> Mapping[str, str]:
 def key_of(label: str) -> str:
     """The key that a label stands for; "" for one that is not known."""
     return labels().get(plain(label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line of `text[start:end]` with a known label: the key that it stands for, the label, and the words behind it."""
+
+    key: str
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+def labelled(text: str, start: int, end: int) -> Iterator[Labelled]:
+    """Lines such as "Country: Kenya" or "Country | Kenya" whose label is known."""
+    for found in _LABELLED.finditer(text, start, end):
+        key = key_of(found[1])
+        if key:
+            yield Labelled(key, found[1], found[2].strip(), found.start(), found.end())
 
 
 class Values:
@@ -99,10 +121,16 @@ def _text(_: str, written: str) -> Told:
 
 
 def _period(_: str, written: str) -> Told:
-    years = sorted({int(one) for one in _YEAR.findall(unicodedata.normalize("NFKC", written))})
+    years = sorted({int(one) for one in _YEAR.findall(_digits(written))})
     if not years:
         return None, (written,)
     return {"start": years[0], "end": years[-1]}, ()
+
+
+def _digits(written: str) -> str:
+    """Digits of any script as 0 to 9."""
+    plainly = unicodedata.normalize("NFKC", written)
+    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plainly)
 
 
 def _choice(key: str, written: str) -> Told:

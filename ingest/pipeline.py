@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.access import Scope
@@ -18,14 +18,17 @@ from corpus.assertions import Agent, AgentKind
 from corpus.catalogue import Catalogue
 from corpus.catalogue.files import FileStore
 from corpus.concepts import Vocabularies
-from corpus.errors import BrokenFile, FieldbridgeError, Unreadable
+from corpus.errors import FieldbridgeError, Gone, StorageFault, Unreadable
 from corpus.ids import collection_id
 from corpus.practices import Level
 from corpus.works import Collection, Intake
-from ingest.attempts import Attempt, Attempts, lost
+from ingest.attempts import Attempt, Attempts
 from ingest.cage import Limits, unpack_in_cage
 from ingest.documents import Prepared, Preparing
+from ingest.enduring import Patience
 from ingest.inside import INSIDE, covered, found_inside
+from ingest.originals import Originals
+from ingest.profiles import Given
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import Clock, FileOutcome, Progress, Report, Status
@@ -40,13 +43,15 @@ OPERATOR = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 @dataclass(frozen=True, slots=True)
 class Options:
     """`level` is what the operator says of documents that say nothing themselves. `dry`: everything is read and nothing
-    is written; the outcomes say what would come of each file."""
+    is written; the outcomes say what would come of each file. `profile` is for forms that name none."""
 
     collection: str = "default"
     level: Level | None = None
     retry: bool = False
     withdraw_missing: bool = False
     dry: bool = False
+    allow_purged: bool = False
+    profile: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class _Run:
     known: Known
     options: Options
     attempts: Attempts
+    patience: Patience = field(default_factory=Patience)
 
 
 class Pipeline:
@@ -75,6 +81,7 @@ class Pipeline:
     ) -> None:
         self._catalogue = catalogue
         self._files = files
+        self._originals = Originals(catalogue, files)
         self._scope = scope
         self._workers = max(1, workers)
         self._limits = limits or Limits()
@@ -110,7 +117,15 @@ class Pipeline:
         started = time.monotonic()
         collection = self._collection(options)
         known = self._known(collection)
-        attempts = Attempts(known, options.retry, self._workers, self._limits, self._recogniser)
+        attempts = Attempts(
+            known,
+            options.retry,
+            self._workers,
+            self._limits,
+            self._recogniser,
+            options.profile,
+            let_in=options.allow_purged,
+        )
         run = _Run(collection, known, options, attempts)
         clock = Clock("reading", len(files))
         outcomes: list[FileOutcome] = []
@@ -129,7 +144,7 @@ class Pipeline:
             if attempt.members:
                 try:
                     yield from self._inside(attempt, run)
-                except Unreadable as error:
+                except (Unreadable, StorageFault) as error:
                     attempt = replace(attempt, reading=None, problem=error)
             outcome = attempt.settled or self._settle(attempt, run)
             yield attempt.found, replace(outcome, seconds=outcome.seconds + time.monotonic() - began)
@@ -153,27 +168,50 @@ class Pipeline:
         return _beside()
 
     def _settle(self, attempt: Attempt, run: _Run) -> FileOutcome:
+        """Of a file for which there is no room, nothing is written; the next may be smaller. Raises StorageFault where
+        file after file cannot be kept, and what speaks of the house itself (damaged, busy, not ready)."""
         try:
-            if attempt.problem is not None:
-                raise attempt.problem
-            assert attempt.source is not None
-            assert attempt.reading is not None
-            if not attempt.reading.blocks:
-                return self._opened(attempt.source, attempt.reading, run)
-            prepared = self._preparing.prepare(
-                attempt.source, attempt.reading, run.collection, run.options.level
-            )
-            if run.options.dry:
-                return _told(prepared, self._foreseen(prepared, run), attempt.reading)
-            self._keep(attempt.source)
-            status = write(self._catalogue, self._scope, run.collection, prepared, attempt.source, now())
-            return _told(prepared, status, attempt.reading)
-        except (Unreadable, FieldbridgeError) as error:
+            outcome = self._settled(attempt, run)
+        except StorageFault as error:
+            if not run.patience.again():
+                raise
+            return FileOutcome(attempt.found.name, "failed", error.happened, error.remedy)
+        run.patience.relieved()
+        return outcome
+
+    def _settled(self, attempt: Attempt, run: _Run) -> FileOutcome:
+        try:
+            return self._written(attempt, run)
+        except FieldbridgeError as error:
             if error.status in (503, 507):
                 raise
-            if not run.options.dry:
-                self._remember(attempt, run.collection, error)
+            if isinstance(error, Gone):  # of what was purged and is refused, not even the name is kept
+                self._originals.drop(attempt.source)
+            elif not run.options.dry:
+                self._remember(attempt, run, error)
             return FileOutcome(attempt.found.name, "failed", error.happened, error.remedy)
+
+    def _written(self, attempt: Attempt, run: _Run) -> FileOutcome:
+        """Raises what kept it from being written."""
+        if attempt.problem is not None:
+            raise attempt.problem
+        assert attempt.source is not None
+        assert attempt.reading is not None
+        if not attempt.reading.blocks:
+            return self._opened(attempt.source, attempt.reading, run)
+        prepared = self._preparing.prepare(attempt.source, attempt.reading, run.collection, run.options.level)
+        if run.options.dry:
+            return _told(prepared, self._foreseen(prepared, run), attempt.reading)
+        let_in = run.options.allow_purged
+        self._originals.keep(attempt.source)
+        try:
+            status = write(
+                self._catalogue, self._scope, run.known, prepared, attempt.source, now(), let_in=let_in
+            )
+        except StorageFault:
+            self._originals.drop(attempt.source)
+            raise
+        return _told(prepared, status, attempt.reading)
 
     def _foreseen(self, prepared: Prepared, run: _Run) -> Status:
         """What writing it would be called."""
@@ -198,29 +236,16 @@ class Pipeline:
             writer.put_intake(run.collection.id, Intake(source.name, source.digest))
         return outcome
 
-    def _keep(self, source: Source) -> None:
-        """The original goes into the files store before any row names it. Raises BrokenFile if it changed."""
-        try:
-            stream = source.path.open("rb")
-        except OSError as error:
-            raise lost(Found(source.path, source.name), error) from error
-        with stream:
-            stored = self._files.put(stream)
-        if stored != source.sha256:
-            raise BrokenFile(
-                "the file changed while it was read", subject=source.name, remedy="Run the ingest again."
-            )
-
-    def _remember(self, attempt: Attempt, collection: Collection, error: FieldbridgeError) -> None:
+    def _remember(self, attempt: Attempt, run: _Run, error: FieldbridgeError) -> None:
+        """That it could not be read; what was read of an earlier version stays, and stays its document."""
         if attempt.source is None:
             return
+        name = attempt.found.name
+        before = run.known.intake.get(name)
+        document = before.document if before else ""
+        said = Intake(name, attempt.source.digest, document, error.slug, error.happened, error.remedy)
         with self._catalogue.write(OPERATOR, "could not read a file") as writer:
-            writer.put_intake(
-                collection.id,
-                Intake(
-                    attempt.found.name, attempt.source.digest, "", error.slug, error.happened, error.remedy
-                ),
-            )
+            writer.put_intake(run.collection.id, said)
 
     def _collection(self, options: Options) -> Collection:
         with self._catalogue.reader(self._scope) as reader:
@@ -238,7 +263,7 @@ class Pipeline:
 
     def _known(self, collection: Collection) -> Known:
         with self._catalogue.reader(self._scope) as reader:
-            return Known(collection, reader.intake(collection.id))
+            return Known(collection, reader.intake(collection.id), reader.refused())
 
     def _withdraw(
         self, run: _Run, outcomes: Sequence[FileOutcome], folders: tuple[str, ...], closed: tuple[str, ...]

@@ -5,7 +5,7 @@ without: a title and a level.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.assertions import Agent, AgentKind, Assertion, Verdict
@@ -16,6 +16,7 @@ from corpus.matching import Known, Seen, matched
 from corpus.practices import Level
 from corpus.works import Edition, Passage
 from ingest.citing import Cited, chosen
+from ingest.proposing.finding import Findings, Part, Proposal
 
 SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 
@@ -46,9 +47,12 @@ def practices_of(
     setting: Setting,
     cited: Sequence[Cited] = (),
     proposed: Sequence[PracticeDeclaration] = (),
+    findings: Findings | None = None,
+    recognised: PracticeDeclaration | None = None,
 ) -> tuple[PracticeOf, ...]:
     """A declared or a `proposed` compendium gives many practices, any other document one, which has all its passages.
-    Beside the proposed ones stands the document itself, with what lies outside them."""
+    Beside the proposed ones stands the document itself, with what lies outside them. `recognised` is proposed of the
+    one practice of a form, where nothing is declared."""
     parts = (declaration.whole, *proposed) if proposed else declaration.parts()
     spans = [
         _span(edition, part, sum(1 for one in parts[:number] if one.heading == part.heading))
@@ -74,8 +78,21 @@ def practices_of(
         )
         if proposed and not inside:
             continue
-        said = _claims(identity, part, edition, setting, declaration.whole if proposed and number else None)
-        claims = (*said, *_cites(identity, chosen(cited, inside), setting))
+        whole = declaration.whole if proposed and number else None
+        shared = part if whole is None else PracticeDeclaration().over(whole)
+        said = tuple(_claims(identity, part, edition, setting, whole))
+        if recognised is not None and len(parts) == 1:
+            said = tuple(_with_recognised(said, recognised, identity, setting))
+        level = shared.level or setting.level
+        looked = Part(seen[number].title, *span, _settled(said), level, not many)
+        found_in = findings.about(looked, outside if number == 0 else ()) if findings else ()
+        if recognised is not None:
+            found_in = tuple(one for one in found_in if not _answered(recognised, one.predicate))
+        claims = (
+            *_unless(said, found_in),
+            *(_proposed(identity, one, setting) for one in found_in),
+            *_cites(identity, chosen(cited, inside), setting),
+        )
         found.append(PracticeOf(identity, part.key, inside, claims))
     return tuple(found)
 
@@ -138,6 +155,47 @@ def _claims(
         for predicate, value in (*_single(one), *_many(one)):
             if value:
                 yield claim(predicate, value, declared)
+
+
+def _with_recognised(
+    said: Iterable[Assertion], recognised: PracticeDeclaration, practice: str, setting: Setting
+) -> Iterator[Assertion]:
+    """`said`, and proposals of what it does not speak of; a proposed title or level gives way to that of the form."""
+    better = {"title": recognised.title, "level": recognised.level.value if recognised.level else ""}
+    spoken: set[str] = set()
+    for one in said:
+        spoken.add(one.predicate)
+        told = better.get(one.predicate, "") if one.verdict is Verdict.PROPOSED else ""
+        yield replace(one, object=told) if told else one
+    for predicate, value in (*_single(recognised), *_many(recognised)):
+        if value and predicate not in spoken:
+            yield Assertion(practice, predicate, value, SOFTWARE, Verdict.PROPOSED, at=setting.at)
+
+
+def _answered(recognised: PracticeDeclaration, predicate: str) -> bool:
+    """Whether a form says itself what there is one of."""
+    return bool({"title": recognised.title, "level": recognised.level}.get(predicate))
+
+
+def _settled(said: Sequence[Assertion]) -> frozenset[str]:
+    """Predicates of which something was declared, or told by a compendium's own form."""
+    always = ("title", "level")
+    return frozenset(
+        one.predicate for one in said if one.verdict is Verdict.DECLARED or one.predicate not in always
+    )
+
+
+def _unless(said: Sequence[Assertion], found: Sequence[Proposal]) -> Iterator[Assertion]:
+    """A title and a level that have no reason give way to those that have."""
+    reasoned = frozenset(one.predicate for one in found)
+    sole = ("title", "level")
+    return (one for one in said if one.predicate not in reasoned or one.predicate not in sole)
+
+
+def _proposed(practice: str, one: Proposal, setting: Setting) -> Assertion:
+    return Assertion(
+        practice, one.predicate, one.object, SOFTWARE, Verdict.PROPOSED, one.score, one.evidence, setting.at
+    )
 
 
 def _cites(practice: str, found: Sequence[Cited], setting: Setting) -> Iterator[Assertion]:

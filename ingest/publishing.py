@@ -6,11 +6,11 @@ Refuses: calibrating; the function that does is handed in.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.access import Scope
-from corpus.catalogue import Catalogue, FeedPassage
+from corpus.catalogue import Catalogue, FeedPassage, Reader
 from corpus.catalogue.vectors import VectorStore
 from corpus.concepts import Vocabularies
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady
@@ -171,6 +171,12 @@ def text_for_vectors(title: str, heading: Sequence[str], text: str) -> str:
     """One joined field beats two weighted ones (measured); the title first, the innermost headings after."""
     above = [one for one in heading[-2:] if one.casefold() != title.casefold()]
     return "\n".join(part for part in (title[:200], " / ".join(above)[:200], text) if part)
+
+
+def indexed_texts(reader: Reader) -> Iterator[str]:
+    """What an index embeds of all that lives."""
+    for one in reader.feed_passages():
+        yield text_for_vectors(one.title, one.passage.heading, one.passage.text)
 
 
 def _rows(fed: Iterable[FeedPassage]) -> list[IndexRow]:

@@ -55,9 +55,24 @@ class FileOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A document of this ingest that seems to be the same as, or a version of, another. `id` is the finding's, by which
+    it is accepted or rejected; files and titles are those of the two documents."""
+
+    id: str
+    relation: str
+    score: float
+    file: str
+    other: str
+    title: str
+    other_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     outcomes: tuple[FileOutcome, ...]
     seconds: float
+    alike: tuple[Alike, ...] = ()
 
     @property
     def failed(self) -> tuple[FileOutcome, ...]:

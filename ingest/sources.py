@@ -4,14 +4,18 @@ Owns what is left out (hidden files, sidecars, links, devices) and the fingerpri
 is known. Refuses: reading what is in them.
 """
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus.errors import NotFound, WrongUse
+from ingest import profiles
+from ingest.profiles import Given
 
 SIDECAR = ".toml"
 _BLOCK = 1 << 20
@@ -20,7 +24,7 @@ _BLOCK = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read. `name` is its place from the folder that was given on, that folder's own name first: it
-    stays the same when the folder moves. `digest` covers the file and its sidecar."""
+    stays the same when the folder moves. `digest` covers the file, its sidecar, and the profile it is read by."""
 
     path: Path
     name: str
@@ -28,6 +32,7 @@ class Source:
     size: int
     digest: str
     sidecar: str = ""
+    profile: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,12 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     return sorted(found.values(), key=lambda one: one.name)
 
 
-def open_source(found: Found) -> Source:
-    """Reads the file once to know it again. Raises OSError when it went away or may not be read."""
+def open_source(found: Found, profile: Given | None = None) -> Source:
+    """Reads the file once to know it again; `profile` is the one for all files that name none. Raises OSError when it
+    went away, became something else or may not be read."""
     digest = hashlib.sha256()
     size = 0
-    with found.path.open("rb") as stream:
+    with open_plain(found.path) as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
             size += len(block)
@@ -66,7 +72,20 @@ def open_source(found: Found) -> Source:
     beside = found.path.with_name(found.path.name + SIDECAR)
     sidecar = beside.read_text(encoding="utf-8-sig") if _is_plain(beside) else ""
     digest.update(b"\0" + sidecar.encode("utf-8"))
-    return Source(found.path, found.name, sha256, size, digest.hexdigest(), sidecar)
+    chosen = profiles.beside(found.path, found.name.count("/") if not found.depth else 0, sidecar, profile)
+    if chosen is not None:
+        digest.update(f"\0{chosen.name}\0{chosen.text}".encode())
+    return Source(found.path, found.name, sha256, size, digest.hexdigest(), sidecar, chosen)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A plain file, without following a link and without waiting: since it was found, it may have become a pipe. Raises
+    OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no longer a plain file")
+    return os.fdopen(handle, "rb")
 
 
 def _below(path: Path) -> Iterator[Found]:

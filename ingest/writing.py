@@ -4,13 +4,15 @@ Owns what an ingest does with what it wrote before: the same edition again, a ne
 longer there. Refuses: reading files.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from corpus.access import Scope
-from corpus.assertions import Agent, AgentKind, Assertion
+from corpus.assertions import Agent, AgentKind, Assertion, Verdict
 from corpus.catalogue import Catalogue, Reader
+from corpus.errors import Gone
 from corpus.matching import Known as KnownPractice
+from corpus.purges import Purge
 from corpus.works import Collection, Intake
 from ingest.documents import Prepared
 from ingest.practices import PracticeOf, Setting, practices_of, taken_back
@@ -22,21 +24,45 @@ INGEST = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier runs made of the files of a collection, by name."""
+    """What earlier runs made of the files of a collection, by name; and what was purged and is not let in again, by
+    SHA-256 of files and by id."""
 
     collection: Collection
     intake: Mapping[str, Intake]
+    purged: Mapping[str, Purge] = field(default_factory=dict)
+
+
+def refuse_purged(purges: Mapping[str, Purge], wanted: Iterable[str], subject: str) -> None:
+    """Raises Gone, with date and reason, for what is among `purges`."""
+    for one in wanted:
+        if one in purges:
+            purge = purges[one]
+            what = "it was purged" if one in purge.originals else f"it holds {one}, which was purged"
+            raise Gone(
+                f"{what} on {purge.at[:10]}: {purge.reason}",
+                subject=subject,
+                remedy="Leave it out; to let it in again, run the ingest with --allow-purged",
+                facts={"kind": purge.kind, "date": purge.at, "reason": purge.reason},
+            )
 
 
 def write(
-    catalogue: Catalogue, scope: Scope, collection: Collection, prepared: Prepared, source: Source, at: str
+    catalogue: Catalogue,
+    scope: Scope,
+    earlier: Known,
+    prepared: Prepared,
+    source: Source,
+    at: str,
+    *,
+    let_in: bool = False,
 ) -> Status:
-    """Raises DamagedCatalogue, StorageFault, Busy; nothing is written then."""
+    """`let_in`: also what was purged. Raises Gone without it, DamagedCatalogue, StorageFault, Busy; nothing is written
+    then."""
     edition = prepared.edition
     with catalogue.reader(scope) as reader:
-        newest = reader.find(collection.name, prepared.document.lineage)
+        newest = reader.find(earlier.collection.name, prepared.document.lineage)
         before = _practices_before(reader, edition.document, len(edition.text)) if newest else ()
-        claims = [one for known in before for one in reader.assertions(known.id)]
+        claims = [one for practice in before for one in reader.assertions(practice.id)]
     found = practices_of(
         edition,
         prepared.passages,
@@ -45,21 +71,30 @@ def write(
         Setting(prepared.level, at),
         prepared.cited,
         prepared.proposed,
+        prepared.findings,
+        prepared.recognised,
     )
+    if not let_in:
+        refuse_purged(earlier.purged, (one.id for one in found), source.name)
     fresh = _unsaid(found, claims)
+    lifted = [
+        earlier.purged[one] for one in (source.sha256, *(each.id for each in found)) if one in earlier.purged
+    ]
     with catalogue.write(INGEST, "read a file") as writer:
+        writer.purging.lift(lifted)
         writer.put_document(prepared.document)
         writer.put_edition(edition, prepared.passages, anew=newest is not None)
         for one in found:
             writer.put_practice(one.id, edition.document, one.key, one.passages)
         kept = {one.id for one in found}
         living = [one for one in claims if one.subject in kept]
-        for known in before:
-            if known.id not in kept:
-                writer.retire_practice(known.id, "the document no longer holds it")
+        for practice in before:
+            if practice.id not in kept:
+                writer.retire_practice(practice.id, "the document no longer holds it")
         writer.claim([*fresh, *taken_back(living, [c for one in found for c in one.claims], at)])
         writer.put_intake(
-            collection.id, Intake(source.name, source.digest, edition.document, happened=prepared.left_unread)
+            earlier.collection.id,
+            Intake(source.name, source.digest, edition.document, happened=prepared.left_unread),
         )
     if newest is None:
         return "read"
@@ -87,11 +122,16 @@ def _practices_before(reader: Reader, document: str, length: int) -> tuple[Known
 
 
 def _unsaid(found: tuple[PracticeOf, ...], before: list[Assertion]) -> list[Assertion]:
-    """Claims that the same agent has not made already, as its last word."""
-    last = {(one.subject, one.predicate, one.object, one.agent): one.verdict for one in before}
+    """Claims that the same agent has not made already, as its last word and of the same editions: what rests on an
+    older edition alone would be without a reason once that is purged."""
+    last = {(one.subject, one.predicate, one.object, one.agent): _word(one) for one in before}
     return [
         one
         for practice in found
         for one in practice.claims
-        if last.get((one.subject, one.predicate, one.object, one.agent)) is not one.verdict
+        if last.get((one.subject, one.predicate, one.object, one.agent)) != _word(one)
     ]
+
+
+def _word(one: Assertion) -> tuple[Verdict, frozenset[str]]:
+    return one.verdict, frozenset(each.edition for each in one.evidence)

@@ -109,7 +109,8 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`version`: the same practice in a language that the reader reads; the passages are then that one's."""
+    """`version`: the same practice in a language that the reader reads; the passages are then that one's. `also`: where
+    it stands too, as a person confirmed; those are no hits of their own."""
 
     practice: Practice
     score: float
@@ -119,6 +120,7 @@ class Hit:
     passages: tuple[Excerpt, ...]
     bridges: tuple[Counterpart, ...] = ()
     version: Practice | None = None
+    also: tuple[Practice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from index.generations import Generation
 from search.bridging import Bridging
 from search.browsing import Title
 from search.concepts import ConceptFinder
+from search.copies import Copies, copies
 from search.relevance import Calibrator, load
 from search.relevant import Layout, Mask
 
@@ -28,6 +29,7 @@ class Pinned:
     _bridging: Bridging | None = None
     _concepts: ConceptFinder | None = None
     _titles: dict[frozenset[str], tuple[Title, ...]] = field(default_factory=dict)
+    _copies: dict[frozenset[str], Copies] = field(default_factory=dict)
 
     @classmethod
     def of(cls, generation: Generation) -> "Pinned":
@@ -57,6 +59,15 @@ class Pinned:
                 found = reader.practices(list(ids)).values()
                 self._titles[scope.labels] = tuple(Title(one.id, one.title, one.level.value) for one in found)
             return self._titles[scope.labels]
+
+    def copies(self, reader: Reader, scope: Scope) -> Copies:
+        """Which practices that `scope` sees are one; read once for each scope."""
+        with self._lock:
+            if scope.labels not in self._copies:
+                documents = dict.fromkeys(self.generation.attributes.documents)
+                found = copies(reader, documents, self.subject, self.visible(scope))
+                self._copies[scope.labels] = found
+            return self._copies[scope.labels]
 
     def visible(self, scope: Scope) -> Mask:
         return self.generation.attributes.visible(scope.labels)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.attributes import Attributes
 from index.generations import Generation
 from search.answers import Criterion
+from search.copies import NO_COPIES, Copies
 from search.relevance import WEAK, probabilities, standing
 from search.retrieval import Floats, Rows
 
@@ -111,7 +112,11 @@ def passing(attributes: Attributes, criteria: Iterable[Criterion]) -> Mask:
 
 
 def facet_counts(
-    attributes: Attributes, found: Mask, criteria: tuple[Criterion, ...], facet: str
+    attributes: Attributes,
+    found: Mask,
+    criteria: tuple[Criterion, ...],
+    facet: str,
+    copies: Copies = NO_COPIES,
 ) -> dict[str, int]:
     """For each value of `facet`: how many hits choosing it would show, all other filters kept.
 
@@ -120,4 +125,4 @@ def facet_counts(
     kept = tuple(
         Criterion(one.facet, (), one.all_of, one.none_of) if one.facet == facet else one for one in criteria
     )
-    return attributes.counts(facet, found & passing(attributes, kept))
+    return copies.counts(attributes, facet, found & passing(attributes, kept))

@@ -5,15 +5,16 @@ Refuses: HTTP, and writing anything.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from corpus.access import Scope
 from corpus.catalogue import Catalogue
 from corpus.concepts import Vocabularies
-from corpus.errors import BadQuestion, NotFound
+from corpus.errors import BadQuestion, DamagedCatalogue, NotFound, NotReady
 from corpus.facets import BY_NAME
 from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
@@ -22,6 +23,7 @@ from index.languages.latin_letters import really
 from search.answers import Answer, Ask, Counterpart, FacetCount, Hit, Ranked, Ranking, Suggestion
 from search.browsing import Coverage, TypeAhead, coverage_of
 from search.concepts import Near
+from search.copies import Copies
 from search.fusion import Fused, fuse
 from search.naming import Namer
 from search.pinned import Pinned
@@ -34,6 +36,8 @@ NEAREST = 3
 """How many are shown as "not comparable, nearest found"."""
 
 _KEPT = 3
+
+Found = TypeVar("Found")
 
 
 class Searcher:
@@ -52,21 +56,23 @@ class Searcher:
     def search(self, ask: Ask, scope: Scope) -> Answer:
         """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
         check_bounds(ask.limit, ask.offset)
+        return self._steadily(lambda: self._search(ask, scope))
+
+    def _search(self, ask: Ask, scope: Scope) -> Answer:
         pinned, question = self._read(ask, scope)
         facets = [facet_named(name).name for name in ask.facets]
         fused, relevant = self._judge(pinned, question, scope)
         attributes = pinned.generation.attributes
-        chosen = relevant.found & passing(attributes, ask.filters)
+        passed = passing(attributes, ask.filters)
         comparable = question.empty or bool(relevant.found.any())
-        page = (
-            _page(relevant, chosen, ask)
-            if comparable
-            else _nearest(relevant, passing(attributes, ask.filters))
-        )
         named = self._namer.named(question.text, question.language)
         showing = Showing(pinned, question, ask, scope, self._vocabularies, named)
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            hits = showing.hits(reader, page, relevant, fused)
+            copies = pinned.copies(reader, scope)
+            chosen = copies.thinned(relevant.found & passed, relevant.score)
+            nearest = copies.thinned(relevant.reachable & passed, relevant.score)
+            page = _page(relevant, chosen, ask) if comparable else relevant.ordered(nearest)[:NEAREST]
+            hits = showing.hits(reader, page, relevant, fused, copies)
         return Answer(
             generation=pinned.generation.name,
             text=question.text,
@@ -75,7 +81,7 @@ class Searcher:
             total_relation="eq",
             comparable=comparable,
             degraded=fused is not None and not fused.scores.retrieved,
-            facets={name: self._counted(pinned, relevant, ask, name) for name in facets},
+            facets={name: self._counted(pinned, relevant, ask, name, copies) for name in facets},
             hits=hits,
             named=tuple(one.reference(ask.ui_language) for one in named),
             limit=ask.limit,
@@ -105,24 +111,33 @@ class Searcher:
         self, practice: str, scope: Scope, limit: int = 10, ui_language: str = "en"
     ) -> tuple[Counterpart, ...]:
         """Raises NotFound outside the scope."""
-        pinned, subject = self._found(practice, scope)
-        showing = self._showing(pinned, scope, Ask(bridges=limit, ui_language=ui_language))
-        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            return showing.counterparts(reader, np.array([subject]))[subject]
+
+        def found() -> tuple[Counterpart, ...]:
+            pinned, subject = self._found(practice, scope)
+            showing = self._showing(pinned, scope, Ask(bridges=limit, ui_language=ui_language))
+            with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+                return showing.counterparts(reader, np.array([subject]))[subject]
+
+        return self._steadily(found)
 
     def similar(
         self, practice: str, scope: Scope, limit: int = 5, ui_language: str = "en"
     ) -> tuple[Hit, ...]:
         """Practices of any level that lie nearest. Raises NotFound outside the scope."""
-        pinned, subject = self._found(practice, scope)
-        middles = pinned.bridging.middles
-        score = middles @ middles[subject]
-        visible = pinned.visible(scope)
-        visible[subject] = False
-        near = RelevantSet(score, score, visible & (score > 0), visible)
-        showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
-        with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
-            return showing.hits(reader, near.ordered(near.found)[:limit], near, None)
+
+        def found() -> tuple[Hit, ...]:
+            pinned, subject = self._found(practice, scope)
+            middles = pinned.bridging.middles
+            score = middles @ middles[subject]
+            visible = pinned.visible(scope)
+            showing = self._showing(pinned, scope, Ask(bridges=0, ui_language=ui_language))
+            with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
+                copies = pinned.copies(reader, scope)
+                visible[[subject, *copies.of(subject)]] = False
+                near = RelevantSet(score, score, copies.thinned(visible & (score > 0), score), visible)
+                return showing.hits(reader, near.ordered(near.found)[:limit], near, None, copies)
+
+        return self._steadily(found)
 
     def suggest(
         self, text: str, scope: Scope, ui_language: str = "en", limit: int = 8
@@ -177,20 +192,46 @@ class Searcher:
         pinned = self._pin(None)
         return tuple(sorted(pinned.generation.attributes.ids(pinned.visible(scope))))
 
+    def take_up(self) -> None:
+        """Opens the newest generation and lets go of those that are no longer there, before anybody asks."""
+        with self._lock:
+            self._drop_cleared()
+        try:
+            self._pin(None)
+        except NotReady:
+            return
+
     def generation_name(self) -> str:
         return self._generations.current_name()
 
     def _pin(self, wanted: str | None) -> Pinned:
         """The generation asked for while it is still held, else the newest."""
         with self._lock:
-            if wanted and wanted in self._pinned:
+            if wanted and wanted in self._pinned and self._generations.has(wanted):
                 return self._pinned[wanted]
             name = self._generations.current_name()
             if name not in self._pinned:
                 self._pinned[name] = Pinned.of(self._generations.current())
+                self._drop_cleared()
                 for old in list(self._pinned)[:-_KEPT]:
                     del self._pinned[old]
             return self._pinned[name]
+
+    def _drop_cleared(self) -> None:
+        for name in [one for one in self._pinned if not self._generations.has(one)]:
+            del self._pinned[name]
+        self._generations.let_go()
+
+    def _steadily(self, answer: Callable[[], Found]) -> Found:
+        """Answers once more where a generation lost what it names while it was asked: that was erased meanwhile, and
+        a newer one no longer names it."""
+        try:
+            before = self._generations.current_name()
+            return answer()
+        except DamagedCatalogue:
+            if self._generations.current_name() == before:
+                raise
+            return answer()
 
     def _read(self, ask: Ask, scope: Scope) -> tuple[Pinned, Question]:
         """The generation that answers, and the question with its language; the filters are checked."""
@@ -238,8 +279,10 @@ class Searcher:
 
         return known
 
-    def _counted(self, pinned: Pinned, relevant: RelevantSet, ask: Ask, facet: str) -> tuple[FacetCount, ...]:
-        counts = facet_counts(pinned.generation.attributes, relevant.found, ask.filters, facet)
+    def _counted(
+        self, pinned: Pinned, relevant: RelevantSet, ask: Ask, facet: str, copies: Copies
+    ) -> tuple[FacetCount, ...]:
+        counts = facet_counts(pinned.generation.attributes, relevant.found, ask.filters, facet, copies)
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(
             FacetCount(value, self._label(facet, value, ask.ui_language), count)
@@ -256,7 +299,3 @@ class Searcher:
 
 def _page(relevant: RelevantSet, chosen: Mask, ask: Ask) -> Rows:
     return relevant.ordered(chosen)[ask.offset : ask.offset + ask.limit]
-
-
-def _nearest(relevant: RelevantSet, passed: Mask) -> Rows:
-    return relevant.ordered(relevant.reachable & passed)[:NEAREST]

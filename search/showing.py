@@ -20,6 +20,7 @@ from corpus.practices import Level, Practice
 from corpus.works import Passage
 from search.answers import Ask, ConceptRef, Counterpart, Excerpt, Hit, ScorePart, Why
 from search.bridging import Link, Proposal
+from search.copies import NO_COPIES, Copies
 from search.fusion import Fused
 from search.naming import Named
 from search.pinned import Pinned
@@ -59,12 +60,21 @@ class Showing:
         self._told: dict[str, frozenset[str]] = {}
         self._doubts: dict[str, tuple[str, ...]] = {}
 
-    def hits(self, reader: Reader, page: Rows, relevant: RelevantSet, fused: Fused | None) -> tuple[Hit, ...]:
+    def hits(
+        self,
+        reader: Reader,
+        page: Rows,
+        relevant: RelevantSet,
+        fused: Fused | None,
+        copies: Copies = NO_COPIES,
+    ) -> tuple[Hit, ...]:
         """Raises DamagedCatalogue when the catalogue lacks what the generation promises."""
         practices = self._practices(reader, map(int, page))
         versions = self._versions(reader, practices)
         rows = {one: self._best_rows(versions.get(one, one), fused) for one in practices}
-        practices |= self._practices(reader, versions.values())
+        also = {one: copies.of(one) for one in practices}
+        others = [*versions.values(), *(other for found in also.values() for other in found)]
+        practices |= self._practices(reader, others)
         passages = self._passages(reader, (row for chosen in rows.values() for row in chosen))
         bridges = self.counterparts(reader, page) if self._ask.bridges else {}
         return tuple(
@@ -76,6 +86,7 @@ class Showing:
                 fused,
                 bridges.get(subject, ()),
                 practices[versions[subject]] if subject in versions else None,
+                tuple(practices[other] for other in also[subject]),
             )
             for subject, chosen in rows.items()
         )
@@ -180,6 +191,7 @@ class Showing:
         fused: Fused | None,
         bridges: tuple[Counterpart, ...],
         version: Practice | None,
+        also: tuple[Practice, ...],
     ) -> Hit:
         excerpts = tuple(self._excerpt(passage, self._telling(passage.language)) for _, passage in chosen)
         attributes = self._pinned.generation.attributes
@@ -195,6 +207,7 @@ class Showing:
             passages=excerpts,
             bridges=bridges,
             version=version,
+            also=also,
         )
 
     def _excerpt(self, passage: Passage, telling: frozenset[str] = frozenset()) -> Excerpt:

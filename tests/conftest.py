@@ -32,6 +32,12 @@ def soak_seed() -> int:
 
 
 @pytest.fixture(scope="session")
+def soak_minutes() -> float:
+    """How long a soak test that could go on for ever does; FIELDBRIDGE_SOAK_MINUTES makes it shorter, or longer."""
+    return float(os.environ.get("FIELDBRIDGE_SOAK_MINUTES") or 5)
+
+
+@pytest.fixture(scope="session")
 def models() -> Path:
     """The folder with both models; tests that need them skip where they were never prepared."""
     from api.settings import read_settings

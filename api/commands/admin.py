@@ -1,24 +1,33 @@
-"""`admin key add|list|revoke`: keys for pages of others that search here.
+"""`admin key add|list|revoke`: keys for pages of others that search here, and secret ones for programmes.
 
-Refuses: what a key opens (corpus/keys.py, api/keyring.py).
+Refuses: what a key opens (corpus/keys.py, api/visitors.py), and people (people.py).
 """
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.people import user
 from api.commands.voice import AsJson, clean, say, say_json, table
+
+if TYPE_CHECKING:
+    from corpus.keys import Key, SecretKey
 
 app = typer.Typer(help="What the operator alone may do.", no_args_is_help=True, rich_markup_mode=None)
 key = typer.Typer(
-    help="Publishable keys: they may stand in a page, and open what is public.",
+    help="Keys: publishable ones may stand in a page and open what is public; secret ones are a programme's own.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.add_typer(key, name="key")
+app.add_typer(user, name="user")
 
 _RIGHT_ORIGIN = "Write scheme and host as a browser does: --origin https://intranet.example.org"
+_A_YEAR = "365"
+_RIGHT_USES = "Write --use read, --use submit or --use decide, and --group NAME."
+_RIGHT_PERSON = "Run: fieldbridge admin user list"
 _RIGHT_DATE = "Write --expires 2027-06-30, or a number of days: --expires 365"
 
 
@@ -30,15 +39,29 @@ def add(
         typer.Option(help="Pages of this origin may use it; may be repeated. None: pages of any."),
     ] = None,
     expires: Annotated[str, typer.Option(help="A day (2027-06-30), or a number of days from now.")] = "",
+    use: Annotated[
+        list[str] | None,
+        typer.Option(help="Makes a secret key, good for: read, submit or decide. May be repeated."),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="A secret key sees what this group's members see; may be repeated."),
+    ] = None,
+    person: Annotated[
+        str, typer.Option("--for", help="A secret key is this person's, and dies with it.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Make a key. It is shown this once; only its hash is kept."""
+    """Make a key. It is shown this once; only its hash is kept. A secret key expires after a year if nothing is said."""
     from api.house import OPERATOR, open_house
     from api.settings import read_settings
     from corpus.errors import WrongUse
     from corpus.keys import drawn
 
     now = datetime.now(UTC)
+    if use or group or person:
+        _add_secret(label, use or ["read"], group or [], person, expires or _A_YEAR, bool(origin), as_json)
+        return
     end = _end(expires, now)
     try:
         made, text = drawn(" ".join(label.split())[:200], tuple(origin or ()), _spelled(now), end)
@@ -73,31 +96,21 @@ def listed(as_json: AsJson = False) -> None:
     now = _spelled(datetime.now(UTC))
     with open_house(read_settings()) as house, house.catalogue.reader(anyone()) as reader:
         keys = reader.every_key()
+        with house.catalogue.people() as people:
+            secret = people.secret_keys()
+            names = {one.id: one.name for one in people.everyone()}
     if as_json:
-        say_json(
-            [
-                {
-                    "id": one.id, "label": one.label, "standing": one.standing(now).value,
-                    "origins": one.origins, "created": one.created, "expires": one.expires,
-                    "revoked": one.revoked,
-                }
-                for one in keys
-            ]
-        )  # fmt: skip
+        both: list[Key | SecretKey] = [*keys, *secret]
+        say_json([_about(one, now) for one in both])
         return
-    table(
-        ("id", "standing", "origins", "expires", "label"),
-        [
-            (
-                one.id,
-                one.standing(now).value,
-                " ".join(one.origins) or "any",
-                one.expires[:10],
-                clean(one.label),
-            )
-            for one in keys
-        ],
-    )
+    rows = [
+        (one.id, one.standing(now).value, " ".join(one.origins) or "any", one.expires[:10], clean(one.label))
+        for one in keys
+    ]
+    for each in secret:
+        opens = " ".join([*each.uses, *(f"group:{one}" for one in each.groups), names.get(each.person, "")])
+        rows.append((each.id, each.standing(now).value, opens.strip(), each.expires[:10], clean(each.label)))
+    table(("id", "standing", "origins or uses", "expires", "label"), rows)
 
 
 @key.command()
@@ -112,8 +125,14 @@ def revoke(
     from api.settings import read_settings
     from corpus.access import anyone
     from corpus.errors import NotFound
+    from corpus.keys import is_secret
 
     with open_house(read_settings()) as house:
+        if is_secret(identity):
+            with house.catalogue.admitting() as people:
+                people.revoke(identity, _spelled(datetime.now(UTC)))
+            _revoked(identity, as_json)
+            return
         with house.catalogue.reader(anyone()) as reader:
             found = reader.key(identity)
         if found is None:
@@ -123,6 +142,52 @@ def revoke(
         if not found.revoked:
             with house.catalogue.write(OPERATOR, "revoked a key") as writer:
                 writer.put_key(replace(found, revoked=_spelled(datetime.now(UTC))))
+    _revoked(identity, as_json)
+
+
+def _add_secret(
+    label: str, uses: list[str], groups: list[str], person: str, expires: str, origins: bool, as_json: bool
+) -> None:
+    """Raises WrongUse, NotFound."""
+    from api.house import open_house
+    from api.settings import read_settings
+    from corpus.errors import NotFound, WrongUse
+    from corpus.keys import Use, drawn_secret
+    from corpus.people import is_group
+
+    now = datetime.now(UTC)
+    wrong = [one for one in uses if one not in [*Use]] + [one for one in groups if not is_group(one)]
+    if wrong:
+        raise WrongUse("this is no use of a key, or no group", subject=wrong[0][:80], remedy=_RIGHT_USES)
+    if origins or ("decide" in uses and not person):
+        said = "a secret key stands in no page" if origins else "only people decide"
+        raise WrongUse(said, remedy="Leave --origin out; name the person with --for NAME.")
+    with open_house(read_settings(), create=True) as house, house.catalogue.admitting() as people:
+        owner = people.named(person.casefold()) if person else None
+        if person and owner is None:
+            raise NotFound("there is no such person", subject=clean(person)[:80], remedy=_RIGHT_PERSON)
+        made, text = drawn_secret(
+            " ".join(label.split())[:200],
+            tuple(sorted({Use(one) for one in uses})),
+            tuple(sorted({*groups})),
+            _spelled(now),
+            _end(expires, now),
+            owner.id if owner else "",
+        )
+        people.put_secret_key(made)
+    if as_json:
+        say_json(_about(made, made.created) | {"key": text})
+        return
+    say(text, "", f"It is shown this once; nobody but its programme may have it. Its id is {made.id}.")
+    say(f"It is good for: {', '.join(made.uses)}; it expires {made.expires}.")
+
+
+def _about(one: "Key | SecretKey", now: str) -> dict[str, object]:
+    kept = {name: value for name, value in asdict(one).items() if name != "digest"}
+    return kept | {"standing": one.standing(now).value}
+
+
+def _revoked(identity: str, as_json: bool) -> None:
     if as_json:
         say_json({"id": identity, "standing": "revoked"})
     else:

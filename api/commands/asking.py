@@ -77,7 +77,9 @@ def practice(identity: Identity, labels: Labels = "en", see: See = None, as_json
     scope = scope_of(see)
     with _open(labels) as (house, speller):
         with house.catalogue.reader(scope) as reader:
-            one = speller.detail(reader.practice(identity), reader.practice_passages(identity))
+            one = speller.detail(
+                reader.practice(identity), reader.practice_passages(identity), reader.assertions(identity)
+            )
         if as_json:
             say_json(one.model_dump())
             return
@@ -89,6 +91,10 @@ def practice(identity: Identity, labels: Labels = "en", see: See = None, as_json
         ):
             if text:
                 say("", bold(name), *wrapped(clean(text), "  "))
+        for told in one.proposals:
+            if told.evidence and told.predicate != "tag":
+                shown = f"Proposed {told.predicate} {told.object}: “{clean(told.evidence[0].exact)}”"
+                say(*wrapped(shown, "  "))
         say("", bold("From the document"))
         for passage in one.passages:
             say(*_quoted(passage))
@@ -175,6 +181,8 @@ def _tell(answer: "out.Answer") -> None:
     for number, hit in enumerate(answer.hits, answer.offset + 1):
         first, *rest = _heading(hit.practice, hit.relevance)
         say(f"{number}. {first}", *rest)
+        for copy in hit.also:
+            say(f"    Also as: {clean(copy.title)} ({clean(copy.collection)}, {copy.id})")
         if hit.why.unmet:
             say(f"    Not about: {', '.join(one.label for one in hit.why.unmet)}")
         for passage in hit.passages:

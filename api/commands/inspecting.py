@@ -25,6 +25,9 @@ def inspect(
         Path | None, typer.Option(help="Write it as a page beside pictures of the file's pages.")
     ] = None,
     page: Annotated[int, typer.Option(min=0, help="This page alone.")] = 0,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Print a profile to be edited, from this filled form.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what the reader sees in a file: headings, text, and the lines it left out. Nothing is kept."""
@@ -42,6 +45,9 @@ def inspect(
     reading = recogniser_of(settings).complete(file, reading)
     if page > reading.pages:
         raise NotFound("there is no such page", subject=str(page), remedy=f"It has {reading.pages} pages.")
+    if profile:
+        _print_profile(file, reading, as_json)
+        return
     if html is not None:
         _write_inspection(file, reading, html, page)
     if as_json:
@@ -50,6 +56,25 @@ def inspect(
         _show(reading, page)
     else:
         say(f"{html}: {len(reading.blocks)} blocks, {len(reading.dropped)} lines left out")
+
+
+def _print_profile(file: Path, reading: "Reading", as_json: bool) -> None:
+    """TOML for a person to edit; with --json the labels, what they seem to stand for, and the example's values."""
+    from corpus.errors import EmptyFile
+    from ingest.forms import example
+    from ingest.profiles import written
+
+    found = example(reading)
+    if not found:
+        raise EmptyFile(
+            "no labels were found in it",
+            subject=str(file),
+            remedy="Give a filled form: a table with labels, or a heading over each answer.",
+        )
+    if as_json:
+        say_json({"labels": [dict(zip(("label", "noun", "value"), one, strict=True)) for one in found]})
+    else:
+        say(written(file.stem, found).rstrip("\n"))
 
 
 def _write_inspection(file: Path, reading: "Reading", html: Path, page: int) -> None:

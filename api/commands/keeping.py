@@ -21,11 +21,13 @@ def rebuild(as_json: AsJson = False) -> None:
     from api.commands.progress import watching
     from api.house import open_house
     from api.lock import sole_writer
+    from api.purging import Purger
     from api.settings import read_settings
 
     settings = read_settings()
     with open_house(settings) as house:
         with sole_writer(settings.data), watching(quiet=as_json) as watch:
+            Purger(house, watch).finish()
             made = house.publisher.publish(watch, full=True)
         if as_json:
             say_json(
@@ -50,10 +52,12 @@ def backup(
     import dataclasses
 
     from api.house import open_house
+    from api.purge_lists import remember_backup
     from api.settings import read_settings
     from corpus.catalogue.backup import backup as write_backup
 
     with open_house(read_settings()) as house:
+        remember_backup(house, file)
         made = write_backup(house.catalogue, house.files, file)
         if as_json:
             say_json({"file": str(file), **dataclasses.asdict(made)})
@@ -69,12 +73,15 @@ def restore(
     as_json: AsJson = False,
 ) -> int:
     """Put a backup in the place of what there is, and make the index anew. All of the backup is verified
-    before anything is replaced; what was there before is kept aside. Stop the server first."""
+    before anything is replaced; what was there before is kept aside, and what was purged since is purged again.
+    Stop the server first."""
     import dataclasses
 
     from api.commands.progress import watching
     from api.house import forget_index, make_folder, open_house
     from api.lock import sole_writer
+    from api.purge_lists import before_restoring
+    from api.purging import Purger
     from api.settings import read_settings
     from corpus.catalogue.backup import restore as put_back
 
@@ -83,14 +90,16 @@ def restore(
     if not yes and not as_json:
         typer.confirm(f"Replace what is in {settings.data} by {file}?", abort=True)
     with sole_writer(settings.data), watching(quiet=as_json) as watch:
-        done = put_back(file, settings.data)
+        done = put_back(file, settings.data, before_restoring(file, settings.data))
         forget_index(settings)
         with open_house(settings) as house:
+            Purger(house, watch).finish()
             made = house.publisher.publish(watch, full=True)
     if as_json:
         say_json({"restored": str(file), "generation": made.name, **dataclasses.asdict(done)})
     else:
         say(f"{settings.data}: sequence {done.sequence}, {done.files} files, index {made.name}")
         say(f"what was there before: {done.aside}" if done.aside else "")
+        say(*(f"purged again: {one}" for one in done.purged))
         say(*(f"was left out of the backup, damaged: files/{one}" for one in done.left_out))
     return 1 if done.left_out else 0

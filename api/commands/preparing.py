@@ -84,7 +84,7 @@ def markdown_table() -> list[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ",".join(value)
+        return ",".join("=".join(one) if isinstance(one, tuple) else str(one) for one in value)
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)

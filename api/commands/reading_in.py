@@ -5,7 +5,7 @@ Refuses: reading any format; the pipeline does.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from api.house import House
     from api.settings import Settings
     from corpus.practices import Level
-    from ingest.publishing import Published
+    from ingest.profiles import Given
+    from ingest.publishing import Published, Watch
     from ingest.report import Report
+
+
+_MOST_ALIKE = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -44,13 +48,19 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read everything and write nothing: say what would come of it.")
     ] = False,
+    allow_purged: Annotated[
+        bool, typer.Option("--allow-purged", help="Let in again what was purged; it is refused else.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write the report to this file too: .html or .json.")
     ] = None,
+    profile: Annotated[
+        str, typer.Option(help="How forms are read: a profile that comes along, by name, or a file.")
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     """Read files in and make them searchable. Run it again at any time: what did not change costs nothing."""
-    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json)
+    asked = Asked(collection, level, retry, withdraw_missing, dry_run, report, as_json, allow_purged, profile)
     if watch:
         from corpus.errors import WrongUse
 
@@ -73,18 +83,28 @@ class Asked:
     dry: bool = False
     report: Path | None = None
     as_json: bool = False
+    allow_purged: bool = False
+    profile: str = ""
 
 
 def read_in(paths: Sequence[Path], asked: Asked) -> int:
     """Exit code 1 when a file failed, after all the others were read."""
     from api.commands.progress import watching
     from api.lock import sole_writer
+    from api.purge_lists import write_lists
+    from api.purging import Purger
     from api.settings import read_settings
     from ingest.pipeline import Options
 
     settings = read_settings()
     options = Options(
-        asked.collection, _level(asked.level), asked.retry, asked.withdraw_missing, dry=asked.dry
+        asked.collection,
+        _level(asked.level),
+        asked.retry,
+        asked.withdraw_missing,
+        dry=asked.dry,
+        allow_purged=asked.allow_purged,
+        profile=_profile(asked.profile),
     )
     if asked.report is not None:
         check_report(asked.report)
@@ -94,8 +114,12 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 told, published = house.pipeline.run(paths, options, watch), None
         else:
             with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
+                Purger(house, watch).finish()
                 told = house.pipeline.run(paths, options, watch)
-                published = house.publisher.publish(watch) if told.changed or house.behind() else None
+                if asked.allow_purged:
+                    write_lists(house)
+                told = replace(told, alike=house.likening.run(watch))
+                published = _published(house, told, watch, asked)
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:
@@ -107,11 +131,24 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
         return 1 if told.failed else 0
 
 
+def _published(house: "House", told: "Report", watch: "Watch", asked: Asked) -> "Published | None":
+    """Where the index cannot be made, what was read is told before what went wrong."""
+    from corpus.errors import StorageFault
+
+    if not told.changed and not house.behind():
+        return None
+    try:
+        return house.publisher.publish(watch)
+    except StorageFault:
+        if not asked.as_json:
+            _tell(told, None, house)
+        raise
+
+
 @contextmanager
 def _house(settings: "Settings", dry: bool) -> "Iterator[House]":
     """The house of the settings; for a dry run where there is none yet, an empty one that is gone afterwards."""
     import tempfile
-    from dataclasses import replace
 
     from api.house import CATALOGUE, open_house
 
@@ -181,6 +218,17 @@ def _write_report(path: Path, told: "Report", published: "Published | None") -> 
     path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
+def _profile(written: str) -> "Given | None":
+    """Read once here, so that a profile that cannot be read stops the ingest before its first file."""
+    from ingest.profiles import named
+
+    if not written:
+        return None
+    given = named(written)
+    given.profile(written)
+    return given
+
+
 def _level(written: str) -> "Level | None":
     from corpus.errors import UnknownValue
     from corpus.practices import Level
@@ -214,6 +262,7 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
                 f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
                 f"  then: {one.remedy}" if one.remedy else "",
             )
+    _tell_alike(report)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(report.counts().items()))
     say(f"{counts or 'nothing to read'} in {report.seconds:.1f} s")
     if published is not None:
@@ -222,11 +271,21 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
     say(f"data: {house.settings.data}")
 
 
+def _tell_alike(report: "Report") -> None:
+    """What the new files seem to be the same as; all of it stands in `fieldbridge duplicates`."""
+    for one in report.alike[:_MOST_ALIKE]:
+        say(f"{one.relation}: {clean(one.file)}", f"  of: {clean(one.other)} ({one.score:.2f}, {one.id})")
+    more = len(report.alike) - _MOST_ALIKE
+    if report.alike:
+        say(f"… and {more} more" if more > 0 else "", "These are proposed. Decide: fieldbridge duplicates")
+
+
 def _as_data(report: "Report", published: "Published | None") -> dict[str, object]:
     import dataclasses
 
     return {
         "outcomes": [dataclasses.asdict(one) for one in report.outcomes],
+        "alike": [dataclasses.asdict(one) for one in report.alike],
         "counts": report.counts(),
         "seconds": round(report.seconds, 3),
         "published": dataclasses.asdict(published) if published else None,

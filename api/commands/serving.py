@@ -31,6 +31,7 @@ def serve(
 
     settings = read_settings()
     house = open_house(settings, create=True)
+    _finish_purges(house)
     _warm(house)
     run(house, settings, host or settings.host, settings.port if port < 0 else port, as_json)
 
@@ -46,6 +47,9 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
 
     configure(as_json)
     listening = _listen(host, port)
+    alone = only_this_machine(settings, listening.getsockname()[0])
+    if not alone:
+        must_have_administrator(house)
     starter = shows_starter(settings.starter, listening.getsockname()[0])
     if not starter:
         print(
@@ -56,7 +60,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     shown = f"[{host}]" if listening.family == socket.AF_INET6 else host
     print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
     config = uvicorn.Config(
-        application(house, starter=starter),
+        application(house, starter=starter, alone=alone),
         access_log=False,
         log_config=None,
         proxy_headers=False,
@@ -74,6 +78,30 @@ def shows_starter(setting: str, address: str) -> bool:
     from ipaddress import ip_address
 
     return setting == "always" or (setting == "loopback" and ip_address(address).is_loopback)
+
+
+def only_this_machine(settings: "Settings", address: str) -> bool:
+    """A loopback address alone says nothing: a proxy may pass on to it whoever comes under a name of the site."""
+    from ipaddress import ip_address
+
+    here = {"127.0.0.1", "localhost", "[::1]"}
+    named = {one.lower() for one in settings.allowed_hosts}
+    return ip_address(address).is_loopback and not settings.trusted_proxies and named <= here
+
+
+def must_have_administrator(house: "House") -> None:
+    """Where others reach the server and one has to sign in to read. Raises NotReady."""
+    from corpus.errors import NotReady
+
+    if house.settings.read_access == "public":
+        return
+    with house.catalogue.people() as people:
+        if not people.has_administrator():
+            raise NotReady(
+                "one signs in to read here, others reach this address, and nobody is its administrator",
+                subject="FIELDBRIDGE_READ_ACCESS",
+                remedy="Run: fieldbridge admin user add NAME --role administrator",
+            )
 
 
 def _listen(host: str, port: int) -> "socket.socket":
@@ -95,6 +123,20 @@ def _listen(host: str, port: int) -> "socket.socket":
             remedy="Name a free one: fieldbridge serve --port 8081",
         ) from fault
     return listening
+
+
+def _finish_purges(house: "House") -> None:
+    """What began to be erased and was stopped goes before anybody asks; whoever holds the lock does it else."""
+    from api.lock import sole_writer
+    from api.purging import Purger
+    from corpus.errors import Busy
+
+    try:
+        with sole_writer(house.settings.data):
+            for one in Purger(house).finish():
+                print(f"fieldbridge: {one.purge.target}: purged", flush=True)
+    except Busy as fault:
+        print(f"fieldbridge: {fault}", flush=True)
 
 
 def _warm(house: "House") -> None:

@@ -19,6 +19,7 @@ from api.models.describing import (
     VocabularyList,
 )
 from api.models.reading import (
+    AlikeDocument,
     Bridges,
     Document,
     EditionLine,
@@ -27,11 +28,14 @@ from api.models.reading import (
     PageText,
     PracticeDetail,
     PracticeList,
+    Proposal,
+    Quotation,
     Similar,
     Span,
     Version,
 )
 from api.models.searching import (
+    Also,
     Answer,
     Asked,
     Body,
@@ -55,9 +59,12 @@ from api.models.searching import (
     Text,
     Why,
 )
+from api.models.tagging import TagProposal, TagProposals
 from api.models.telling import Fault, Kept, Question, Questions, Telling
 
 __all__ = [
+    "AlikeDocument",
+    "Also",
     "Answer",
     "Asked",
     "Body",
@@ -91,15 +98,19 @@ __all__ = [
     "PracticeDetail",
     "PracticeList",
     "Problem",
+    "Proposal",
     "Query",
     "Question",
     "Questions",
+    "Quotation",
     "ScorePart",
     "Similar",
     "Span",
     "Suggestion",
     "Suggestions",
     "Tag",
+    "TagProposal",
+    "TagProposals",
     "Tagged",
     "Telling",
     "Text",

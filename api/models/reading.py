@@ -9,8 +9,28 @@ from api.models.searching import Body, Bridge, Concept, Hit, Passage, Practice
 from api.models.shared import Model
 
 
+class Quotation(Model):
+    """Words of the edition, exact, with what stands around them and the headings above."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    heading: list[str]
+
+
+class Proposal(Model):
+    """What software proposes of a practice and nobody has decided: `object` as an assertion has it, how surely (0 to 1),
+    and the words that it rests on, as far as rights let them leave."""
+
+    predicate: str = Field(examples=["place"])
+    object: str = Field(examples=['{"code": "KEN", "role": "done-in"}'])
+    score: float | None
+    evidence: list[Quotation]
+
+
 class PracticeDetail(Practice):
-    """One practice with all that its rights let leave."""
+    """One practice with all that its rights let leave. `rights_statement` is what the document says of its own rights; it
+    opens nothing: `rights` decides."""
 
     scope: str
     sectors: list[Concept]
@@ -19,6 +39,9 @@ class PracticeDetail(Practice):
     lessons: str
     conditions: str
     contact: str
+    identifiers: dict[str, str]
+    rights_statement: str
+    proposals: list[Proposal]
     edition: str
     passages: list[Passage]
     citation: str
@@ -75,6 +98,25 @@ class Version(Model):
     link: str
 
 
+class AlikeDocument(Model):
+    """Another document, and what it is to this one. `finding` is its id, by which the operator accepts or rejects it."""
+
+    finding: str
+    id: str
+    title: str
+    lang: str
+    date: str
+    relation: str = Field(
+        examples=["newer-edition"],
+        description="same-file, same-text, near-copy, newer-edition, older-edition or language-version",
+    )
+    verdict: str = Field(
+        examples=["proposed"], description="`proposed` by software, or `confirmed` by a person"
+    )
+    score: float
+    link: str
+
+
 class Span(Model):
     id: str
     title: str
@@ -105,6 +147,7 @@ class Document(Model):
     pages: list[Page]
     editions: list[EditionLine]
     versions: list[Version]
+    alike: list[AlikeDocument]
     practices: list[Span]
     doubts: list[str]
     link: str

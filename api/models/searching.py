@@ -116,6 +116,16 @@ class Why(Model):
     parts: list[ScorePart] = Field(description="With explain=true: the summands of `score`.")
 
 
+class Also(Model):
+    id: str
+    title: str
+    lang: str
+    dir: str
+    collection: str
+    document: str
+    link: str
+
+
 class Hit(Model):
     practice: Practice
     score: float
@@ -126,6 +136,9 @@ class Hit(Model):
     version: Practice | None = Field(
         default=None,
         description="The same practice in a language that you read (`reads`); the passages are then that one's.",
+    )
+    also: list[Also] = Field(
+        default=[], description="Where the same text stands too, as a person confirmed; no hits of their own."
     )
 
 

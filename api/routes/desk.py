@@ -19,12 +19,14 @@ from api.desk.links import HEADER, of_submission, opened
 from api.desk.prefilling import changed
 from api.desk.receiving import MOST_FILES, Received, received
 from api.desk.telling import as_data, story
-from api.gate import CALLER, KEY
+from api.forms import TOKEN, must_be_of_session
+from api.gate import CALLER
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, SubmissionShown
 from api.pacing import Pace
 from api.rendering import address_of, page
 from api.serving import done, spelled, state_of
-from api.telling import is_own_page
+from api.sessions import from_own_page
+from api.visitors import visitor_of
 from corpus.calls import Purpose
 from corpus.errors import Forbidden, Refused, Swamped, WrongUse
 from ingest.sources import Found
@@ -35,7 +37,7 @@ _BLOCK = 1 << 20
 
 def may_send(request: Request) -> None:
     """Raises Forbidden for a publishable key or another site's page, Swamped for too much from one place."""
-    if request.scope.get(KEY) is not None or not is_own_page(request):
+    if visitor_of(request).key is not None or not from_own_page(request.headers):
         raise Forbidden("this is sent with a link alone, from a programme or from the page here")
     who = request.scope.get(CALLER, "")
     if who and _PACE.wait(who):
@@ -120,6 +122,7 @@ async def submit_page(request: Request, token: str) -> Response:
 async def submit_form(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
+        must_be_of_session(request, _field(form, TOKEN))
         told = await _received(request, form, token)
     return _private(page(request, "submit.html", call=found.call, token=token, told=told))
 
@@ -140,6 +143,7 @@ async def follow_page(request: Request, token: str) -> Response:
 async def follow_form(request: Request, token: str) -> Response:
     async with request.form(max_files=0, max_fields=60) as form:
         said = {name: str(value) for name, value in form.items()}
+    must_be_of_session(request, said.pop(TOKEN, ""))
 
     def work() -> None:
         desk = _desk(request)
@@ -157,6 +161,7 @@ async def follow_form(request: Request, token: str) -> Response:
 
 async def _received(request: Request, form: FormData, token: str) -> list[Received]:
     """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
+    call = (await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))).call
     files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     if not files:
         raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
@@ -171,14 +176,12 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
             founds.append(Found(place, _plain(one.filename or str(number))))
 
         def work() -> list[Received]:
-            desk = _desk(request)
-            call = opened(desk, token, Purpose.SUBMIT).call
             if call.closed:
                 raise Refused("the call is closed", subject="closed", remedy="Ask its coordinator.")
             values = {key: value for key, value in changed(said).items() if value}
             source = said.get("source", "") if len(files) == 1 else ""
             return received(
-                desk, call, founds, values, hand_in=bool(values.get("agreed")), source=source[:200]
+                _desk(request), call, founds, values, hand_in=bool(values.get("agreed")), source=source[:200]
             )
 
         return await done(request, work)

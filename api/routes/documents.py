@@ -17,6 +17,7 @@ from corpus.access import Rights
 from corpus.catalogue import Reader
 from corpus.errors import Forbidden, NotFound
 from corpus.languages import direction
+from corpus.likeness import Relation
 from corpus.works import Document, Edition
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
@@ -56,6 +57,7 @@ async def file(request: Request, identity: Identity, edition: Which = "") -> Res
             owner = reader.document(identity)
             must_be_open(owner)
             wanted = edition_of(reader, owner, edition)
+            reader.must_have_original(wanted.id, wanted.sha256)
         with house.files.open(wanted.sha256):
             return wanted
 
@@ -134,13 +136,14 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
             for one in reader.editions(identity)
         ],
         versions=versions_of(reader, owner, base_url),
+        alike=alike_to(reader, owner, base_url),
         practices=[
             out.Span(id=one.practice_id, title=one.title, spans=list(one.spans))
             for one in reader.practices_of(identity)
         ],
         doubts=list(found.doubts),
         link=f"{base_url}/documents/{identity}",
-        file=f"{base_url}/v1/documents/{identity}/file" if owner.rights is Rights.OPEN else None,
+        file=f"{base_url}/v1/documents/{identity}/file" if owner.rights is Rights.OPEN and found.sha256 else None,
         text=found.text if with_text else None,
     )  # fmt: skip
 
@@ -159,4 +162,28 @@ def versions_of(reader: Reader, owner: Document, base_url: str) -> list[out.Vers
                     link=f"{base_url}/documents/{one.id}",
                 )
             )
+    return found
+
+
+def alike_to(reader: Reader, owner: Document, base_url: str) -> list[out.AlikeDocument]:
+    """Documents that are like this one and may be seen; confirmed language versions are among the versions."""
+    found = []
+    for one in reader.alike(owner.id):
+        if one.relation is Relation.LANGUAGE_VERSION and one.decided:
+            continue
+        there = reader.newest_edition(one.beside(owner.id), text=False)
+        older = one.relation is Relation.NEWER_EDITION and one.document == owner.id
+        found.append(
+            out.AlikeDocument(
+                finding=one.id,
+                id=there.document,
+                title=there.title,
+                lang=there.language,
+                date=there.date,
+                relation="older-edition" if older else one.relation.value,
+                verdict=one.verdict.value,
+                score=one.score,
+                link=f"{base_url}/documents/{there.document}",
+            )
+        )
     return found

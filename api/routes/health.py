@@ -31,7 +31,8 @@ async def ready(request: Request) -> JSONResponse:
 
     def work() -> dict[str, object]:
         ids = house.searcher.practice_ids(reader_of(request))
-        return {"status": "ready", "generation": house.searcher.generation_name(), "practices": len(ids)}
+        told: dict[str, object] = {"status": "ready", "generation": house.searcher.generation_name()}
+        return told | ({"practices": len(ids)} if house.settings.read_access == "public" else {})
 
     return JSONResponse(await done(request, work), headers={"Cache-Control": "no-store"})
 

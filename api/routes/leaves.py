@@ -12,7 +12,7 @@ from api import models as out
 from api.asking import reader_of
 from api.caching import REVALIDATE, has, tag_of
 from api.drawing import WIDTHS
-from api.leaves import DRAWN, Leaves
+from api.leaves import DRAWN, Leaves, drawable
 from api.routes.documents import SANDBOX, Identity, Which, edition_of, must_be_open
 from api.serving import answered, done, speller_of, state_of
 from corpus.catalogue import Reader
@@ -43,7 +43,7 @@ async def page_text(request: Request, identity: Identity, number: Number, editio
         with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
             found, page = _open_page(reader, identity, number, edition)
         base = speller_of(request).base_url
-        leaves = Leaves(found) if found.media_type == DRAWN else None
+        leaves = Leaves(found) if drawable(found) else None
         return out.PageText(
             document=identity,
             edition=found.id,
@@ -93,6 +93,7 @@ async def _drawable(request: Request, identity: str, number: int, edition: str) 
     def work() -> Edition:
         with state_of(request).house.catalogue.reader(reader_of(request)) as reader:
             found, _ = _open_page(reader, identity, number, edition)
+            reader.must_have_original(found.id, found.sha256)
         if found.media_type != DRAWN:
             raise NotFound(
                 "pages of this format have no picture", subject=identity, remedy="Read its text, or the file."

@@ -17,6 +17,7 @@ from api.routes.search import answer_to
 from api.routes.telling import groups_of
 from api.serving import done, speller_of, state_of
 from api.sharing import about, share_text
+from api.visitors import visitor_of
 from api.wording import Texts
 from corpus.errors import NotReady, WrongUse
 
@@ -58,6 +59,8 @@ async def search_page(
         static_stamp(),
         request.url.query,
         texts_for(request).language,
+        visitor_of(request).mark,
+        "open" if state_of(request).sessions.ready else "",
     )
     if has(request, tag):
         return unchanged(tag, headers)

@@ -15,7 +15,10 @@ from api.caching import REVALIDATE
 from api.citing import CSL, RIS, Cited, csl, ris
 from api.rendering import texts_for
 from api.serving import answered, done, speller_of, state_of
+from api.tags import learnt, pieces_of
+from corpus.concepts import OBJECTIVES
 from corpus.works import Provenance
+from search.tagging import SHOWN
 
 router = APIRouter(prefix="/practices", tags=["Practices"])
 
@@ -91,6 +94,31 @@ async def similar(
     )
 
 
+@router.get("/{identity}/tags", response_model=out.TagProposals)
+async def tags(
+    request: Request,
+    identity: Identity,
+    scheme: Annotated[str, Query(max_length=100, description="A vocabulary's name.")] = OBJECTIVES,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    least: Annotated[float, Query(ge=0, le=1, description="Probability from which one is shown.")] = SHOWN,
+    ui_lang: Language = None,
+) -> Response:
+    """Tags that software proposes, with how likely each is and the sentence that speaks for it."""
+    del ui_lang
+    house, speller, scope = state_of(request).house, speller_of(request), reader_of(request)
+
+    def work() -> out.TagProposals:
+        with house.catalogue.reader(scope) as reader:
+            rights = reader.practice(identity).rights
+            pieces = pieces_of(reader.practice_passages(identity))
+        found = house.proposer.propose(pieces, scheme, speller.language, limit=limit, least=least)
+        return speller.tags(identity, scheme, found, rights)
+
+    model = learnt(house, scheme)
+    moment = f"{_moment(request)} {model.trial if model else ''}"
+    return await answered(request, moment, work)
+
+
 class Format(StrEnum):
     RIS = "ris"
     CSL = "csl"
@@ -131,7 +159,9 @@ def _cited(request: Request, identity: str, page: str) -> Cited:
 def detail_of(request: Request, identity: str) -> out.PracticeDetail:
     house = state_of(request).house
     with house.catalogue.reader(reader_of(request)) as reader:
-        return speller_of(request).detail(reader.practice(identity), reader.practice_passages(identity))
+        return speller_of(request).detail(
+            reader.practice(identity), reader.practice_passages(identity), reader.assertions(identity)
+        )
 
 
 def bridges_of(request: Request, identity: str, limit: int) -> list[out.Bridge]:

@@ -17,7 +17,7 @@ from api.asking import reader_of
 from api.drawing import LARGEST, Sizes
 from api.heads import document_head, practice_head
 from api.layout import Layout, lay_out, part_at
-from api.leaves import DRAWN, Leaves
+from api.leaves import Leaves, drawable
 from api.rendering import address_of, page, texts_for
 from api.routes.documents import described, edition_of
 from api.routes.practices import bridges_of, detail_of, similar_to
@@ -28,6 +28,7 @@ from corpus.catalogue import Reader
 from corpus.doubts import on_page
 from corpus.errors import NotFound, NotReady
 from corpus.languages import OWN_NAMES
+from corpus.practice_view import FIELD_OF
 from corpus.works import Document, Edition, Passage
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +54,7 @@ async def document_page(
 ) -> Response:
     sought = await done(request, lambda: _sought(request, identity, passage, edition))
     sizes: Sizes = ()
-    if sought.owner.rights is Rights.OPEN and sought.edition.media_type == DRAWN:
+    if sought.owner.rights is Rights.OPEN and drawable(sought.edition):
         sizes = await state_of(request).drawer.sizes(sought.edition.sha256)
     return await done(request, lambda: _document(request, sought, bool(passage), part, sizes))
 
@@ -75,6 +76,7 @@ def _practice(request: Request, identity: str) -> Response:
         similar=similar,
         facts=[(name, values) for name, values in _facts(request, one) if values],
         label=speller.label,
+        rests=_rests(request, one),
         tried=_tried(request, one.id),
         shared=_shared(request, one),
     )
@@ -95,6 +97,17 @@ def _tried(request: Request, practice: str) -> str:
     """Where people tell that they tried it too; empty where the operator named no such place."""
     to = state_of(request).house.settings.submit_url
     return f"{to}{quote(practice)}" if to else ""
+
+
+def _rests(request: Request, one: out.PracticeDetail) -> list[tuple[str, str]]:
+    """Each quotation that proposals rest on, with the names of what it supports. Tags tell theirs elsewhere."""
+    t = texts_for(request)
+    names: dict[str, dict[str, None]] = {}
+    for told in one.proposals:
+        if told.evidence and told.predicate != "tag":
+            name = t(f"proposed.{FIELD_OF[told.predicate]}")
+            names.setdefault(told.evidence[0].exact, {})[name] = None
+    return [(quoted, t("site.comma").join(several)) for quoted, several in names.items()]
 
 
 def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[str]]]:
@@ -126,7 +139,12 @@ def _facts(request: Request, one: out.PracticeDetail) -> list[tuple[str, list[st
         (t("practice.date"), [t.date(one.date)] if one.date else []),
         (t("practice.language"), [OWN_NAMES.get(one.lang, one.lang)]),
         (t("practice.contact"), [one.contact] if one.contact else []),
+        (
+            t("practice.identifiers"),
+            [f"{scheme.upper()} {value}" for scheme, value in one.identifiers.items()],
+        ),
         (t("practice.rights"), [t(f"rights.{one.rights}")]),
+        (t("practice.rights_statement"), [one.rights_statement] if one.rights_statement else []),
     ]
 
 
@@ -167,7 +185,7 @@ def _document(request: Request, sought: _Sought, asked: bool, part: int, sizes: 
         head=document_head(one, _described(one), speller.base_url, shown),
         layout=layout,
         kind=_kind(found),
-        leaves=Leaves(found, sizes) if layout and found.media_type == DRAWN else None,
+        leaves=Leaves(found, sizes) if layout and drawable(found) else None,
         size_alone=lambda number: state_of(request).drawer.size_alone(found.sha256, number),
         most=LARGEST,
         doubts_on=lambda number: on_page(found.doubts, number),

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api import models as out
 from api import telling
 from api.asking import reader_of
+from api.forms import form_of
 from api.rendering import address_of, page, texts_for
 from api.serving import answered, done, spelled, speller_of, state_of
 from corpus.concepts import GROUPS
@@ -44,7 +45,10 @@ async def send_report(request: Request, told: out.Fault) -> Response:
     """Something shown is wrong. The operator looks; nothing changes by itself."""
     house = state_of(request).house
     kept = await done(
-        request, lambda: telling.report(house, told.about, told.wrong, told.text, told.other, told.lang)
+        request,
+        lambda: telling.report(
+            house, reader_of(request), told.about, told.wrong, told.text, told.other, told.lang
+        ),
     )
     return _kept(kept.id)
 
@@ -64,7 +68,7 @@ async def questions_page(request: Request, state: Annotated[str, Query(max_lengt
 
 @pages.post("/questions", dependencies=[Depends(telling.may_tell)])
 async def question_form(request: Request) -> Response:
-    form = await telling.form_of(request)
+    form = await form_of(request)
     house = state_of(request).house
     await done(
         request,
@@ -104,12 +108,14 @@ async def report_page(
 
 @pages.post("/report", dependencies=[Depends(telling.may_tell)])
 async def report_form(request: Request) -> Response:
-    form = await telling.form_of(request)
+    form = await form_of(request)
     house, language = state_of(request).house, texts_for(request).language
     about, other = form.get("about", ""), form.get("other", "")
     await done(
         request,
-        lambda: telling.report(house, about, form.get("wrong", ""), form.get("text", ""), other, language),
+        lambda: telling.report(
+            house, reader_of(request), about, form.get("wrong", ""), form.get("text", ""), other, language
+        ),
     )
     return RedirectResponse(address_of(request).to("/report", ("about", about), ("state", _SENT)), 303)
 

@@ -9,6 +9,7 @@ from corpus.catalogue.check import Finding
 from corpus.catalogue.document_reading import Held
 from corpus.catalogue.feed import Died, FeedPassage
 from corpus.catalogue.files import FileStore
+from corpus.catalogue.people import People
 from corpus.catalogue.practice_reading import PracticeSpan
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.vectors import VectorStore
@@ -23,6 +24,7 @@ __all__ = [
     "FileStore",
     "Finding",
     "Held",
+    "People",
     "PracticeSpan",
     "Reader",
     "Restored",

@@ -14,7 +14,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,9 @@ from typing import Any
 from corpus.catalogue import faults
 from corpus.catalogue.catalogue import Catalogue
 from corpus.catalogue.files import FileStore, storage_told, sync_folder
+from corpus.catalogue.replaying import begin_again
 from corpus.errors import Busy, Damaged, DamagedCatalogue, DamagedFile, DoesNotFit, NotFound, WrongUse
+from corpus.purges import Purge
 
 FORMAT = 1
 CATALOGUE = "catalogue.db"
@@ -51,12 +53,14 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`aside`: what was there before, kept under that name; None where there was nothing."""
+    """`aside`: what was there before, kept under that name; None where there was nothing. `purged`: what was erased
+    since the backup was made, and is to be erased from it again before anybody reads it."""
 
     sequence: int
     files: int
     aside: Path | None
     left_out: tuple[str, ...]
+    purged: tuple[str, ...] = ()
 
 
 def backup(catalogue: Catalogue, files: FileStore, file: Path) -> BackedUp:
@@ -80,11 +84,11 @@ def backup(catalogue: Catalogue, files: FileStore, file: Path) -> BackedUp:
         return BackedUp(sequence, len(named) - len(left_out), file.stat().st_size, left_out)
 
 
-def restore(file: Path, data: Path) -> Restored:
-    """Puts a backup in the place of the catalogue in `data`; its originals join those that are there. Nothing
-    changes before all was verified, and what was there before is kept aside. Afterwards the index is to be
-    built anew. Raises DamagedFile (the backup is not sound), DoesNotFit (made by a newer fieldbridge), Busy
-    (something has the catalogue open), NotFound, StorageFault."""
+def restore(file: Path, data: Path, erased: Sequence[Purge] = ()) -> Restored:
+    """Puts a backup in the place of the catalogue in `data`; its originals join those that are there, but for those that
+    were `erased`: each such purge begins again in what is restored. Nothing changes before all was verified, and what
+    was there before is kept aside. Afterwards the index is to be built anew. Raises DamagedFile (the backup is not
+    sound), DoesNotFit (made by a newer fieldbridge), Busy (something has the catalogue open), NotFound, StorageFault."""
     if not file.is_file():
         raise NotFound("there is no such backup", subject=str(file))
     with storage_told(data):
@@ -93,10 +97,18 @@ def restore(file: Path, data: Path) -> Restored:
             staged = Path(folder)
             manifest = _unpack(file, staged)
             sequence, _ = _staged_catalogue(file, staged, manifest)
+            purged = begin_again(staged / CATALOGUE, staged / FILES, erased)
+            _alone(staged / CATALOGUE)
             _alone(data / CATALOGUE)
             files = _join_files(staged / FILES, data / FILES)
             aside = _replace(staged / CATALOGUE, data / CATALOGUE)
-        return Restored(sequence, files, aside, tuple(manifest["left_out"]))
+        return Restored(sequence, files, aside, tuple(manifest["left_out"]), purged)
+
+
+def held_in(file: Path) -> frozenset[str]:
+    """SHA-256 of the originals in a backup. Raises DamagedFile, StorageFault."""
+    with storage_told(file), _opened(file) as (_, manifest):
+        return frozenset(name.partition("/")[2] for name in manifest["contents"]) - {""}
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -232,7 +244,8 @@ def _staged_catalogue(file: Path, staged: Path, manifest: Mapping[str, Any]) -> 
         raise _unsound(file, f"{len(missing)} originals are missing from it")
     with closing(Catalogue.open(staged / CATALOGUE, create=False)) as catalogue:
         catalogue.renew_identity()
-    _alone(staged / CATALOGUE)
+        with catalogue.admitting() as people:
+            people.end_every_session()
     return sequence, named
 
 

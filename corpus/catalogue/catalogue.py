@@ -17,9 +17,11 @@ from corpus.catalogue import dump, engine, faults, migrating, nouns, schema
 from corpus.catalogue.check import Finding, findings
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import Ledger, subjects_of
-from corpus.catalogue.lookups import newest
+from corpus.catalogue.lookups import named_files, newest
+from corpus.catalogue.people import People
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.rows import damaged, verified
+from corpus.catalogue.scrubbing import scrub
 from corpus.catalogue.writer import Writer
 from corpus.errors import DamagedCatalogue, DoesNotFit, NotReady
 
@@ -106,6 +108,27 @@ class Catalogue:
             writer.settle()
             ledger.close(agent, action, writer.now)
 
+    @contextmanager
+    def people(self) -> Iterator[People]:
+        """Accounts, sessions and keys, to be read."""
+        with self._reading() as connection:
+            yield People(connection)
+
+    @contextmanager
+    def admitting(self) -> Iterator[People]:
+        """The same, to be changed: committed when the block ends, and no change of the catalogue. What was there before
+        is written over. Raises Busy when another write takes too long."""
+        with self._writing() as connection:
+            engine.overwrite(connection)
+            yield People(connection)
+
+    def clear_log(self) -> None:
+        """Folds the write-ahead log into the file, as far as no other reader stands in the way, and cuts it off: after
+        an erasure nothing is to be found in it."""
+        if self.file is not None:
+            with faults.told(self._subject), self._engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def changes(self, since: int, limit: int = 1000) -> list[Change]:
         """The changes after sequence `since`, in order, `limit` at most."""
         with self._reading() as connection:
@@ -114,6 +137,15 @@ class Catalogue:
             rows = verified(schema.changes, connection.execute(_CHANGES, asked))
             if [row.sequence for row in rows] != list(range(since + 1, min(last, since + limit) + 1)):
                 raise damaged("changes are missing", f"changes after {since}")
+            return [
+                Change(row.sequence, row.at, nouns.agent_of(row), row.action, subjects_of(row))
+                for row in rows
+            ]
+
+    def changes_by(self, name: str) -> list[Change]:
+        """Those of the person whose id is `name`, in order."""
+        with self._reading() as connection:
+            rows = verified(schema.changes, connection.execute(_CHANGES_BY, {"name": name}))
             return [
                 Change(row.sequence, row.at, nouns.agent_of(row), row.action, subjects_of(row))
                 for row in rows
@@ -129,11 +161,17 @@ class Catalogue:
             return [Finding(error.subject, error.happened, error.remedy)]
 
     def originals(self) -> list[str]:
-        """SHA-256 of every file that an edition or a submission names, in order."""
+        """SHA-256 of every file that an edition or a submission names, in order; those that were erased are not named."""
         with self._reading() as connection:
-            found = connection.execute(select(schema.editions.c.sha256).distinct()).scalars()
-            sent = connection.execute(select(schema.submission_files.c.sha256).distinct()).scalars()
-            return sorted({*found, *sent})
+            return named_files(connection)
+
+    def scrub(self) -> bool:
+        """Takes the bytes of emptied rows out of the file and its log, which other processes may have open; False
+        where one of them still reads what was before, and it is to be tried again. For purging alone."""
+        if self.file is None:
+            return True
+        with faults.told(self._subject):
+            return scrub(self.file)
 
     def identity(self) -> str:
         """Drawn when the catalogue was made, and anew when it was restored: the same sequence of two
@@ -165,6 +203,11 @@ class Catalogue:
                 yield connection
 
 
+_CHANGES_BY = (
+    select(schema.changes)
+    .where(schema.changes.c.agent_kind == "person", schema.changes.c.agent_name == bindparam("name"))
+    .order_by(schema.changes.c.sequence)
+)
 _CHANGES = (
     select(schema.changes)
     .where(schema.changes.c.sequence > bindparam("since"))

@@ -12,8 +12,9 @@ from corpus.access import Visibility
 from corpus.calls import Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import mint
+from corpus.people import Role
 from corpus.requests import State, Submission
-from corpus.review.actors import Actor, Affiliation, BodyKind, Role
+from corpus.review.actors import Actor, Affiliation, BodyKind
 from corpus.review.rules import Line, Rules
 
 BEGINNING = "0" * 64

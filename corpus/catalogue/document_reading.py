@@ -92,14 +92,17 @@ class DocumentReading(Sight):
 
     def edition(self, identity: str, text: bool = True) -> Edition:
         """Any edition of a visible document, also an older one; with `text` False, its text, pages and
-        headings are left empty. Raises NotFound, or Gone when the document was withdrawn."""
+        headings are left empty. Raises NotFound, or Gone when the document was withdrawn or it was erased."""
         ever = [row for row in self._rows.versions(schema.editions, [identity]) if row.born <= self.at]
         if not ever:
             raise self._absence("edition", identity, hidden=False)
         home = self.document(ever[0].document).id
         rows = self._rows.of(schema.editions, "document", [home])
         past = [row for row in rows if row.id == identity and row.born <= self.at]
-        return self._edition(max(past, key=_number), text)
+        last = max(past, key=_number)
+        if not last.sha256 and self._rows.tombstones([identity]):
+            raise self._absence("edition", identity, hidden=False)
+        return self._edition(last, text)
 
     def newest_edition(self, identity: str, text: bool = True) -> Edition:
         """Of a document. Raises NotFound or Gone."""
@@ -118,11 +121,14 @@ class DocumentReading(Sight):
         return {edition: said for edition, said in told.items() if said}
 
     def editions(self, identity: str, text: bool = False) -> tuple[Edition, ...]:
-        """Of a document, each once, in the order in which they became the newest. Raises NotFound or Gone."""
+        """Of a document, each once, in the order in which they became the newest; none that was erased. Raises
+        NotFound or Gone."""
         self.document(identity)
         rows = self._rows.of(schema.editions, "document", [identity])
         past = {row.id: row for row in sorted(rows, key=_number) if row.born <= self.at}
-        return tuple(self._edition(row, text) for row in sorted(past.values(), key=_number))
+        erased = self._rows.tombstones(row.id for row in past.values() if not row.sha256)
+        there = [row for row in past.values() if row.id not in erased]
+        return tuple(self._edition(row, text) for row in sorted(there, key=_number))
 
     def successor(self, edition_id: str) -> str | None:
         """The id of its document's newest edition, where that is another one. Raises NotFound or Gone."""

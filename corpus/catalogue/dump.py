@@ -30,6 +30,7 @@ _CONTENT = (
     schema.submissions,
     schema.submission_files,
     schema.intake,
+    schema.purges,
 )
 
 

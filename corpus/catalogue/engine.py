@@ -35,6 +35,12 @@ def connect(where: URL, wait: float) -> Engine:
     return engine
 
 
+def overwrite(connection: Connection) -> None:
+    """From here on, what this connection deletes or replaces is written over with zeros."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
 def address(place: str | Path) -> tuple[URL, Path | None]:
     """The database's URL, and its file where it is SQLite."""
     if isinstance(place, str) and "://" in place:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from corpus.errors import DamagedFile, NotFound, StorageFault
 
 _BLOCK = 1 << 20
-_PASSING = ".passing-"
+_PASSING, _COMING = ".passing-", ".coming-"
 
 
 class FileStore:
@@ -30,7 +30,7 @@ class FileStore:
         synced. Raises StorageFault when the folder cannot be written or the disk is full."""
         with storage_told(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".coming-", dir=self.root)
+            handle, name = tempfile.mkstemp(prefix=_COMING, dir=self.root)
             coming = Path(name)
             try:
                 with os.fdopen(handle, "wb") as target:
@@ -99,6 +99,8 @@ class FileStore:
         """Takes away what runs that were killed left half-way; only while nobody else writes."""
         for one in self.root.glob(f"{_PASSING}*") if self.root.is_dir() else ():
             shutil.rmtree(one, ignore_errors=True)
+        for one in self.root.glob(f"{_COMING}*") if self.root.is_dir() else ():
+            one.unlink(missing_ok=True)
 
     def forget(self, sha256: str) -> None:
         """Erases it, for purging. What is not there is no error."""

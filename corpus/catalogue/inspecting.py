@@ -15,9 +15,10 @@ from corpus.catalogue import engine, schema
 from corpus.catalogue.desk_inspecting import chain
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import counts_at
-from corpus.catalogue.lookups import Rows, lost, newest
+from corpus.catalogue.lookups import Rows, lost, named_files, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
+from corpus.catalogue.people_schema import UNCOUNTED
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
 from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
@@ -25,7 +26,7 @@ from corpus.errors import DamagedFile, NotFound
 Found = Iterator[tuple[str, str]]
 
 _BATCH = 500
-_NOT_TALLIED = ("tallies", "meta")
+_NOT_TALLIED = frozenset({"tallies", "meta", *UNCOUNTED})
 _ALIVE_OR_BURIED = {
     "collection": schema.collections,
     "document": schema.documents,
@@ -186,12 +187,7 @@ class Inspection:
 
     def originals(self, files: FileStore) -> Found:
         """Each file that an edition or a submission names is there, byte for byte."""
-        named = {
-            sha256
-            for table in (schema.editions, schema.submission_files)
-            for sha256 in self._connection.execute(select(table.c.sha256).distinct()).scalars()
-        }
-        for sha256 in sorted(named):
+        for sha256 in named_files(self._connection):
             try:
                 files.open(sha256).close()
             except (DamagedFile, NotFound) as error:

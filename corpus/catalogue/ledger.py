@@ -83,6 +83,18 @@ class Ledger:
             self._tally(table, row, 1)
         self._moved[table.name, "born"] += len(rows)
 
+    def overwrite(self, table: Table, old: AnyRow, values: Values) -> None:
+        """Puts `values` in the place of a row, its life and its key untouched: for purging alone."""
+        self._written = True
+        keys = [column.name for column in table.primary_key.columns]
+        held = {f"old_{name}": old._mapping[name] for name in keys}
+        matches = and_(*(table.c[name] == bindparam(f"old_{name}") for name in keys))
+        changed = self.connection.execute(update(table).where(matches).values(**sealed(table, values)), held)
+        if changed.rowcount != 1:
+            raise damaged("a row was read and cannot be written", f"{table.name} {held}")
+        self._tally(table, unsealed(old), -1)
+        self._tally(table, values, 1)
+
     def count(self, relation: str, parent: str = "") -> int:
         """Rows by tally, those of this very transaction included."""
         return (self._stored_tally(relation, parent) or 0) + self._tallies[relation, parent]
@@ -104,16 +116,7 @@ class Ledger:
 
     def _rewrite(self, table: Table, old: AnyRow, values: Values) -> None:
         """In the place of a version that this very transaction wrote."""
-        self._written = True
-        row = sealed(table, values)
-        keys = [column.name for column in table.primary_key.columns]
-        held = {f"old_{name}": old._mapping[name] for name in keys}
-        matches = and_(*(table.c[name] == bindparam(f"old_{name}") for name in keys))
-        changed = self.connection.execute(update(table).where(matches).values(**row), held)
-        if changed.rowcount != 1:
-            raise damaged("a row was read and cannot be written", f"{table.name} {held}")
-        self._tally(table, unsealed(old), -1)
-        self._tally(table, values, 1)
+        self.overwrite(table, old, values)
         if old.died is not None:
             self._moved[table.name, "died"] -= 1
 
@@ -143,10 +146,17 @@ class Ledger:
             tally = {"relation": relation, "parent": parent, "rows": (before or 0) + step}
             if before is None:
                 fresh.append(tally)
+            elif not tally["rows"]:  # an emptied row has no such parent any more, and the name may tell
+                self._drop_tally(relation, parent)
             else:
                 self._rewrite_tally(tally)
         if fresh:
             self.connection.execute(schema.tallies.insert(), [sealed(schema.tallies, one) for one in fresh])
+
+    def _drop_tally(self, relation: str, parent: str) -> None:
+        columns = schema.tallies.c
+        matches = and_(columns.relation == relation, columns.parent == parent)
+        self.connection.execute(schema.tallies.delete().where(matches))
 
     def _rewrite_tally(self, tally: Values) -> None:
         columns = schema.tallies.c

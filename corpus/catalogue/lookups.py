@@ -76,6 +76,14 @@ class Rows:
             found += rows
         return found
 
+    def ever(self, table: Table, column: str, values: Iterable[str]) -> list[AnyRow]:
+        """All versions whose `column` is one of `values`, dead or alive, not counted against the tallies."""
+        found: list[AnyRow] = []
+        for chunk in _chunks(dict.fromkeys(values)):
+            result = self.connection.execute(select(table).where(table.c[column].in_(chunk)))
+            found += asked_for(table, result, column, chunk)
+        return found
+
     def every(self, table: Table, order: ColumnElement[Any]) -> Iterator[AnyRow]:
         """A whole table, dead rows too, streamed; whether any are missing is known at the end."""
         asked = select(table).order_by(order)
@@ -133,6 +141,14 @@ def newest(connection: Connection) -> int:
     if counted != (row[0] or 0):
         raise damaged("changes are missing", "changes")
     return int(counted)
+
+
+def named_files(connection: Connection) -> list[str]:
+    """SHA-256 of every original that an edition or a submission names, in order; none of those that were erased."""
+    found: set[str] = set()
+    for table in (schema.editions, schema.submission_files):
+        found.update(connection.execute(select(table.c.sha256).distinct()).scalars())
+    return sorted(filter(None, found))
 
 
 def minted(rows: Rows, identity: str) -> AnyRow | None:

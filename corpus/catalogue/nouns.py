@@ -100,10 +100,14 @@ def _page_values(page: Page) -> list[object]:
     return values if page.confidence is None else [*values, page.confidence]
 
 
+def headings_of(text: AnyRow) -> list[Heading]:
+    return [Heading(*heading) for heading in json.loads(text.headings)]
+
+
 def edition_of(row: AnyRow, text: AnyRow | None) -> Edition:
     """`text` None: text, pages and headings are left empty."""
     pages = json.loads(text.pages) if text else ()
-    headings = json.loads(text.headings) if text else ()
+    headings = headings_of(text) if text else ()
     return Edition(
         id=row.id,
         document=row.document,
@@ -118,7 +122,7 @@ def edition_of(row: AnyRow, text: AnyRow | None) -> Edition:
         date=row.date,
         identifiers=tuple((scheme, value) for scheme, value in json.loads(row.identifiers)),
         pages=tuple(Page(*page) for page in pages),
-        headings=tuple(Heading(*heading) for heading in headings),
+        headings=tuple(headings),
         reader=row.reader,
         doubts=tuple(json.loads(row.doubts)),
     )

@@ -57,14 +57,16 @@ class PracticeReading(Sight):
         return found[:limit]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """In the order of `ids`; those that do not live at `at` or lie outside the scope are absent."""
+        """In the order of `ids`; those that do not live at `at`, lie outside the scope or were erased are absent."""
         rows = self._rows.living(schema.passages, dict.fromkeys(ids))
         missing = [one for one in ids if one not in rows]
         if missing:
             self._rows.prove_no_passage(missing)
         visible = self._learn_documents(row.document for row in rows.values())
         return {
-            one: nouns.passage_of(rows[one]) for one in ids if one in rows and visible[rows[one].document]
+            one: nouns.passage_of(rows[one])
+            for one in ids
+            if one in rows and rows[one].text and visible[rows[one].document]
         }
 
     def practice_passages(self, practice_id: str) -> tuple[Passage, ...]:

@@ -1,7 +1,8 @@
 """The tables, one per noun, and what each is counted by. The shapes only.
 
 Refuses: reading and writing. Every table ends in `checksum` (rows.py). A row that has `born` and `died` is
-one version of its noun, alive at every sequence with born <= sequence < died. Rows are never deleted.
+one version of its noun, alive at every sequence with born <= sequence < died. Rows are never deleted; a purge
+empties them where they are (erasing.py).
 """
 
 from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Table, Text
@@ -33,7 +34,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0003"
+HEAD = "0005"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
@@ -168,7 +169,8 @@ assertions = Table(
     text("there", nullable=True),
     checksum(),
 )
-"""Append-only, numbered in the order made. `here` and `there`: the two ends, of a bridge only."""
+"""Append-only, numbered in the order made. `here` and `there`: the two ends, of a bridge between practices or a likeness
+of documents."""
 
 tombstones = versioned(
     "tombstones",
@@ -230,6 +232,22 @@ intake = versioned(
     text("remedy"),
 )
 """What the last ingest made of each source file; the id is minted from collection and path."""
+
+purges = versioned(
+    "purges",
+    text("id"),
+    text("kind"),
+    text("at"),
+    text("reason"),
+    text("state"),
+    text("erased"),
+    text("editions"),
+    text("originals"),
+)
+"""What was erased for good, by the id that was named; the last three are JSON lists of ids and of SHA-256."""
+
+backups = versioned("backups", text("id"), text("path"), text("at"), number("sequence"))
+"""Where backups were written, so that a purge can name those that still hold what it erases."""
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)

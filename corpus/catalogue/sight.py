@@ -11,7 +11,7 @@ from corpus.access import Scope, Visibility
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import Rows, lost
 from corpus.catalogue.rows import AnyRow
-from corpus.catalogue.view_rows import practice_of
+from corpus.catalogue.view_rows import ERASED, practice_of
 from corpus.errors import Gone, NotFound
 from corpus.practices import Practice
 from corpus.works import Passage
@@ -26,7 +26,7 @@ class Sight:
         self._open_documents: dict[str, bool] = {}
 
     def practices(self, ids: Sequence[str]) -> dict[str, Practice]:
-        """In the order of `ids`; those that do not live at `at` or lie outside the scope are absent."""
+        """In the order of `ids`; those that do not live at `at`, lie outside the scope or were erased are absent."""
         rows = self._rows.living(schema.views, dict.fromkeys(ids))
         missing = [one for one in ids if one not in rows]
         if missing:
@@ -34,7 +34,7 @@ class Sight:
         found = {}
         for identity in ids:
             row = rows.get(identity)
-            if row is not None and self._sees(row.visibility):
+            if row is not None and row.body != ERASED and self._sees(row.visibility):
                 found[identity] = practice_of(row)
                 self._open_documents[row.document] = True
         return found
@@ -73,7 +73,8 @@ class Sight:
         }
         facts = {name: value for name, value in told.items() if value}
         remedy = f"See {grave.successor} instead" if grave.successor else ""
-        return Gone(f"this {kind} was withdrawn", subject=subject, remedy=remedy, facts=facts)
+        happened = "withdrawn" if grave.title else "erased"
+        return Gone(f"this {kind} was {happened}", subject=subject, remedy=remedy, facts=facts)
 
     def _heads(self, documents: Iterable[str]) -> list[AnyRow]:
         """The living rows of the documents' practices, by id."""

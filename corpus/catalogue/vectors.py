@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalogue import faults
+from corpus.catalogue.scrubbing import scrub
 
 APPLICATION = 0x66627631
 """SQLite's application_id of a vectors.db of this layout ("fbv1"); any other file is foreign."""
@@ -47,9 +48,17 @@ class VectorStore:
             raise ValueError(f"{len(keys)} keys and vectors of shape {rows.shape}")
         self._do(lambda database: _put(database, fingerprint, keys, rows))
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Erases the vectors of these texts for every model, for purging."""
-        self._do(lambda database: _forget(database, keys))
+    def forget(self, keys: Sequence[str], models: Sequence[str] = ()) -> bool:
+        """Erases, for purging: the vectors of these texts for every model and, where `models` are named, all of other
+        models, whose keys for these texts nobody knows; then what the file's free space holds, and files that were set
+        aside. False where another process still reads what was before."""
+        if not self.path.exists():
+            return True
+        self._do(lambda database: _forget(database, keys, models))
+        for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
+            aside.unlink(missing_ok=True)
+        with faults.told(str(self.path)):
+            return scrub(self.path)
 
     def count(self) -> int:
         return self._do(lambda database: int(database.execute("SELECT count(*) FROM vectors").fetchone()[0]))
@@ -148,8 +157,11 @@ def _sealed(
         yield fingerprint, key, raw, _checksum(fingerprint, key, raw)
 
 
-def _forget(database: sqlite3.Connection, keys: Sequence[str]) -> None:
+def _forget(database: sqlite3.Connection, keys: Sequence[str], models: Sequence[str]) -> None:
+    marks = ",".join("?" * len(models))
     with _transaction(database):
+        if models:
+            database.execute(f"DELETE FROM vectors WHERE model NOT IN ({marks})", list(models))  # noqa: S608
         database.executemany("DELETE FROM vectors WHERE key = ?", ((bytes.fromhex(key),) for key in keys))
 
 

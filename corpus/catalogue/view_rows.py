@@ -23,6 +23,9 @@ from corpus.practices import (
 )
 from corpus.works import Provenance
 
+ERASED = "{}"
+"""The body of a view of which nothing is left."""
+
 
 def view_values(one: Practice) -> Values:
     body = {
@@ -47,6 +50,8 @@ def view_values(one: Practice) -> Values:
         "provenance": one.provenance,
         "publisher": one.publisher,
         "date": one.date,
+        "identifiers": one.identifiers,
+        "rights_statement": one.rights_statement,
         "source_url": one.source_url,
         "rights": one.rights,
         "proposed": sorted(one.proposed),
@@ -87,6 +92,8 @@ def practice_of(row: AnyRow) -> Practice:
         provenance=Provenance(body["provenance"]),
         publisher=body["publisher"],
         date=body["date"],
+        identifiers=tuple((scheme, value) for scheme, value in body.get("identifiers", ())),
+        rights_statement=body.get("rights_statement", ""),
         source_url=body["source_url"],
         rights=Rights(body["rights"]),
         visibility=Visibility(row.visibility),

@@ -16,10 +16,12 @@ from corpus.catalogue import nouns, schema
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
+from corpus.catalogue.purge_writing import Purging
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
 from corpus.ids import collection_id, intake_id
 from corpus.keys import Key
+from corpus.likeness import Likeness
 from corpus.practice_view import checked, narrower
 from corpus.requests import Question, Report
 from corpus.works import Collection, Document, Edition, Intake, Passage
@@ -34,6 +36,7 @@ class Writer:
         self._ledger = ledger
         self._views = Materialising(ledger)
         self.desk = DeskWriting(ledger, now)
+        self.purging = Purging(self, ledger)
 
     def put_collection(self, collection: Collection) -> None:
         """New, or changed; a changed visibility or default level reaches its documents and practices.
@@ -76,7 +79,7 @@ class Writer:
         if any(row.sha256 == edition.sha256 for row in former) and not anew:
             return False
         self._end_edition(former)
-        self._ledger.mint("edition", edition.id)
+        self._revive("edition", edition.id)  # it may have been erased
         number = self._ledger.count("editions.document", edition.document) + 1
         self._ledger.insert(schema.editions, [self._born(nouns.edition_values(edition), number=number)])
         born = {"born": self.sequence}
@@ -133,19 +136,14 @@ class Writer:
     def claim(self, assertions: Iterable[Assertion]) -> None:
         """Adds claims about living practices; `at` is filled in where it is empty. Raises NotFound for a
         subject, or the far end of a bridge, that does not live; WrongUse for one that cannot be read."""
-        claims = [checked(one if one.at else replace(one, at=self.now)) for one in assertions]
-        values = [nouns.assertion_values(one) for one in claims]
-        ends = [one["subject"] for one in values] + [one["there"] for one in values if one["there"]]
-        for practice in dict.fromkeys(ends):
-            self._required(schema.practices, "practice", practice)
-        first = self._ledger.count("assertions") + 1
-        self._ledger.insert(
-            schema.assertions,
-            [{**one, "number": first + at, "born": self.sequence} for at, one in enumerate(values)],
-        )
+        claims = [checked(one) for one in assertions]
+        self._append(claims, schema.practices, "practice")
         for practice in dict.fromkeys(one.subject for one in claims):
-            self._ledger.touch("practice", practice)
             self._views.soil(practice)
+
+    def liken(self, likenesses: Iterable[Likeness]) -> None:
+        """Adds claims that two living documents are alike. Raises NotFound for one that does not live."""
+        self._append([one.claim() for one in likenesses], schema.documents, "document")
 
     def withdraw_document(self, document_id: str, reason: str, successor: str = "") -> None:
         """Hides the document, its passages and its practices at once; all answer Gone. Put again, it lives
@@ -199,6 +197,20 @@ class Writer:
     def settle(self) -> None:
         """Brings the views up to date; the catalogue calls it before it commits."""
         self._views.settle_all()
+
+    def _append(self, claims: Iterable[Assertion], table: Table, kind: str) -> None:
+        """Claims whose subjects and far ends live in `table`."""
+        values = [nouns.assertion_values(one if one.at else replace(one, at=self.now)) for one in claims]
+        ends = [one["subject"] for one in values] + [one["there"] for one in values if one["there"]]
+        for identity in dict.fromkeys(ends):
+            self._required(table, kind, identity)
+        first = self._ledger.count("assertions") + 1
+        self._ledger.insert(
+            schema.assertions,
+            [{**one, "number": first + at, "born": self.sequence} for at, one in enumerate(values)],
+        )
+        for identity in dict.fromkeys(str(one["subject"]) for one in values):
+            self._ledger.touch(kind, identity)
 
     def _required(self, table: Table, kind: str, identity: str) -> AnyRow:
         row = self._ledger.rows.one(table, identity)

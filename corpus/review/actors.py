@@ -6,12 +6,7 @@ Refuses: accounts, keys and links. Whoever proves who somebody is (`api`) makes 
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Role(StrEnum):
-    SUBMITTER = "submitter"
-    REVIEWER = "reviewer"
-    COORDINATOR = "coordinator"
-    ADMINISTRATOR = "administrator"
+from corpus.people import Role
 
 
 class BodyKind(StrEnum):

@@ -6,9 +6,10 @@ Owns every guard of the desk. Pure: times come with the command. Refuses: changi
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from corpus.people import Role
 from corpus.review import commands as c
 from corpus.review import events as e
-from corpus.review.actors import Actor, Role
+from corpus.review.actors import Actor
 from corpus.review.case import Case, Seat, Stage, State, Verdict
 from corpus.review.refusing import Reason, Refusal
 from corpus.review.rules import suspected

@@ -29,6 +29,7 @@ from api.settings import read_settings  # noqa: E402
 from api.wording import texts_in  # noqa: E402
 from corpus.facets import FACETS  # noqa: E402
 from ingest.declared import OF_DOCUMENT, OF_PRACTICE  # noqa: E402
+from tests.api.attacks import table  # noqa: E402
 
 _SITE = "https://practices.example.org"
 MARKED = re.compile(r"(<!-- printed: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -45,12 +46,17 @@ def printed(text: str) -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Every verb of the command line by its full name, as in `collection add`."""
-    found: dict[str, Any] = {}
-    for name, one in get_command(app).commands.items():  # type: ignore[attr-defined]
-        inner = getattr(one, "commands", None)
-        found |= {name: one} if inner is None else {f"{name} {verb}": each for verb, each in inner.items()}
-    return found
+    """Every verb of the command line by its full name, as in `collection add`; a verb with further ones below it, too."""
+    return dict(_verbs(get_command(app)))
+
+
+def _verbs(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, one in group.commands.items():
+        below = hasattr(one, "commands")
+        if not below or one.invoke_without_command:
+            yield f"{above}{name}", one
+        if below:
+            yield from _verbs(one, f"{above}{name} ")
 
 
 def openapi() -> dict[str, Any]:
@@ -142,6 +148,7 @@ PRINTED: dict[str, Callable[[], str]] = {
     "keys": _keys,
     "snippet": _snippet,
     "frame": _frame,
+    "attacks": table,
 }
 
 

@@ -6,11 +6,13 @@ Refuses: guessing: a text without letters, or too short to tell, is `und` (or th
 
 from collections import Counter
 from functools import cache
+from math import exp
 from typing import Any
 
 import lingua
 
 from corpus.languages import primary
+from index.languages.telltales import by_letters, nepali_or_hindi, points
 
 LANGUAGES = (
     "ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru",
@@ -28,37 +30,19 @@ _SCRIPTS = (
     (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "ko"), (0xFB50, 0xFEFC, "arabic"), (0x20000, 0x3FFFF, "han"),
 )  # fmt: skip
 
-_NEPALI = frozenset(
-    [
-        "छ",
-        "छन्",
-        "छैन",
-        "थियो",
-        "भएको",
-        "भएका",
-        "गर्न",
-        "गर्ने",
-        "लागि",
-        "हरू",
-        "मा",
-        "को",
-        "ले",
-        "बाट",
-        "पनि",
-        "यो",
-        "हो",
-    ]
-)
-_HINDI = frozenset(
-    ["है", "हैं", "था", "थे", "और", "का", "की", "के", "में", "से", "को", "ने", "पर", "यह", "वह", "नहीं", "लिए"]
-)
-
-_ENOUGH = 2000  # letters; more do not change the answer
+_ENOUGH = 2000  # letters that tell the script
+_ASKED = 600  # characters that lingua is asked about; more do not change its answer
 _SHORT = 25  # letters under which lingua is often wrong, and must be surer
 _MARGIN, _MARGIN_SHORT = 1.5, 3.0  # how many times likelier than the next a language must be
 _SURE = 0.8  # lingua's confidence from which a hint no longer counts
+_PASSAGE = 300  # letters from which lingua needs no help
+_LEAST, _WORTH = (
+    0.001,
+    1.0,
+)  # what lingua is never surer than, against a language; what a point for one weighs
 
-_ARABIC_SCRIPT = frozenset({"ar", "fa", "ps", "sd", "ug", "ur"})
+_ARABIC_SCRIPT = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
+_DEVANAGARI_SCRIPT = frozenset({"hi", "mr", "ne"})
 _CYRILLIC_SCRIPT = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 
 
@@ -77,7 +61,8 @@ def identify(text: str, hint: str | None = None) -> str:
         return _devanagari(text, expected)
     if script in LANGUAGES or script in _BEYOND:
         return script
-    return _statistical(text[: 4 * _ENOUGH], len(letters), expected if _fits(expected, script) else "und")
+    fits = expected if _fits(expected, script) else "und"
+    return _statistical(text[:_ASKED], len(letters), script, fits)
 
 
 def _script(letters: list[str]) -> tuple[str, float]:
@@ -107,12 +92,8 @@ def _east_asian(letters: list[str], expected: str) -> str:
 
 
 def _devanagari(text: str, expected: str) -> str:
-    found = text.split()
-    nepali = sum(word.strip("।,.?!") in _NEPALI for word in found)
-    hindi = sum(word.strip("।,.?!") in _HINDI for word in found)
-    if nepali == hindi:
-        return expected if expected != "und" else "hi"
-    return "ne" if nepali > hindi else "hi"
+    fits = expected if expected in _DEVANAGARI_SCRIPT else "und"
+    return nepali_or_hindi(text) or (fits if fits != "und" else "hi")
 
 
 def _fits(language: str, script: str) -> bool:
@@ -124,17 +105,39 @@ def _fits(language: str, script: str) -> bool:
     return True
 
 
-def _statistical(text: str, letters: int, expected: str) -> str:
-    first, second = _detector().compute_language_confidence_values(text)[:2]
-    found = first.language.iso_code_639_1.name.lower()
-    if first.value >= _SURE or (expected == "und" and first.value > _margin(letters) * second.value):
-        return str(found)
-    long_and_clear = letters >= _SHORT and first.value > _MARGIN * second.value
-    return found if long_and_clear and expected in LANGUAGES else expected
+def _statistical(text: str, letters: int, script: str, expected: str) -> str:
+    """Letters of its own decide where lingua does not know the language or is unsure; else its likelihoods, weighed
+    with short words where the text is short; the hint where nothing is clear."""
+    likely = _likely(text, letters, script)
+    (first, value), (_, after) = likely[:2]
+    told = by_letters(text, script) if script != "latin" or value < _SURE else ""
+    if told and (told not in LANGUAGES or value < _SURE):
+        return told
+    if value >= _SURE or (expected == "und" and value > _margin(letters) * after):
+        return first
+    long_and_clear = letters >= _SHORT and value > _MARGIN * after
+    return first if long_and_clear and expected in LANGUAGES else expected
+
+
+def _likely(text: str, letters: int, script: str) -> list[tuple[str, float]]:
+    """Languages and how likely each is, the likeliest first; likelihoods sum to one."""
+    values = {_code(one.language): one.value for one in _detector().compute_language_confidence_values(text)}
+    if script == "latin" and letters < _PASSAGE:
+        counted = points(text)
+        values = {
+            name: max(value, _LEAST) * exp(_WORTH * counted.get(name, 0)) for name, value in values.items()
+        }
+    whole = sum(values.values()) or 1.0
+    return sorted(((name, value / whole) for name, value in values.items()), key=lambda one: -one[1])
 
 
 def _margin(letters: int) -> float:
     return _MARGIN if letters >= _SHORT else _MARGIN_SHORT
+
+
+@cache
+def _code(language: Any) -> str:
+    return str(language.iso_code_639_1.name.lower())
 
 
 @cache

@@ -20,6 +20,8 @@ from ingest.formats import (
     mail,
     markdown,
     msg,
+    odp,
+    ods,
     odt,
     pdf,
     pptx,
@@ -39,13 +41,15 @@ WITH_SIGNATURE: tuple[Reader, ...] = (
     xlsx.READER,
     pptx.READER,
     odt.READER,
+    odp.READER,
+    ods.READER,
     epub.READER,
     rtf.READER,
     msg.READER,
     mail.READER,
 )
 OF_TEXT: tuple[Reader, ...] = (html.READER, csv_table.READER, markdown.READER, text.READER)
-_INSTEAD = "Save it as PDF, DOCX, XLSX, PPTX, HTML or plain text"
+_INSTEAD = "Save it as PDF, DOCX, XLSX, PPTX, OpenDocument, HTML or plain text"
 READERS = WITH_SIGNATURE + OF_TEXT
 CONTAINERS: tuple[Container, ...] = (archive.CONTAINER, msg.CONTAINER, mail.CONTAINER)
 
@@ -102,9 +106,9 @@ def choose(source: Source) -> Reader:
     for reader in WITH_SIGNATURE:
         if reader.takes(source):
             return reader
-    kind = recognise(source.data)
-    if kind:
-        raise NotYetRead(f"not yet read: {kind}", remedy=_INSTEAD)
+    known = recognise(source.data)
+    if known:
+        raise NotYetRead(f"not yet read: {known.kind}", remedy=known.remedy)
     for reader in OF_TEXT:
         if reader.takes(source):
             return reader

@@ -18,7 +18,10 @@ _TROUBLE = (
     zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-_OFFICE = ("[content_types].xml", "mimetype", "meta-inf/manifest.xml", "word/", "ppt/", "xl/", "visio/")
+_OFFICE = (
+    "[content_types].xml", "mimetype", "meta-inf/manifest.xml", "word/", "ppt/", "xl/", "visio/",
+    "metadata/buildversionhistory",
+)  # fmt: skip
 _MOST_MEMBERS = 50_000
 _CHUNK = 1 << 20
 _SWOLLEN, _SWOLLEN_BYTES = 200, 64 * 1024 * 1024
@@ -34,7 +37,7 @@ def takes(source: Source) -> bool:
             names = [one.filename.casefold() for one in archive.infolist()[:_MOST_MEMBERS]]
     except _TROUBLE:
         return False
-    return not any(one.startswith(_OFFICE) for one in names)
+    return not any(one.startswith(_OFFICE) or one.endswith(".iwa") for one in names)
 
 
 def count(source: Source) -> int:

@@ -5,27 +5,19 @@ python-docx's own opener is not used: it unpacks every member and gives up at th
 Refuses: pictures, macros, embedded objects, and every address; an external relation is never followed.
 """
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import Any
 
 from docx.oxml.parser import parse_xml
 
-from corpus.errors import BrokenFile, EncryptedFile, OverLimit
+from corpus.errors import BrokenFile
+from ingest.formats.zip_parts import TROUBLE, names_of, opened, unpacked
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"
-_TROUBLE = (
-    zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError,
-    OverflowError, SyntaxError, AttributeError,
-)  # fmt: skip
-_SIGNATURE = b"PK\x03\x04"
 _TYPES = "[content_types].xml"
-_MOST_MEMBERS = 20_000
-_LARGEST_PART = 96 * 1024 * 1024
 _LARGEST_SUM = 160 * 1024 * 1024
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]{0,200}?\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
@@ -46,13 +38,7 @@ Element = Any
 
 def is_word_file(data: bytes) -> bool:
     """Whether the directory is that of an Open XML package with a word-processing part. Fails at nothing."""
-    if not data.startswith(_SIGNATURE):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {_plain(one.filename) for one in archive.infolist()[:_MOST_MEMBERS]}
-    except _TROUBLE:
-        return False
+    names = {_plain(one) for one in names_of(data)}
     return _TYPES in names and any(one.startswith("word/") and one.endswith(".xml") for one in names)
 
 
@@ -65,10 +51,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self.lost: list[str] = []
         self._read = 0
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _TROUBLE as error:
-            raise _broken("its container is damaged") from error
+        self._archive = opened(data, _AGAIN)
         self._members = self._directory()
         self.main_name = self._find_main()
         self.main = self._part(self.main_name)
@@ -87,13 +70,8 @@ class Package:
         return self._tried(names[0]) if names else None
 
     def _directory(self) -> dict[str, zipfile.ZipInfo]:
-        members = self._archive.infolist()
-        if len(members) > _MOST_MEMBERS:
-            raise OverLimit(f"it holds {len(members):,} parts, more than {_MOST_MEMBERS:,}")
-        if any(one.flag_bits & 1 for one in members):
-            raise EncryptedFile("it is a document with a password", remedy="Save it without a password")
         found: dict[str, zipfile.ZipInfo] = {}
-        for one in members:
+        for one in self._archive.infolist():
             name = _plain(one.filename)
             if name in found and name.endswith((".xml", ".rels")):
                 raise _broken("it holds two parts of one name, so that each reader would see another text")
@@ -132,16 +110,8 @@ class Package:
 
     def _part(self, name: str) -> Element:
         member = self._members[name]
+        data = unpacked(self._archive, member, self._read, _LARGEST_SUM, _AGAIN)
         self._read += member.file_size
-        if member.file_size > _LARGEST_PART or self._read > _LARGEST_SUM:
-            raise OverLimit(f"it unpacks to {self._read:,} bytes or more, more than is read")
-        try:
-            with self._archive.open(member) as stream:
-                data = stream.read(_LARGEST_PART + 1)
-        except _TROUBLE as error:
-            raise _broken("a part of it is damaged") from error
-        if len(data) > _LARGEST_PART:
-            raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes")
         return _parsed(data)
 
 
@@ -154,7 +124,7 @@ def _parsed(data: bytes) -> Element:
         for strict, common in _STRICT:
             data = data.replace(strict, common) if strict in data[:20_000] else data
         return parse_xml(data)
-    except _TROUBLE as error:
+    except TROUBLE as error:
         raise _broken("a part of it is not sound XML") from error
 
 

@@ -111,7 +111,7 @@ class Styles:
         list_id, list_level, looks = None, None, Looks()
         for one in self._chain(name):
             called = value_of(one.find(f"{W}name")).casefold()
-            said = _role(called)
+            said = role_named(called)
             role = role or (said if said != "title" or level is None else "")
             level = _level(one, called) if level is None else level
             looks = looks.over(looks_of(one.find(f"{W}rPr")))
@@ -172,11 +172,17 @@ def _level(style: Element, called: str) -> int | None:
     said = outline_level(style.find(f"{W}pPr"))
     if said is not None or called == "subtitle":
         return said or 0
+    return level_named(called)
+
+
+def level_named(called: str) -> int | None:
+    """What a style's name, in lower case, says of its level; None where it says nothing."""
     found = _HEADING.fullmatch(called)
     return min(int(found[1]), 6) if found else None
 
 
-def _role(called: str) -> Role:
+def role_named(called: str) -> Role:
+    """What a style of this name, in lower case, is for."""
     if called in _TITLE:
         return "title"
     return next((role for role, pattern in _ROLES if pattern.fullmatch(called)), "")

@@ -39,20 +39,25 @@ def read(source: Source) -> Reading:
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     lost = []
-    for page in _spine(parts, name, package):
+    labels: list[str] = []
+    for page, in_order in _spine(parts, name, package):
         try:
-            found = parse(_as_html(parts.bytes_of(page)))
+            found = parse(_as_html(parts.bytes_of(page)), labels)
         except KeyError:
             lost.append(page.rpartition("/")[2])
             continue
-        blocks += found.blocks
         dropped += found.dropped
+        for block in found.blocks:
+            if in_order or block.kind == "footnote":
+                blocks.append(block)
+            else:
+                dropped.append(Dropped(block.text, "outside the reading order", block.page))
     meta = _metadata(package)
     doubts = [f"Pages of the book that are not there: {len(lost)}."] if lost else []
     title = str(meta.pop("title", ""))
     return Reading(
-        "", "", tuple(blocks), title=title, language=str(meta.get("language", "")), declared=meta or None,
-        dropped=tuple(dropped), doubts=tuple(doubts),
+        "", "", tuple(blocks), pages=len(labels), page_labels=tuple(labels), title=title,
+        language=str(meta.get("language", "")), declared=meta or None, dropped=tuple(dropped), doubts=tuple(doubts),
     )  # fmt: skip
 
 
@@ -71,16 +76,17 @@ def _package(parts: Parts) -> str:
     raise parts.broken("it names no book")
 
 
-def _spine(parts: Parts, name: str, package: Element) -> list[str]:
-    """The pages in reading order, without the navigation."""
+def _spine(parts: Parts, name: str, package: Element) -> list[tuple[str, bool]]:
+    """The pages as they follow each other, without the navigation, each with whether it is read in that order."""
     items = {attribute(one, "id"): one for one in package.iter() if local(one) == "item"}
     pages = []
     for one in package.iter():
         item = items.get(attribute(one, "idref")) if local(one) == "itemref" else None
-        if item is None or attribute(one, "linear") == "no" or "nav" in attribute(item, "properties").split():
+        if item is None or "nav" in attribute(item, "properties").split():
             continue
         if attribute(item, "media-type") in _PAGES:
-            pages.append(parts.beside(name, unquote(attribute(item, "href"))))
+            target = parts.beside(name, unquote(attribute(item, "href")))
+            pages.append((target, attribute(one, "linear") != "no"))
     return pages
 
 
@@ -95,6 +101,8 @@ def _metadata(package: Element) -> dict[str, object]:
         key = local(one)
         if key == "identifier" and text.lower().startswith("urn:isbn:"):
             identifiers["isbn"] = text[9:]
+        if key == "date" and attribute(one, "event") not in ("", "publication", "original-publication"):
+            continue  # when the file was made or changed
         if key == "date":
             text = text[:10] if len(text) >= 10 else text[:7] if len(text) >= 7 else text[:4]
         if text and key in ("title", "publisher", "language", "date") and key not in said:
@@ -117,4 +125,4 @@ def _refuse_locked(parts: Parts) -> None:
         )
 
 
-READER = Reader("epub", "1", _BOOK, takes, read)
+READER = Reader("epub", "2", _BOOK, takes, read)

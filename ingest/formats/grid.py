@@ -58,21 +58,38 @@ def written(cells: Iterable[tuple[str, str]]) -> str:
 
 
 def ruled(
-    rows: Iterable[Sequence[str]], first: int, table: int, page: int | None = None
+    rows: Iterable[Sequence[str]], first: int, table: int, page: int | None = None, heads: int = 0
 ) -> tuple[list[Block], list[Record]]:
-    """The table of a document: its first row names the columns where all its cells are filled; else rows stand as they
-    are. `first` is the place of its first block among all blocks."""
-    filled = [row for row in rows if any(row)]
-    head = filled[0] if len(filled) > 1 and len(filled[0]) > 1 and all(filled[0]) else ()
-    blocks: list[Block] = []
+    """The table of a document: its first `heads` rows name the columns; where nothing says how many, the first row does
+    if it looks like names; else rows stand as they are. `first` is the place of its first block among all blocks."""
+    given = [list(row) for row in rows]
+    above, head, body = _parted(given, heads)
+    blocks = [Block("paragraph", " ".join(dict.fromkeys(filter(None, row))), page=page) for row in above]
     records: list[Record] = []
-    for row in filled[1:] if head else filled:
+    for row in body:
         cells = tuple((head[at] if at < len(head) else "", one) for at, one in enumerate(row) if one)
         if head:
             records.append(Record(first + len(blocks), table, cells))
         text = written(cells) if head else " | ".join(one for _, one in cells)
         blocks.append(Block("row", text, page=page))
     return blocks, records
+
+
+def _parted(rows: list[list[str]], heads: int) -> tuple[list[list[str]], list[str], list[list[str]]]:
+    """What stands above the headers over the whole width, the headers, the rows."""
+    named = [row for row in rows[:heads] if any(row)]
+    body = [row for row in rows[heads:] if any(row)]
+    above = []
+    while named and len(set(named[0])) == 1 and len(named[0]) > 1:
+        above.append(named.pop(0))
+    if not named and named_columns(body):
+        named, body = body[:1], body[1:]
+    if not body:
+        return above, [], named
+    head: list[str] = []
+    for row in named:
+        head = _joined(head, row) if head else row
+    return above, head, body
 
 
 def named_columns(rows: Sequence[Sequence[str]], *, said: bool = False) -> Sequence[str]:

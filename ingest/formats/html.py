@@ -116,4 +116,4 @@ def _held(text: str, main: str) -> bool:
     return sum(1 for one in probes if one in flat) * 2 >= len(probes)
 
 
-READER = Reader("html", "1", "text/html", takes, read)
+READER = Reader("html", "2", "text/html", takes, read)

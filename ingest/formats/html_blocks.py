@@ -6,7 +6,7 @@ Refuses: judging what is main text (`html.py`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -29,6 +29,8 @@ _SILENT = frozenset(
 _FURNITURE = frozenset(("nav", "menu"))
 _EDGES = frozenset(("header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
+_NOTES = frozenset(("footnote", "endnote", "rearnote", "note"))
+_PAGE_BREAKS = frozenset(("pagebreak",))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SKIPPED_CLASS = re.compile(
     r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
@@ -59,14 +61,18 @@ class Page:
     in_main: list[bool] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     cut: bool = False
+    labels: list[str] = field(default_factory=list)
 
 
-def parse(text: str) -> Page:
-    """The page in document order, furniture (menus, hidden parts, scripts) left out and recorded."""
+def parse(text: str, printed: list[str] | None = None) -> Page:
+    """The page in document order, furniture (menus, hidden parts, scripts) left out and recorded.
+
+    `printed`, of a book, are the labels of printed pages so far; those that begin here are added to `labels`.
+    """
     soup = BeautifulSoup(text, "lxml")
-    page = Page(language=_language(soup))
+    page = Page(language=_language(soup), labels=printed if printed is not None else [])
     page.declared = declared_in(_metas(soup))
-    _Walk(page).run(soup)
+    _Walk(page, book=printed is not None).run(soup)
     page.title = _title(soup, page)
     return page
 
@@ -89,8 +95,9 @@ class _Columns:
 
 
 class _Walk:
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, *, book: bool = False) -> None:
+        self.page, self.book = page, book
+        self.split = False
         self.words: list[str] = []
         self.link_length = 0
         self.kinds: list[BlockKind] = ["paragraph"]
@@ -116,6 +123,9 @@ class _Walk:
     def meet(self, tag: Tag, stack: list[_Open]) -> None:
         if tag.name in _SILENT:
             return
+        if self.book and _is_a(tag, _PAGE_BREAKS):
+            self.turn(tag)
+            return
         if _is_furniture(tag, bool(self.main)):
             text = tidy(tag.get_text(" "))[:2000]
             if text:
@@ -136,6 +146,8 @@ class _Walk:
             self.words.append(" ")
         if name in _KINDS:
             self.kinds.append(_KINDS[name])
+        if _is_a(tag, _NOTES):
+            self.kinds.append("footnote")
         self.level = int(name[1]) if _is_heading(name) else self.level
         self.links += name == "a"
         self.main += name in ("main", "article")
@@ -158,6 +170,8 @@ class _Walk:
                 self.row(cells, named=tag.find("td", recursive=False) is None)
         if name == "table" and self.tables:
             self.head(self.tables.pop())
+        if _is_a(tag, _NOTES):
+            self.kinds.pop()
         if name in _KINDS and len(self.kinds) > 1:
             self.kinds.pop()
         self.level = 0 if _is_heading(name) else self.level
@@ -178,6 +192,16 @@ class _Walk:
         if table.names and not table.used:
             self.add(Block("row", with_names((), table.names)), linked=False)
 
+    def turn(self, tag: Tag) -> None:
+        """A printed page begins; a paragraph goes on over it, a row is not cut."""
+        label = tidy(_said(tag, "title") or _said(tag, "aria-label") or tag.get_text(" "))[:20].rstrip(". ")
+        if self.in_cell():
+            self.words.append(" ")
+        elif any(one.strip() for one in self.words):
+            self.flush()
+            self.split = True
+        self.page.labels.append(label or str(len(self.page.labels) + 1))
+
     def in_cell(self) -> bool:
         return bool(self.rows) and self.rows[-1] is not None
 
@@ -191,13 +215,15 @@ class _Walk:
         text = self.take()
         if not text:
             return
+        split, self.split = self.split, False
         if self.level:
             self.add(Block("heading", text, self.level), linked=False)
         else:
-            self.add(Block(self.kinds[-1], text), linked=linked * 10 > len(text) * 6)
+            self.add(Block(self.kinds[-1], text, continues=split), linked=linked * 10 > len(text) * 6)
 
     def add(self, block: Block, *, linked: bool) -> None:
-        self.page.blocks.append(block)
+        number = len(self.page.labels) or None
+        self.page.blocks.append(replace(block, page=number) if number else block)
         self.page.linked.append(linked)
         self.page.in_main.append(self.main > 0)
 
@@ -209,13 +235,24 @@ def _is_heading(name: str) -> bool:
 def _is_furniture(tag: Tag, in_main: bool) -> bool:
     if tag.name in ("html", "body", "main"):
         return False
-    if tag.name in _FURNITURE or (tag.name in _EDGES and not in_main and not _holds_prose(tag)):
+    edge = tag.name in _EDGES and not in_main and not _is_a(tag, _NOTES)
+    if tag.name in _FURNITURE or (edge and not _holds_prose(tag)):
         return True
     if not tag.attrs:
+        return False
+    if _is_a(tag, _NOTES):
         return False
     if tag.has_attr("hidden") or _said(tag, "aria-hidden") == "true" or _HIDDEN.search(_said(tag, "style")):
         return True
     return _said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(_said(tag, "class")))
+
+
+def _is_a(tag: Tag, kinds: frozenset[str]) -> bool:
+    """By what a book says of its parts (epub:type), or the role of the same meaning."""
+    if not tag.attrs:
+        return False
+    said = f"{_said(tag, 'epub:type')} {_said(tag, 'role').replace('doc-', '')}"
+    return not kinds.isdisjoint(said.lower().split())
 
 
 def _holds_prose(tag: Tag) -> bool:

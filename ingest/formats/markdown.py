@@ -151,4 +151,4 @@ def _first_heading(blocks: Sequence[Block]) -> str:
     return next((one.text for one in blocks[:5] if one.kind == "heading" and one.level == 1), "")
 
 
-READER = Reader("markdown", "1", "text/markdown", takes, read)
+READER = Reader("markdown", "2", "text/markdown", takes, read)

@@ -193,4 +193,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "1", "application/pdf", takes, read, draw, sizes, cut)
+READER = Reader("pdf", "2", "application/pdf", takes, read, draw, sizes, cut)

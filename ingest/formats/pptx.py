@@ -1,16 +1,19 @@
 """PowerPoint presentations (PPTX): each slide is a page, its title a heading, its text in the order in which it is read.
 
 Owns the order on a slide (placeholders as they stand, then boxes from the top), tables as rows with their headers, and
-speakers' notes apart. Refuses: hidden slides (told), pictures, charts' data, sounds, macros, links.
+speakers' notes apart. Refuses: hidden slides and shapes (told), pictures, sounds, macros, links.
 """
 
 from collections.abc import Iterator
 
 from ingest.formats.grid import ruled
+from ingest.formats.pptx_graphics import chart_rows, diagram_texts, table_cells
+from ingest.formats.pptx_shapes import Shape, paragraphs, shapes_of
 from ingest.formats.source import Reader, Source
+from ingest.formats.spanned import Cell, spread
 from ingest.formats.zip_parts import Element, Parts, attribute, local, names_of
 from ingest.letters import tidy
-from ingest.reading import Block, Dropped, Reading, Record
+from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 
 _AGAIN = "Open it in a presentation program and save it again as PPTX or PDF"
 _MAIN = "ppt/presentation.xml"
@@ -26,7 +29,7 @@ def takes(source: Source) -> bool:
 def read(source: Source) -> Reading:
     parts = Parts(source.data, _AGAIN)
     slides = _slides(parts)
-    made = _Made()
+    made = _Made(attribute(parts.xml(_MAIN), "rtl") in ("1", "true"))
     for number, name in enumerate(slides, 1):
         made.slide(parts, name, number)
     properties = parts.tried("docProps/core.xml")
@@ -34,70 +37,92 @@ def read(source: Source) -> Reading:
         local(one): tidy("".join(one.itertext()))
         for one in (properties.iter() if properties is not None else ())
     }
-    title = said.get("title", "")
-    if title.casefold() in (
-        "powerpoint presentation",
-        "presentation",
-        "présentation powerpoint",
-        "presentación de powerpoint",
-    ):
-        title = ""
     return Reading(
-        "", "", tuple(made.blocks), pages=len(slides), title=title, language=said.get("language", ""),
+        "", "", tuple(made.blocks), pages=len(slides), title=said.get("title", ""), language=said.get("language", ""),
         dropped=tuple(made.dropped), records=tuple(made.records),
     )  # fmt: skip
 
 
 class _Made:
-    def __init__(self) -> None:
+    def __init__(self, rtl: bool) -> None:
         self.blocks: list[Block] = []
         self.records: list[Record] = []
         self.dropped: list[Dropped] = []
+        self._rtl = rtl
         self._tables = 0
 
     def slide(self, parts: Parts, name: str, number: int) -> None:
         root = parts.tried(name)
         if root is None:
-            self.dropped.append(Dropped(name.rpartition("/")[2], "a damaged slide", number))
+            self._drop(name.rpartition("/")[2], "a damaged slide", number)
             return
         if attribute(root, "show") == "0":
-            self.dropped.append(
-                Dropped(" ".join(_paragraphs(root))[:500] or "a slide", "a hidden slide", number)
-            )
+            self._drop(" ".join(paragraphs(root)) or "a slide", "a hidden slide", number)
             return
-        for shape in sorted(_shapes(root), key=_place):
-            self._shape(shape, number)
-        notes = _related(parts, name, "notesSlide")
-        page = parts.tried(notes) if notes else None
-        for shape in _shapes(page) if page is not None else ():
-            if _placeholder(shape) == "body":
-                self.blocks += [Block("footnote", text, page=number) for text in _paragraphs(shape)]
+        related = {rid: (kind, target) for rid, (kind, target) in _relations(parts, name)}
+        rtl = self._rtl or _is_rtl(root)
+        for shape in sorted(shapes_of(root), key=lambda one: one.place(rtl)):
+            self._shape(shape, number, parts, related)
+        notes = next((target for kind, target in related.values() if kind == "notesSlide"), "")
+        page = parts.tried(notes)
+        for shape in shapes_of(page) if page is not None else ():
+            if shape.kind == "body":
+                self.blocks += [Block("footnote", text, page=number) for text in paragraphs(shape.element)]
 
-    def _shape(self, shape: Element, number: int) -> None:
-        kind = _placeholder(shape)
-        if kind in _FURNITURE:
-            self.dropped += [Dropped(text, "an edge of the slide", number) for text in _paragraphs(shape)]
-        elif local(shape) == "graphicFrame":
-            self._table(shape, number)
-        elif kind in _TITLES:
-            text = " ".join(_paragraphs(shape))
-            if text:
-                self.blocks.append(Block("heading", text, 1, number))
+    def _shape(self, shape: Shape, number: int, parts: Parts, related: dict[str, tuple[str, str]]) -> None:
+        texts = paragraphs(shape.element)
+        if shape.hidden:
+            self._drop(" ".join(texts), "a hidden shape", number)
+        elif shape.kind in _FURNITURE:
+            for text in texts:
+                self._drop(text, "an edge of the slide", number)
+        elif local(shape.element) == "graphicFrame":
+            self._graphic(shape.element, number, parts, related)
+        elif shape.kind in _TITLES:
+            if texts:
+                self.blocks.append(Block("heading", " ".join(texts), 1, number))
         else:
-            several = [text for text in _paragraphs(shape) if text]
-            block = "item" if kind in ("body", "obj", "") and len(several) > 1 else "paragraph"
-            self.blocks += [Block(block, text, page=number) for text in several]  # type: ignore[arg-type]
+            block: BlockKind = "item" if shape.kind in ("body", "obj", "") and len(texts) > 1 else "paragraph"
+            self.blocks += [Block(block, text, page=number) for text in texts]
 
-    def _table(self, frame: Element, number: int) -> None:
-        rows = [
-            [" ".join(_paragraphs(cell)) for cell in row if local(cell) == "tc"]
-            for row in frame.iter()
-            if local(row) == "tr"
-        ]
+    def _graphic(
+        self, frame: Element, number: int, parts: Parts, related: dict[str, tuple[str, str]]
+    ) -> None:
+        """A table; else a chart by the figures that it keeps, or a diagram by its texts, in a part of its own."""
+        cells, heads = table_cells(frame)
+        if cells:
+            self._table(cells, heads, number)
+        for one in frame.iter():
+            if local(one) not in ("chart", "relIds"):
+                continue
+            rid = attribute(one, "id" if local(one) == "chart" else "dm")
+            part = parts.tried(related.get(rid, ("", ""))[1])
+            if part is None:
+                self._drop(
+                    f"a {'chart' if local(one) == 'chart' else 'diagram'}", "its part is not there", number
+                )
+            elif local(one) == "chart":
+                title, rows = chart_rows(part)
+                self.blocks += [Block("caption", title, page=number)] if title else []
+                self._table([[Cell(text) for text in row] for row in rows], 1, number)
+            else:
+                self.blocks += [Block("item", text, page=number) for text in diagram_texts(part)]
+
+    def _table(self, cells: list[list[Cell]], heads: int, number: int) -> None:
         self._tables += 1
-        blocks, records = ruled(rows, len(self.blocks), self._tables, number)
+        blocks, records = ruled(spread(cells, heads), len(self.blocks), self._tables, number, heads)
         self.blocks += blocks
         self.records += records
+
+    def _drop(self, text: str, reason: str, number: int) -> None:
+        if text:
+            self.dropped.append(Dropped(text[:500], reason, number))
+
+
+def _is_rtl(root: Element) -> bool:
+    """Whether most paragraphs with a direction of their own run from right to left."""
+    said = [attribute(one, "rtl") for one in root.iter() if local(one) == "pPr" and attribute(one, "rtl")]
+    return sum(one in ("1", "true") for one in said) * 2 > len(said)
 
 
 def _slides(parts: Parts) -> list[str]:
@@ -124,53 +149,6 @@ def _relations(parts: Parts, name: str) -> Iterator[tuple[str, tuple[str, str]]]
             yield attribute(one, "Id"), (kind, parts.beside(name, attribute(one, "Target")))
 
 
-def _related(parts: Parts, name: str, kind: str) -> str:
-    return next(
-        (target for _, (what, target) in _relations(parts, name) if what == kind and target in parts), ""
-    )
-
-
-def _shapes(root: Element) -> Iterator[Element]:
-    """Shapes and tables, those in groups too, in the order in which they were drawn."""
-    for one in root.iter():
-        if local(one) == "sp" or (
-            local(one) == "graphicFrame" and any(local(inner) == "tbl" for inner in one.iter())
-        ):
-            yield one
-
-
-def _placeholder(shape: Element) -> str:
-    """title, body …; "" for a box of its own. A placeholder that names no kind holds what is said."""
-    return next((attribute(one, "type") or "obj" for one in shape.iter() if local(one) == "ph"), "")
-
-
-def _place(shape: Element) -> tuple[int, int, int]:
-    """The title, then placeholders as drawn, then boxes from top to bottom and left to right."""
-    kind = _placeholder(shape)
-    if kind in _TITLES:
-        return (0, 0, 0)
-    if kind:
-        return (1, 0, 0)
-    for one in shape.iter():
-        if local(one) == "off":
-            x, y = attribute(one, "x"), attribute(one, "y")
-            if x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
-                return (2, int(y) // 200_000, int(x))
-    return (2, 0, 0)
-
-
-def _paragraphs(shape: Element) -> list[str]:
-    found = []
-    for paragraph in shape.iter():
-        if local(paragraph) == "p":
-            kept = (one for one in paragraph.iter() if local(one) in ("t", "br", "tab"))
-            pieces = [(one.text or "") if local(one) == "t" else " " for one in kept]
-            text = tidy("".join(pieces))
-            if text:
-                found.append(text)
-    return found
-
-
 READER = Reader(
-    "pptx", "1", "application/vnd.openxmlformats-officedocument.presentationml.presentation", takes, read
+    "pptx", "2", "application/vnd.openxmlformats-officedocument.presentationml.presentation", takes, read
 )

@@ -42,7 +42,7 @@ def _paragraphs(lines: list[str]) -> list[list[Block]]:
         kept = [line for line in group if not _RULE.match(line)]
         alone = len(kept) == 1 and at + 1 < len(groups)
         if kept:
-            found.append([_heading(kept[0])] if alone and _is_heading(kept[0]) else _join(kept, wrapped))
+            found.append([_heading(kept[0])] if alone and is_heading(kept[0]) else _join(kept, wrapped))
     return found
 
 
@@ -66,7 +66,8 @@ def _join(lines: list[str], wrapped: bool) -> list[Block]:
     return [Block("item" if starts_item(run[0]) else "paragraph", tidy(join_lines(run))) for run in runs]
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
+    """Whether a line that stands alone is one, by its number or its capitals."""
     if len(line) > _LONGEST_HEADING or _SENTENCE_END.search(line) or not any(one.isalpha() for one in line):
         return False
     return heading_level(line) > 0 or (line.isupper() and len(line) > 3)

@@ -7,24 +7,20 @@ that Excel kept beside its formulas; none is worked out. Refuses: macros, links 
 import datetime
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from corpus.errors import BrokenFile, EncryptedFile, OverLimit
+from corpus.errors import BrokenFile, OverLimit
 from ingest.formats.grid import Grid
 from ingest.formats.source import Reader, Source
+from ingest.formats.xlsx_hidden import hidden_in
+from ingest.formats.zip_parts import TROUBLE, names_of, opened
 from ingest.reading import Dropped, Reading
 
-_TROUBLE = (
-    zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError,
-    OverflowError, SyntaxError, AttributeError, TypeError, IndexError, InvalidFileException,
-)  # fmt: skip
-_MOST_MEMBERS = 20_000
+_TROUBLE = (*TROUBLE, TypeError, IndexError, InvalidFileException)
 _LARGEST_PART = 256 * 1024 * 1024
 _LARGEST_SUM = 512 * 1024 * 1024
 _LOOKED_AT = 65_536
@@ -33,14 +29,7 @@ _UNNAMED = ("sheet", "feuil", "hoja", "лист", "ورقة", "工作表", "plan
 
 
 def takes(source: Source) -> bool:
-    if not source.data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            names = {one.filename.casefold() for one in archive.infolist()[:_MOST_MEMBERS]}
-    except _TROUBLE:
-        return False
-    return "[content_types].xml" in names and "xl/workbook.xml" in names
+    return {"[content_types].xml", "xl/workbook.xml"} <= names_of(source.data)
 
 
 def read(source: Source) -> Reading:
@@ -58,15 +47,23 @@ def read(source: Source) -> Reading:
 
 def _reading(book: Any) -> Reading:
     grid, dropped = Grid(), []
+    hidden: list[str] = []
     sheets = book.worksheets
     for number, sheet in enumerate(sheets, 1):
         if sheet.sheet_state != "visible":
             dropped.append(Dropped(str(sheet.title), "a hidden sheet", number))
             continue
         sheet.reset_dimensions()
-        grid.add(_rows(sheet), number, _title(sheet.title, len(sheets)))
+        rows, columns = hidden_in(book, sheet)
+        if rows or columns:
+            hidden.append(f"Hidden in {sheet.title}, not read: {len(columns)} columns, {len(rows)} rows.")
+        grid.add(_rows(sheet, rows, columns), number, _title(sheet.title, len(sheets)))
     charts = len(book.chartsheets)
-    doubts = [*grid.doubts, *([f"Sheets that are charts only, not read: {charts}."] if charts else [])]
+    doubts = [
+        *grid.doubts,
+        *hidden,
+        *([f"Sheets that are charts only, not read: {charts}."] if charts else []),
+    ]
     properties = book.properties
     title = str(properties.title or "").strip()
     return Reading(
@@ -77,9 +74,11 @@ def _reading(book: Any) -> Reading:
     )  # fmt: skip
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
-    for row in sheet.iter_rows():
-        yield [_text(cell) for cell in row]
+def _rows(sheet: Any, rows: frozenset[int], columns: frozenset[int]) -> Iterator[list[str]]:
+    """All that is shown."""
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number not in rows:
+            yield [_text(cell) for at, cell in enumerate(row, 1) if at not in columns]
 
 
 def _text(cell: Any) -> str:
@@ -114,21 +113,16 @@ def _title(name: object, sheets: int) -> str:
 
 def _refuse_early(data: bytes) -> None:
     """Raises BrokenFile, EncryptedFile, OverLimit."""
+    archive = opened(data, _AGAIN, "workbook")
+    parts = [one for one in archive.infolist() if one.filename.casefold().endswith((".xml", ".rels"))]
+    if max((one.file_size for one in parts), default=0) > _LARGEST_PART or (
+        sum(one.file_size for one in parts) > _LARGEST_SUM
+    ):
+        raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes", remedy=_AGAIN)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise OverLimit(f"it holds {len(members):,} parts, more than {_MOST_MEMBERS:,}")
-            if any(one.flag_bits & 1 for one in members):
-                raise EncryptedFile("it is a workbook with a password", remedy="Save it without a password")
-            parts = [one for one in members if one.filename.casefold().endswith((".xml", ".rels"))]
-            if max((one.file_size for one in parts), default=0) > _LARGEST_PART or (
-                sum(one.file_size for one in parts) > _LARGEST_SUM
-            ):
-                raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes", remedy=_AGAIN)
-            for one in parts:
-                with archive.open(one) as stream:
-                    _refuse_document_type(stream.read(_LOOKED_AT))
+        for one in parts:
+            with archive.open(one) as stream:
+                _refuse_document_type(stream.read(_LOOKED_AT))
     except _TROUBLE as error:
         raise BrokenFile("its container is damaged", remedy=_AGAIN) from error
 
@@ -143,4 +137,4 @@ def _refuse_document_type(head: bytes) -> None:
         )
 
 
-READER = Reader("xlsx", "1", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)
+READER = Reader("xlsx", "2", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)

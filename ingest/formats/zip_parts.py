@@ -53,22 +53,45 @@ def mimetype_of(data: bytes) -> str:
         return ""
 
 
+def opened(data: bytes, again: str, what: str = "document") -> zipfile.ZipFile:
+    """A container whose directory bears looking at. Raises BrokenFile, EncryptedFile, OverLimit."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except TROUBLE as error:
+        raise BrokenFile("its container is damaged", remedy=again) from error
+    members = archive.infolist()
+    if len(members) > _MOST_MEMBERS:
+        raise OverLimit(f"it holds {len(members):,} parts, more than {_MOST_MEMBERS:,}")
+    if any(one.flag_bits & 1 for one in members):
+        raise EncryptedFile(
+            f"it is a {what} with a password", remedy="Open it with its password and save it without one"
+        )
+    return archive
+
+
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, before: int, most: int, again: str) -> bytes:
+    """A member, where it and the `before` bytes read already stay under `most`. Raises BrokenFile, OverLimit."""
+    total = before + member.file_size
+    if member.file_size > _LARGEST_PART or total > most:
+        raise OverLimit(f"it unpacks to {total:,} bytes or more, more than is read")
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(_LARGEST_PART + 1)
+    except TROUBLE as error:
+        raise BrokenFile("a part of it is damaged", remedy=again) from error
+    if len(data) > _LARGEST_PART:
+        raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes")
+    return data
+
+
 class Parts:
     """Members by name. Raises BrokenFile, EncryptedFile, OverLimit; `again` says what to do about a broken one."""
 
     def __init__(self, data: bytes, again: str) -> None:
         self._again = again
         self._read = 0
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except TROUBLE as error:
-            raise self.broken("its container is damaged") from error
-        members = self._archive.infolist()
-        if len(members) > _MOST_MEMBERS:
-            raise OverLimit(f"it holds {len(members):,} parts, more than {_MOST_MEMBERS:,}")
-        if any(one.flag_bits & 1 for one in members):
-            raise EncryptedFile("it is a document with a password", remedy="Save it without a password")
-        self._members = {one.filename: one for one in members}
+        self._archive = opened(data, again)
+        self._members = {one.filename: one for one in self._archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -80,16 +103,8 @@ class Parts:
     def bytes_of(self, name: str) -> bytes:
         """A part as it is. Raises KeyError where there is none."""
         member = self._members[name]
+        data = unpacked(self._archive, member, self._read, _LARGEST_SUM, self._again)
         self._read += member.file_size
-        if member.file_size > _LARGEST_PART or self._read > _LARGEST_SUM:
-            raise OverLimit(f"it unpacks to {self._read:,} bytes or more, more than is read")
-        try:
-            with self._archive.open(member) as stream:
-                data = stream.read(_LARGEST_PART + 1)
-        except TROUBLE as error:
-            raise self.broken("a part of it is damaged") from error
-        if len(data) > _LARGEST_PART:
-            raise OverLimit(f"it unpacks to more than {_LARGEST_PART:,} bytes")
         return data
 
     def xml(self, name: str) -> Element:

@@ -29,11 +29,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Site:
-    """`log` is what the process wrote so far."""
+    """`log` is what the process wrote so far; `process` its number, where it is one of its own."""
 
     url: str
     folder: Path
     logfile: Path
+    process: int = 0
 
     def get(self, path: str, **more: object) -> httpx.Response:
         return httpx.get(f"{self.url}{path}", timeout=30, **more)  # type: ignore[arg-type]
@@ -64,7 +65,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Site]:
             said = process.stdout.readline()
             found = re.search(r"http://[\d.]+:\d+", said)
             assert found, f"the server did not start: {said} {logfile.read_text()}"
-            yield Site(found[0], folder, logfile)
+            yield Site(found[0], folder, logfile, process.pid)
         finally:
             process.terminate()
             process.wait(30)

@@ -21,7 +21,7 @@ from tests.api.made import word_spaces
 ROOT = Path(__file__).resolve().parents[2]
 
 VERBS = (
-    "ingest", "inspect", "search", "practice", "bridges", "similar", "rebuild", "backup", "restore", "status",
+    "ingest", "inspect", "search", "practice", "bridges", "similar", "rebuild", "backup", "restore", "purge", "status",
     "doctor", "export", "serve", "models", "settings", "evaluate", "collection", "vocabulary",
 )  # fmt: skip
 

@@ -118,11 +118,12 @@ def test_reasons_that_are_ours_are_told_in_the_language_of_the_reader(site: Site
 def test_every_reason_that_our_own_software_gives_has_its_words() -> None:
     import inspect
 
+    from api import purging
     from api.wording import texts_in
     from corpus.catalogue import writer
     from ingest import writing
 
-    source = inspect.getsource(writing) + inspect.getsource(writer)
+    source = "".join(map(inspect.getsource, (writing, writer, purging)))
     for reason in (key.removeprefix("gone.") for key in texts_in("en").table if key.startswith("gone.")):
         assert reason in ("practice", "document") or f'"{reason}"' in source
 

@@ -194,3 +194,27 @@ def test_a_file_is_shown_as_a_page_beside_pictures_of_its_pages(place: Path, mod
     assert shown.read_text(encoding="utf-8").count("data:image/webp;base64,") == 1
     assert "[page 2]" in verb(place, models, "inspect", file, "--page", 2)
     verb(place, models, "inspect", file, "--page", 9, code=1)
+
+
+def test_a_form_is_read_by_a_profile_made_from_a_filled_example(tmp_path: Path, models: Path) -> None:
+    from tests.ingest.test_profiles import SWAHILI, tabled
+
+    (tmp_path / "in").mkdir()
+    form = tmp_path / "in" / "form.docx"
+    form.write_bytes(tabled(SWAHILI))
+    labels = json.loads(verb(tmp_path, models, "inspect", form, "--profile", "--json"))["labels"]
+    assert {"label": "Nchi", "noun": "", "value": "Mali"} in labels
+    ours = tmp_path / "ours.toml"
+    ours.write_text(verb(tmp_path, models, "inspect", form, "--profile"), encoding="utf-8")
+    text = ours.read_text(encoding="utf-8")
+    ours.write_text(text.replace('"Nchi" = "ignore"', '"Nchi" = "place"'), encoding="utf-8")
+    verb(tmp_path, models, "ingest", tmp_path / "in", "--profile", ours, "--dry-run", code=1)
+    mended = text.replace('"Nchi" = "ignore"', '"Nchi" = "places"').replace(
+        'zoezi" = "ignore"', 'zoezi" = "title"'
+    )
+    ours.write_text(mended, encoding="utf-8")
+    said = json.loads(
+        verb(tmp_path, models, "ingest", tmp_path / "in", "--profile", ours, "--dry-run", "--json")
+    )
+    assert [one["title"] for one in said["outcomes"]] == ["Boats for registrars"]
+    assert [one["doubts"] for one in said["outcomes"]] == [[]]

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.spelling import clipped
+from api.spelling import Speller, clipped
+from corpus.access import Rights
+from corpus.assertions import Assertion, Evidence, Verdict
+from corpus.practices import Level, Practice
+from corpus.vocabulary_files import shipped
+from ingest.practices import SOFTWARE
 from tests.api.conftest import Site, document, practice
 
 SECRET = "shelters"
@@ -30,7 +35,7 @@ def test_what_only_members_may_see_shows_nowhere(site: Site, path: str) -> None:
     assert f"{SECRET}: an internal" not in body
 
 
-@pytest.mark.parametrize("way", ["", "/bridges", "/similar"])
+@pytest.mark.parametrize("way", ["", "/bridges", "/similar", "/tags"])
 def test_a_hidden_practice_answers_as_one_that_never_was(site: Site, way: str) -> None:
     hidden = site.get(f"/v1/practices/{practice('secret.txt')}{way}")
     unknown = site.get(f"/v1/practices/prac-0000000000000000{way}")
@@ -50,6 +55,29 @@ def test_whole_texts_and_files_leave_only_where_rights_are_open(site: Site, name
     response = site.get(f"/v1/documents/{document(name)}{way}")
     assert response.status_code == 403
     assert "https://example.org/report" in response.json()["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "words"),
+    [("open", "Desks opened in Kenya last year."), ("quote", "Desks opened in"), ("cite", "")],
+)
+def test_the_words_of_a_proposal_leave_as_far_as_rights_let_them(rights: str, words: str) -> None:
+    evidence = (Evidence("edi", "Desks opened in Kenya last year.", "before ", " behind"),)
+    claim = Assertion("p", "place", '{"code": "KEN"}', SOFTWARE, Verdict.PROPOSED, 0.8, evidence)
+    held = Practice(
+        "p",
+        "d",
+        "edi",
+        "c",
+        "Desks",
+        "en",
+        Level.FIELD,
+        rights=Rights(rights),
+        proposed=frozenset({"places"}),
+    )
+    (told,) = Speller(shipped(), "en", 16).detail(held, (), (claim,)).proposals
+    assert (told.predicate, told.score) == ("place", 0.8)
+    assert [one.exact for one in told.evidence] == ([words] if words else [])
 
 
 def test_cite_lets_title_and_link_leave_and_no_text(site: Site) -> None:

@@ -138,7 +138,7 @@ def test_the_same_told_twice_is_kept_once_and_only_so_much_waits(
     first = telling.ask(house, "Is it the same?", "", "en")
     assert telling.ask(house, " Is it  the same?\n", "", "en").id == first.id
     about = practice("desks.pdf")
-    twice = [telling.report(house, about, "other", "x", "", "en").id for _ in range(2)]
+    twice = [telling.report(house, everything(), about, "other", "x", "", "en").id for _ in range(2)]
     assert len(set(twice)) == 1
     monkeypatch.setattr(telling, "MOST_WAITING", 1)
     with pytest.raises(Swamped):

@@ -1,6 +1,7 @@
 """What holds of a practice, from what was claimed of it."""
 
 import json
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -23,6 +24,21 @@ def seen(*claims: Assertion) -> Practice:
     return view("p", WORK, NEWEST, HOME, claims)
 
 
+def test_a_body_that_takes_back_what_it_declared_leaves_room_for_a_proposal_and_one_that_denies_does_not() -> (
+    None
+):
+    from dataclasses import replace
+
+    said = declare("p", "lessons", "Ask first.")
+    proposed = declare("p", "lessons", "Ask first.", SOFTWARE)
+    back = replace(said, verdict=Verdict.REJECTED)
+    for order in permutations((said, back, proposed)):
+        if order.index(said) < order.index(back):
+            assert seen(*order).lessons == "Ask first."
+            assert "lessons" in seen(*order).proposed
+    assert seen(proposed, back).lessons == ""
+
+
 def test_where_nobody_claimed_the_edition_names_it_and_the_level_is_proposed() -> None:
     bare = seen()
     assert (bare.title, bare.level, bare.kind) == (NEWEST.title, Level.FIELD, Kind.PRACTICE)
@@ -30,8 +46,6 @@ def test_where_nobody_claimed_the_edition_names_it_and_the_level_is_proposed() -
 
 
 def test_the_operators_default_level_is_no_proposal() -> None:
-    from dataclasses import replace
-
     practice = view("p", WORK, NEWEST, replace(HOME, default_level="global"), [])
     assert practice.level is Level.GLOBAL
     assert practice.proposed == frozenset()
@@ -56,6 +70,7 @@ def test_each_predicate_fills_its_field() -> None:
         declare("p", "conditions", "A desk."),
         declare("p", "contact", "desk@example.org"),
         declare("p", "tag", {"scheme": "gcm-objectives", "concept": "6"}),
+        declare("p", "rights-statement", "CC BY 4.0"),
     )
     assert practice == Practice(
         id="p",
@@ -81,7 +96,20 @@ def test_each_predicate_fills_its_field() -> None:
         tags=(Tag("gcm-objectives", "6", "declared"),),
         publisher=NEWEST.publisher,
         date=NEWEST.date,
+        identifiers=NEWEST.identifiers,
+        rights_statement="CC BY 4.0",
     )
+
+
+def test_a_publisher_and_a_date_are_a_persons_else_declared_else_proposed() -> None:
+    proposed = declare("p", "publisher", "Found on the face", SOFTWARE)
+    assert seen(proposed).publisher == NEWEST.publisher
+    assert "publisher" not in seen(proposed).proposed
+    assert seen(proposed, declare("p", "publisher", "Known", PERSON)).publisher == "Known"
+    nameless = replace(NEWEST, publisher="", date="", identifiers=())
+    alone = view("p", WORK, nameless, HOME, (proposed, declare("p", "date", "2019-03", SOFTWARE)))
+    assert (alone.publisher, alone.date) == ("Found on the face", "2019-03")
+    assert {"publisher", "date"} <= alone.proposed
 
 
 def test_a_proposal_shows_only_where_nobody_spoke() -> None:

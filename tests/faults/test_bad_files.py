@@ -1,6 +1,9 @@
 """Files that cannot be read are told of, each with its reason; the others are read, and none is lost."""
 
 import os
+import socket
+import stat
+from contextlib import chdir, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,11 @@ from tests.ingest.made_docx import para, word
 
 TEXT = "The teachers visited every family twice a year and wrote down what the children needed at school."
 HTML = f"<html><body><h1>A page about schools</h1><p>{TEXT}</p></body></html>"
-ODD_NAMES = ("quo\"te's.md", "new\nline.md", os.fsdecode(b"not-\xff-utf8.md"))
+LONGEST = "n" * 252 + ".md"
+ODD_NAMES = (
+    "quo\"te's.md", "new\nline.md", os.fsdecode(b"not-\xff-utf8.md"), LONGEST, "a..%2f..%2fetc.md", "a\\..\\up.md",
+    "\u202egnp.md", "tab\there & <b>.md", "-r.md", "~.md", "$(echo x).md", "语".join("ab") + ".md",
+)  # fmt: skip
 BAD = {
     "zero.md": ("empty", b""),
     "zero.pdf": ("empty", b""),
@@ -41,10 +48,17 @@ def write_all(folder: Path) -> None:
     (folder / "html-called.pdf").write_text(HTML, encoding="utf-8")
     (folder / "plain.md").write_text(f"# Plain\n\n{TEXT}\n", encoding="utf-8")
     for name in ODD_NAMES:
-        (folder / name).write_text(f"# A file with an odd name, {len(name)}\n\n{TEXT}\n", encoding="utf-8")
+        (folder / name).write_text(f"# A file with an odd name, {name!a}\n\n{TEXT}\n", encoding="utf-8")
     (folder / "link.md").symlink_to(folder / "plain.md")
     (folder / "loop").symlink_to(folder)
+    (folder / "there.md").symlink_to(folder / "back.md")
+    (folder / "back.md").symlink_to(folder / "there.md")
+    (folder / "nowhere.md").symlink_to(folder / "no-such-file.md")
     os.mkfifo(folder / "pipe.md")
+    with closing(socket.socket(socket.AF_UNIX)) as listening, chdir(folder):
+        listening.bind("socket.md")
+    with suppress(PermissionError):
+        os.mknod(folder / "zero-device.md", 0o644 | stat.S_IFCHR, os.makedev(1, 5))
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +107,8 @@ def test_links_and_pipes_are_left_alone_and_named(
     ran: tuple[Line, Path, dict[str, Any]], outcomes: dict[str, dict[str, Any]]
 ) -> None:
     assert not any(name.startswith("loop/") for name in outcomes)
-    for name in ("link.md", "loop", "pipe.md"):
+    odd = {"link.md", "loop", "pipe.md", "there.md", "back.md", "nowhere.md", "socket.md", "zero-device.md"}
+    for name in odd & {one.name for one in ran[1].iterdir()}:
         assert outcomes[name]["status"] == "skipped"
         assert outcomes[name]["reason"]
 

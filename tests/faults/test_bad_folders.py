@@ -104,7 +104,7 @@ def test_a_server_takes_up_what_an_ingest_publishes_without_an_error(copy: Copy,
 
 
 def test_a_folder_that_may_only_be_read_is_told(house: Line, tmp_path: Path) -> None:
-    with _small_disk(tmp_path / "disk", "64m") as disk:
+    with small_disk(tmp_path / "disk", "64m") as disk:
         line = Line(disk / "data", house.models)
         subprocess.run(["cp", "-r", house.data, line.data], check=True)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -116,7 +116,7 @@ def test_a_folder_that_may_only_be_read_is_told(house: Line, tmp_path: Path) -> 
 @pytest.mark.parametrize("size", ["300k", "3m"])
 def test_a_full_disk_is_told_and_the_next_run_goes_on(size: str, models: Path, tmp_path: Path) -> None:
     folder = documents(tmp_path / "documents")
-    with _small_disk(tmp_path / "disk", size) as disk:
+    with small_disk(tmp_path / "disk", size) as disk:
         line = Line(disk / "data", models)
         told = _told(line.run("ingest", folder, exit_code=1))
         assert told["type"] == "storage-fault"
@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_and_the_next_run_goes_on(size: str, models: Path, t
 
 
 @contextmanager
-def _small_disk(place: Path, size: str) -> Iterator[Path]:
+def small_disk(place: Path, size: str) -> Iterator[Path]:
     """A disk of its own in memory; skips where none can be mounted."""
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]

@@ -1,9 +1,13 @@
-"""An ingest that is killed again and again ends where an undisturbed one does."""
+"""An ingest that is killed again and again, whole or process by process, ends where an undisturbed one does."""
 
+import os
 import random
 import shutil
+import signal
 import subprocess
 import time
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,14 +17,26 @@ from tests.faults.made import Line, answers, documents, dumped, kill
 
 pytestmark = pytest.mark.soak
 
-KILLS = 20
 
-
-def test_an_ingest_killed_twenty_times_ends_as_an_undisturbed_one(
-    models: Path, spaces: tuple[Space, ...], soak_seed: int, tmp_path: Path
+def test_an_ingest_killed_at_random_for_minutes_ends_as_an_undisturbed_one(
+    models: Path, spaces: tuple[Space, ...], soak_seed: int, soak_minutes: float, tmp_path: Path
 ) -> None:
-    documents(tmp_path / "documents")
-    _killed_and_compared(tmp_path, models, spaces, random.Random(soak_seed), KILLS)
+    """Nothing is lost and nothing is double. Now its whole group dies, now itself alone, now one of its workers."""
+    chance = random.Random(soak_seed)
+    folder = documents(tmp_path / "documents")
+    calm, disturbed = Line(tmp_path / "calm", models), Line(tmp_path / "disturbed", models)
+    _, length = _run_through(calm, folder)
+    ends = time.monotonic() + soak_minutes * 60
+    landed: Counter[str] = Counter()
+    while time.monotonic() < ends or sum(landed.values()) < 3:
+        how = chance.choice(("all", "alone", "a worker"))
+        if not _struck(disturbed, folder, chance.uniform(0, length), how, chance):
+            _retried(calm, disturbed, folder, spaces)
+            shutil.rmtree(disturbed.data)
+        else:
+            landed[how] += 1
+    print(f"killed: {dict(landed)}, seed {soak_seed}")
+    _retried(calm, disturbed, folder, spaces)
 
 
 @pytest.mark.parametrize("draw", range(2))
@@ -34,6 +50,62 @@ def test_so_does_one_of_a_handful_of_real_documents(
         shutil.copy(one, tmp_path / "documents" / one.name)
     documents(tmp_path / "documents")
     _killed_and_compared(tmp_path, models, spaces, chance, kills=5)
+
+
+def _retried(calm: Line, disturbed: Line, folder: Path, spaces: tuple[Space, ...]) -> None:
+    """A file whose worker was killed counts as one that could not be read, until it is tried again."""
+    code, _ = _run_through(disturbed, folder, retry=True)
+    assert code == 0
+    _same(calm, disturbed, spaces)
+
+
+def _struck(line: Line, folder: Path, after: float, how: str, chance: random.Random) -> bool:
+    """Whether a process was still there to be killed. Where a worker was, the run has to end by itself; workers whose
+    parent was killed have to end, too."""
+    process = line.start("ingest", folder, "--retry", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait_for_work(line, process)
+    time.sleep(after)
+    if process.poll() is not None:
+        return False
+    below = _below(process.pid)
+    if how == "all":
+        kill(process)
+    elif how == "alone":
+        process.kill()
+        process.wait(30)
+    elif below:
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice(below), signal.SIGKILL)
+        assert process.wait(300) in (0, 1)
+    else:
+        kill(process)
+    _ended(below)
+    return True
+
+
+def _below(process: int) -> list[int]:
+    """The processes that it started, and those that they did."""
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, task.read_text(encoding="ascii").split()):
+                found += [child, *_below(child)]
+    return found
+
+
+def _ended(processes: list[int]) -> None:
+    """Waits for them; one that lives on without its parent fails."""
+    ends = time.monotonic() + 30
+    while left := [one for one in processes if _lives(one)]:
+        assert time.monotonic() < ends, left
+        time.sleep(0.1)
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _killed_and_compared(

@@ -29,7 +29,9 @@ from corpus.vocabulary_files import shipped
 from index.encoders.models import MODELS, prepared
 from ingest.declared import FIELDS, understand
 from ingest.places import PlaceNames
+from ingest.profiles import load
 from search.questions import parse_filters
+from tests.ingest.test_profiles import FORMS, tabled
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -77,7 +79,7 @@ def printer() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def read_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `reports/`, `report.pdf` and a data folder in which two reports were read in."""
+    """A folder with `reports/`, `report.pdf`, `filled.docx` and a data folder in which two reports were read in."""
     folder = read_settings().models
     try:
         for card in MODELS:
@@ -94,6 +96,7 @@ def _made(folder: Path) -> Path:
     for name in ("kenya-homecare-training.en.md", "fair-recruitment-principles.en.md"):
         shutil.copy(starter / name, reports)
     shutil.copy(starter / "recognised-seasonal-employer.en.pdf", folder / "report.pdf")
+    (folder / "filled.docx").write_bytes(tabled(FORMS["en"]))
     code, said = told(["ingest", str(reports), "--json"], folder)
     assert code == 0, said
     return folder
@@ -183,6 +186,9 @@ def test_every_declaration_shown_is_understood() -> None:
     for page, body in shown:
         if page.name == "desk.md":
             assert call_of(body, page.name, vocabularies).rules.outside == 2
+            continue
+        if "labels" in tomllib.loads(body):
+            assert load(body, page.name).languages
             continue
         declaration = understand(tomllib.loads(body), page.name, vocabularies, places)
         assert declaration.whole.title

@@ -3,6 +3,7 @@
 from tests.ingest.made import SENTENCE
 from tests.ingest.made_files import archive
 
+_YES = ("no", "yes")
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SLIDE = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -16,13 +17,13 @@ RICH = (
 ).encode()
 
 
-def book(*pages: str, metadata: str = "", **more: str) -> bytes:
-    """An EPUB of XHTML bodies, with a navigation that is not read."""
+def book(*pages: str, metadata: str = "", aside: int = -1, **more: str) -> bytes:
+    """An EPUB of XHTML bodies, with a navigation that is not read; page `aside` (from 0) is outside the reading order."""
     manifest = "".join(
         f'<item id="p{at}" href="text/p%20{at}.xhtml" media-type="application/xhtml+xml"/>'
         for at in range(len(pages))
     )
-    spine = "".join(f'<itemref idref="p{at}"/>' for at in range(len(pages)))
+    spine = "".join(f'<itemref idref="p{at}" linear="{_YES[at != aside]}"/>' for at in range(len(pages)))
     navigation = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
     files: dict[str, bytes | str] = {
         "mimetype": "application/epub+zip",
@@ -41,14 +42,57 @@ def plain_book() -> bytes:
     return book(f"<h1>Mediation in towns</h1><p>{SENTENCE}</p>")
 
 
-def opendocument(body: str, **more: str) -> bytes:
-    names = "".join(f' xmlns:{one}="{_OFFICE}:{one}:1.0"' for one in ("office", "text", "table"))
-    content = f"<office:document-content{names}><office:body><office:text>{body}</office:text></office:body>"
+def opendocument(body: str, kind: str = "text", styles: str = "", **more: str) -> bytes:
+    """A text, presentation or spreadsheet."""
+    spaces = ("office", "text", "table", "draw", "presentation", "style")
+    names = (
+        "".join(f' xmlns:{one}="{_OFFICE}:{one}:1.0"' for one in spaces)
+        + f' xmlns:svg="{_OFFICE}:svg-compatible:1.0"'
+    )
+    content = f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles>"
+    content += f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     files: dict[str, bytes | str] = {
-        "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": f"{content}</office:document-content>",
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": content,
     }
     return archive({**files, **{name.replace("__", "/"): text for name, text in more.items()}})
+
+
+def cell(text: str, more: str = "") -> str:
+    return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+def row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def slide(body: str, style: str = "") -> str:
+    return f'<draw:page draw:style-name="{style}">{body}</draw:page>'
+
+
+def frame(text: str, kind: str = "", y: int = 0) -> str:
+    said = f'presentation:class="{kind}"' if kind else ""
+    inside = f"<draw:text-box><text:p>{text}</text:p></draw:text-box>"
+    return f'<draw:frame {said} svg:x="1cm" svg:y="{y}cm">{inside}</draw:frame>'
+
+
+def plain_slides() -> bytes:
+    return opendocument(
+        slide(frame(SENTENCE) + frame("Mediation in towns", "title") + frame("CANARY", "footer")),
+        "presentation",
+    )
+
+
+def plain_sheets() -> bytes:
+    table = (
+        row(cell("District"), cell("Finding"))
+        + row(cell("North"), cell(SENTENCE))
+        + row(cell("South"), cell("No."))
+    )
+    return opendocument(
+        f'<table:table table:name="Mediation in towns">{table}</table:table><table:table table:name="Empty"/>',
+        "spreadsheet",
+    )
 
 
 def plain_opendocument() -> bytes:
@@ -76,8 +120,9 @@ def grid(*rows: tuple[str, ...]) -> str:
     return f"<p:graphicFrame>{data}</p:graphicFrame>"
 
 
-def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
-    """`notes` belong to the first slide; slide `hidden` (from 1) is not shown."""
+def presentation(*slides: str, notes: str = "", hidden: int = 0, rtl: bool = False, **more: str) -> bytes:
+    """`notes` belong to the first slide, as do parts in `more`, named like their relation; slide `hidden` (from 1) is
+    not shown."""
     space = f'xmlns:a="{_DRAWING}" xmlns:p="{_SLIDE}" xmlns:r="{_LINKS}"'
     listed = "".join(f'<p:sldId r:id="r{at}"/>' for at in range(len(slides)))
     links = "".join(
@@ -85,7 +130,8 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
     )
     files: dict[str, bytes | str] = {
         "[Content_Types].xml": "<Types/>",
-        "ppt/presentation.xml": f"<p:presentation {space}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
+        "ppt/presentation.xml": f"<p:presentation {space} rtl='{int(rtl)}'><p:sldIdLst>{listed}</p:sldIdLst>"
+        "</p:presentation>",
         "ppt/_rels/presentation.xml.rels": f"<Relationships>{links}</Relationships>",
     }
     for at, body in enumerate(slides):
@@ -93,15 +139,19 @@ def presentation(*slides: str, notes: str = "", hidden: int = 0) -> bytes:
         files[f"ppt/slides/s{at}.xml"] = (
             f"<p:sld {space}{show}><p:cSld><p:spTree>{body}</p:spTree></p:cSld></p:sld>"
         )
+    links = "".join(
+        f'<Relationship Id="{name}" Type="x/{name}" Target="../{name}.xml"/>'
+        for name in (*more, *["notesSlide"] * bool(notes))
+    )
+    files["ppt/slides/_rels/s0.xml.rels"] = (
+        f'<Relationships>{links}<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example"'
+        ' TargetMode="External"/></Relationships>'
+    )
     if notes:
-        files["ppt/slides/_rels/s0.xml.rels"] = (
-            '<Relationships><Relationship Id="n" Type="x/notesSlide" Target="../notes/n.xml"/>'
-            '<Relationship Id="w" Type="x/hyperlink" Target="http://canary.example" TargetMode="External"/>'
-            "</Relationships>"
-        )
-        files["ppt/notes/n.xml"] = (
-            f"<p:notes {space}>{box(notes, kind='body')}{box('1', kind='sldNum')}</p:notes>"
-        )
+        said = box(notes, kind="body") + box("1", kind="sldNum")
+        files["ppt/notesSlide.xml"] = f"<p:notes {space}>{said}</p:notes>"
+    for name, body in more.items():
+        files[f"ppt/{name}.xml"] = f"<root {space}>{body}</root>"
     return archive(files)
 
 

@@ -14,7 +14,23 @@ from ingest.inside import mistaken
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
 
-READ_NOW = {"pdf", "docx", "html", "md", "txt", "xlsx", "csv", "eml", "msg", "pptx", "epub", "odt", "rtf"}
+READ_NOW = {
+    "pdf",
+    "docx",
+    "html",
+    "md",
+    "txt",
+    "xlsx",
+    "csv",
+    "eml",
+    "msg",
+    "pptx",
+    "epub",
+    "odt",
+    "odp",
+    "ods",
+    "rtf",
+}
 LIMITS = Limits(memory_bytes=2048 * 2**20, cpu_seconds=60, wall_seconds=90.0)
 RECOGNISER = Recogniser(workers=2)
 HINTS = {"md": "text/markdown", "html": "text/html", "txt": "text/plain"}

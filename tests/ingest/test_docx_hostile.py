@@ -7,7 +7,7 @@ import pytest
 
 from corpus.errors import BrokenFile, EmptyFile, EncryptedFile, OverLimit
 from ingest import formats
-from ingest.formats import docx_package
+from ingest.formats import docx_package, zip_parts
 from tests.ingest.made_docx import listed, packed, para, relations, scheme, use, word
 
 LONG = (
@@ -55,11 +55,11 @@ def test_a_document_type_is_refused_in_any_charset(head: str, charset: str) -> N
 
 
 def test_a_part_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_package, "_LARGEST_PART", 5_000)
+    monkeypatch.setattr(zip_parts, "_LARGEST_PART", 5_000)
     assert formats.read(word(para(LONG))).blocks
     with pytest.raises(OverLimit):
         formats.read(word(para(LONG) * 100))
-    monkeypatch.setattr(docx_package, "_LARGEST_PART", 10**9)
+    monkeypatch.setattr(zip_parts, "_LARGEST_PART", 10**9)
     monkeypatch.setattr(docx_package, "_LARGEST_SUM", 5_000)
     with pytest.raises(OverLimit):
         formats.read(word(para(LONG) * 100))

@@ -23,6 +23,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "csv": lambda: f"Mediation in towns,Where\n{made.SENTENCE},North\nNothing,South\n".encode(),
     "epub": made_books.plain_book,
     "odt": made_books.plain_opendocument,
+    "odp": made_books.plain_slides,
+    "ods": made_books.plain_sheets,
     "pptx": made_books.plain_presentation,
     "mail": made_files.message,
     "rtf": lambda: made_books.RICH,
@@ -127,6 +129,33 @@ def test_a_format_that_is_known_and_not_read_is_named(kind: str) -> None:
         formats.read(REFUSED[kind])
     assert kind in caught.value.happened
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("begins", "remedy"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "XLSX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "PowerPoint Document".encode("utf-16-le"), "PPTX"),
+        (made.zipped(**{"Index__Slide-1.iwa": b"x"}), "Keynote"),
+        (made.zipped(**{"Index__Document.iwa": b"x"}), "Pages"),
+        (b"AT&TFORM\0\0", "PDF"),
+        (b"\xff\xd8\xff\xe0\0\0", "recognised"),
+        (b"RIFF\0\0\0\0WAVE", "transcript"),
+        (b"\0\0\0\x20ftypM4A \0", "transcript"),
+        (b"Rar!\x1a\7\0", "Unpack"),
+        (b"SQLite format 3\0", "CSV"),
+    ],
+)
+def test_what_is_not_read_says_what_to_do_instead(begins: bytes, remedy: str) -> None:
+    with pytest.raises(NotYetRead) as caught:
+        formats.read(begins)
+    assert remedy in caught.value.remedy
+
+
+def test_a_text_that_begins_like_a_picture_is_a_text() -> None:
+    assert texts(formats.read(b"BMI was measured in two districts.")) == [
+        "BMI was measured in two districts."
+    ]
 
 
 def test_a_container_with_a_password_says_so() -> None:

@@ -1,7 +1,10 @@
 """Tables: each figure stands with its column, and a table of practices gives one practice for each row."""
 
+import datetime
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,3 +184,32 @@ def test_a_cell_of_places_may_hold_several(
 
 def test_whom_to_ask_is_not_taken_from_a_table(values: Values) -> None:
     assert values.of("contact", "a.bee@example.org") == (None, ())
+
+
+def test_hidden_rows_columns_and_sheets_of_a_workbook_stay_out_and_are_told() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                [
+                    ["Place", "CANARY", "Day", "Share"],
+                    ["North", "CANARY", datetime.date(2019, 3, 5), 0.25],
+                    ["CANARY", "CANARY", None, None],
+                    ["South", "CANARY", None, 0.5],
+                ],
+                "Visits",
+                Kept=[["CANARY"]],
+            )
+        )
+    )
+    book["Visits"].column_dimensions["B"].hidden = True
+    book["Visits"].row_dimensions[3].hidden = True
+    book["Visits"]["D2"].number_format = book["Visits"]["D4"].number_format = "0%"
+    book["Kept"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    reading = formats.read(held.getvalue())
+    assert [one.text for one in reading.blocks] == [
+        "Visits", "Place: North; Day: 2019-03-05; Share: 25%", "Place: South; Share: 50%"
+    ]  # fmt: skip
+    assert [(one.text, one.reason) for one in reading.dropped] == [("Kept", "a hidden sheet")]
+    assert reading.doubts == ("Hidden in Visits, not read: 1 columns, 1 rows.",)

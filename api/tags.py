@@ -1,0 +1,114 @@
+"""Tag proposals wired: from a practice or a file to pieces with their sentences, and from the ledger to lessons.
+
+Owns where what was learnt lies. Refuses: judging and learning (search), reading files (ingest).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.access import everything
+from corpus.decisions import Decision, decisions
+from corpus.errors import DamagedGeneration, NotReady
+from corpus.works import Passage
+from index.languages import identify
+from index.segments import IndexRow
+from index.spaces import Space, Vectors
+from ingest.canonical import lay_out
+from ingest.documents import BUDGET
+from ingest.embedding import Embedder
+from ingest.passages import cut
+from ingest.reading import Reading
+from ingest.sentences import sentence_ends
+from search import tag_model
+from search.tag_model import TagModel
+from search.tag_texts import Piece
+from search.tagging import Proposer
+
+if TYPE_CHECKING:
+    from api.house import House
+
+LEARNT = "learnt-tags"
+"""A folder of the data folder; droppable, learnt anew by `fieldbridge learn`."""
+
+
+def pieces_of(passages: Iterable[Passage]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(
+            one.text,
+            one.start,
+            one.language,
+            tuple(sentence_ends(one.text, one.language)),
+            one.page,
+            one.page_label,
+        )
+        for one in passages
+    )
+
+
+def pieces_in(reading: Reading, count_tokens: Callable[[Sequence[str]], list[int]]) -> tuple[Piece, ...]:
+    """Those of a file that was read, cut as it would be when it is ingested."""
+    laid = lay_out(reading)
+    language = identify(laid.text[:4_000], reading.language)
+    slices = cut(laid, count_tokens, BUDGET, language)
+    texts = [laid.text[one.start : one.end] for one in slices]
+    return tuple(
+        Piece(text, one.start, language, tuple(sentence_ends(text, language)), one.page, one.page_label)
+        for one, text in zip(slices, texts, strict=True)
+    )
+
+
+def proposer_of(house: "House") -> Proposer:
+    embedder = Embedder(house.concept_vectors)
+
+    def keep(space: Space, texts: Sequence[str]) -> Vectors:
+        return embedder(space, [IndexRow("", (), "", "", text) for text in texts])
+
+    def encode(space: Space, texts: Sequence[str]) -> Vectors:
+        return space.encoder.encode_passages(texts)
+
+    return Proposer(
+        house.spaces,
+        house.vocabularies,
+        encode,
+        keep,
+        lambda: _usual(house),
+        lambda scheme: learnt(house, scheme),
+    )
+
+
+def learnt(house: "House", scheme: str) -> TagModel | None:
+    """None as well for what was learnt in other spaces than those in force, and for a damaged file: definitions alone
+    still answer."""
+    try:
+        found = tag_model.kept(house.settings.data / LEARNT, scheme)
+    except DamagedGeneration:
+        return None
+    prints = {one.name: one.encoder.fingerprint for one in house.spaces}
+    return found if found is not None and found.fits(prints) else None
+
+
+def folder_of(house: "House") -> Path:
+    return house.settings.data / LEARNT
+
+
+def decided(house: "House") -> dict[str, list[Decision]]:
+    """All decisions on tags in the catalogue, by scheme."""
+    found: dict[str, list[Decision]] = {}
+    with house.catalogue.reader(everything()) as reader:
+        after = ""
+        while ids := reader.practice_ids(after, 200):
+            for one in ids:
+                for decision in decisions(reader.assertions(one)):
+                    found.setdefault(decision.scheme, []).append(decision)
+            after = ids[-1]
+    return found
+
+
+def _usual(house: "House") -> Mapping[str, Vectors]:
+    """The mean of the collection in each space; nothing before the first index."""
+    try:
+        current = house.generations.current()
+    except NotReady:
+        return {}
+    return {name: view.projection.mean for name, view in current.spaces.items()}

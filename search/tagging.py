@@ -1,0 +1,207 @@
+"""Tag proposals: for a text and a scheme, its concepts by how likely they are to be right, each with a quotation.
+
+Owns Proposer, the probabilities, and which sentence is quoted. No tag is an answer, and a scheme that allows one
+concept gets one. Refuses: writing; a proposal is made afresh, and people decide.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.concepts import LOCAL_PLACES, PLACES, Vocabularies
+from corpus.errors import UnknownFilter
+from index.languages import counted_terms, highlights
+from index.spaces import Space, Vectors
+from search.answers import ConceptRef
+from search.concept_texts import ConceptTexts, described
+from search.tag_model import TagModel, chances
+from search.tag_scoring import SchemeSpace, Scored, features, scheme_space, scored
+from search.tag_texts import Encode, Encoded, Piece, Sentence, encoded
+
+Floats = NDArray[np.float32]
+
+ONE_ONLY = frozenset({"levels", "kinds", "outcomes", "outcome-evidence", "reaches"})
+"""Schemes of which a practice carries one concept."""
+
+BY_NAME_ALONE = frozenset({PLACES, LOCAL_PLACES})
+
+SHOWN = 0.3
+"""Probability from which a concept is proposed."""
+
+TEMPERATURE = 0.5
+"""Deviations of a score that make a concept e times as likely. Twice as steep is surer than it is right."""
+
+TAGS_A_TEXT = 3.0
+"""Concepts of a scheme that a text is typically given: its first tag leaves room for others."""
+
+_NEAR, _NEAR_STEEPNESS = 2.1, 3.0
+"""Deviations above texts of other fields at which a text is as likely as not about the scheme's field at all: about
+where one in a hundred of those lies."""
+
+_FEWEST_WORDS, _FEWEST_LETTERS = 8, 16
+_CACHED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The sentence that speaks for a tag, by its place in the document; `words` are those of it that weigh, by their
+    place in `sentence.text`."""
+
+    sentence: Sentence
+    words: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """`decisions`: how many the probability rests on; 0 where it is made of the definitions alone."""
+
+    concept: ConceptRef
+    probability: float
+    quotation: Quotation
+    decisions: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Every concept of a scheme for one text: `odds` by definition, before anything that was learnt, and
+    `probability` after it; `about` is how likely the text is of the scheme's field at all."""
+
+    texts: ConceptTexts
+    scored: Scored
+    odds: Floats
+    about: float
+    probability: Floats
+
+
+@dataclass
+class Proposer:
+    """`encode` for texts that come and go; `keep` for those of vocabularies, which stay. `usual` gives the mean vector
+    of the collection in each space; `model` what was learnt about a scheme, if anything was."""
+
+    spaces: Sequence[Space]
+    vocabularies: Vocabularies
+    encode: Encode
+    keep: Encode
+    usual: Callable[[], Mapping[str, Vectors]] = dict
+    model: Callable[[str], TagModel | None] = lambda _: None
+    _known: dict[tuple[str, str], tuple[ConceptTexts, dict[str, SchemeSpace]]] = field(default_factory=dict)
+    _read: "OrderedDict[tuple[Piece, ...], Encoded]" = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def propose(
+        self, pieces: Sequence[Piece], scheme: str, language: str = "en",
+        *, one_only: bool | None = None, limit: int = 10, least: float = SHOWN,
+    ) -> tuple[Proposed, ...]:  # fmt: skip
+        """Best first; none where nothing reaches `least`. `one_only`: None leaves that to the scheme. Raises
+        UnknownFilter for a scheme that there is not, or whose concepts have no meaning to look for."""
+        text = self.read(pieces)
+        judged = self.judge(text, scheme, one_only)
+        if judged is None:
+            return ()
+        only = scheme in ONE_ONLY if one_only is None else one_only
+        order = np.argsort(-judged.probability, kind="stable")[: 1 if only else limit]
+        model = self.model(scheme)
+        found = []
+        for at in (int(one) for one in order if judged.probability[one] >= least):
+            concept = judged.texts.concepts[at]
+            found.append(
+                Proposed(
+                    ConceptRef(scheme, concept.id, concept.label(language)),
+                    round(float(judged.probability[at]), 4),
+                    _quotation(text, judged, at),
+                    model.count(concept.id) if model else 0,
+                )
+            )
+        return tuple(found)
+
+    def judge(self, text: Encoded, scheme: str, one_only: bool | None = None) -> Judged | None:
+        """None for a text without words. Raises as `propose`."""
+        vocabulary = self.vocabularies.get(scheme)
+        if vocabulary is None or scheme in BY_NAME_ALONE or all(one.retired for one in vocabulary):
+            raise UnknownFilter(
+                "there is no such scheme, or its concepts are found by name alone", subject=scheme[:60],
+                remedy=f"There are: {', '.join(self.schemes)}.",
+            )  # fmt: skip
+        if not text.spaces:
+            return None
+        texts, known = self._learn(scheme, text.language)
+        usual = self.usual()
+        found = scored(text, texts, known, usual)
+        only = scheme in ONE_ONLY if one_only is None else one_only
+        odds = _odds(found.score, texts, only)
+        about = float(1.0 / (1.0 + np.exp(-_NEAR_STEEPNESS * np.clip(found.nearness - _NEAR, -9, 9))))
+        model = self.model(scheme)
+        learnt = odds
+        if model is not None:
+            ids = tuple(one.id for one in texts.concepts)
+            learnt = model.blended(odds, ids, features(text, [one[:2] for one in model.spaces], usual))
+        return Judged(texts, found, odds, about, chances(learnt, only) * np.float32(about))
+
+    def read(self, pieces: Sequence[Piece]) -> Encoded:
+        """The last few texts stay encoded: a page asks for one scheme after the other."""
+        key = tuple(pieces)
+        with self._lock:
+            if key in self._read:
+                self._read.move_to_end(key)
+                return self._read[key]
+        made = encoded(key, self.spaces, self.encode)
+        with self._lock:
+            self._read[key] = made
+            while len(self._read) > _CACHED:
+                self._read.popitem(last=False)
+        return made
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        return tuple(sorted(one.name for one in self.vocabularies if one.name not in BY_NAME_ALONE))
+
+    def _learn(self, scheme: str, language: str) -> tuple[ConceptTexts, dict[str, SchemeSpace]]:
+        with self._lock:
+            held = self._known.get((scheme, language))
+            if held is None:
+                vocabulary = self.vocabularies.get(scheme)
+                assert vocabulary is not None
+                texts = described(vocabulary, language)
+                serving = [one for one in self.spaces if one.serves(language)]
+                held = texts, {one.name: scheme_space(texts, one, language, self.keep) for one in serving}
+                self._known[scheme, language] = held
+        return held
+
+
+def _odds(score: Floats, texts: ConceptTexts, only: bool) -> Floats:
+    """Log odds (of one concept only: logarithms of shares). What is narrower counts for what is broader."""
+    likely = np.exp((score - score.max()) / TEMPERATURE)
+    share = likely / likely.sum()
+    if only:
+        return np.asarray(np.log(np.maximum(share, 1e-9)), np.float32)
+    gathered = np.array([share[family].sum() for family in texts.families])
+    chosen = np.clip(1.0 - (1.0 - np.clip(gathered, 0, 1)) ** TAGS_A_TEXT, 1e-5, 1 - 1e-5)
+    return np.asarray(np.log(chosen / (1.0 - chosen)), np.float32)
+
+
+def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
+    """The sentence that speaks most for a concept, or for one that is narrower; a heading only where there is nothing
+    else."""
+    family = judged.texts.families[concept]
+    evidence = judged.scored.evidence[:, family]
+    whole = np.array([_is_sentence(one.text) for one in text.sentences])
+    best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1), -np.inf)
+    at = int(np.argmax(best))
+    sentence, member = text.sentences[at], int(family[int(np.argmax(evidence[at]))])
+    if text.language != judged.texts.language:
+        return Quotation(sentence, ())
+    counts = counted_terms(sentence.text, text.language)
+    telling = judged.texts.weights.telling(member, counts)
+    return Quotation(sentence, tuple(highlights(telling, sentence.text, text.language)))
+
+
+def _is_sentence(text: str) -> bool:
+    """No heading, and no question: that asserts nothing."""
+    if not text.rstrip('”’»")）]').endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
+        return False
+    words = text.split()
+    return len(words) >= _FEWEST_WORDS or (len(text) > 12 * len(words) >= 1 and len(text) >= _FEWEST_LETTERS)
