@@ -66,7 +66,9 @@ def _name(dossier: "Dossier") -> str:
 
 def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
     """The original with what the submitter declares beside it."""
-    own = next(one for one in dossier.files if one.name == dossier.form.file)
+    own = next((one for one in dossier.files if one.name == dossier.form.file), None)
+    if own is None:
+        raise NotFound("its file was erased for good", subject=dossier.submission.id)
     place = folder / f"file{Path(own.name).suffix}"
     with house.files.open(own.sha256) as stream, place.open("wb") as target:
         shutil.copyfileobj(stream, target)

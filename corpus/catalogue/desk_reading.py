@@ -42,8 +42,9 @@ class DeskReading(Sight):
         return desk_nouns.submission_of(row) if row is not None else None
 
     def submission_files(self, submission: str) -> tuple[SubmittedFile, ...]:
+        """Those that were erased are not among them."""
         rows = self._rows.of(schema.submission_files, "submission", [submission])
-        return tuple(desk_nouns.file_of(row) for row in rows if self._rows.alive(row))
+        return tuple(desk_nouns.file_of(row) for row in rows if self._rows.alive(row) and row.sha256)
 
     def handed_in(self, call: str, sha256: str) -> tuple[Submission, ...]:
         """The submissions to a call that hold this very file."""

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from api.desk.receiving import Received, received
 from api.desk.telling import as_data, story
 from api.house import OPERATOR as PERSON
 from api.house import House
+from api.purging import Purger
 from corpus.access import anyone, everything
 from corpus.calls import Call
 from corpus.errors import BadDeclaration, Gone, NotFound, Refused, UnknownValue
@@ -23,6 +25,7 @@ from corpus.review import Actor, Conflict, Verdict, sight
 from corpus.review import commands as c
 from ingest.sources import Found
 from search.answers import Ask
+from tests.api.buried import anywhere
 from tests.api.made import make, named, settings_for
 
 CALL = """
@@ -286,3 +289,34 @@ def test_a_call_with_a_fault_names_it(desk: Desk, wrong: str, told: str) -> None
 
 def test_the_log_stays_whole_through_all_of_it(desk: Desk) -> None:
     assert desk.house.catalogue.check(deep=True, files=desk.house.files) == []
+
+
+def test_purging_what_was_published_takes_form_file_and_words_along(desk: Desk, tmp_path: Path) -> None:
+    told = hand_in(desk, tmp_path, 41)
+    approved(desk, told.submission)
+    desk.perform(told.submission, PUBLISH, OPERATOR)
+    dossier = desk.dossier(told.submission)
+    files = {one.sha256 for one in dossier.files}
+    assert files <= {*desk.house.catalogue.originals()}
+    Purger(desk.house).purge(dossier.submission.document, "asked for", False)
+    assert not files & {*desk.house.catalogue.originals()}
+    assert not [one for one in files if desk.house.files.path(one).exists()]
+    assert anywhere(desk.house.settings.data, ["fear 41 and", "zebra-41"]) == set()
+    assert desk.house.catalogue.check(deep=True, files=desk.house.files) == []
+    left = desk.dossier(told.submission)
+    assert (left.submission.title, left.form.summary, left.form.quotes) == ("", "", {})
+    assert as_data(desk.house, left, sight(left.case, OPERATOR), OPERATOR)["state"] == "published"
+
+
+def test_purging_leaves_a_file_that_another_submission_rests_on(desk: Desk, tmp_path: Path) -> None:
+    first = hand_in(desk, tmp_path, 42)
+    approved(desk, first.submission)
+    desk.perform(first.submission, PUBLISH, OPERATOR)
+    dossier = desk.dossier(first.submission)
+    (own,) = [one for one in dossier.files if one.name == dossier.form.file]
+    other = replace(own, submission="sub-other")
+    with desk.house.catalogue.write(PERSON, "handed in elsewhere") as writer:
+        writer.desk.put_file(other)
+    Purger(desk.house).purge(dossier.submission.document, "asked for", False)
+    desk.house.files.open(own.sha256).close()
+    assert own.sha256 in desk.house.catalogue.originals()

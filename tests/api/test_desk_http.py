@@ -11,6 +11,8 @@ from api.desk.desk import OPERATOR, Desk
 from api.house import OPERATOR as PERSON
 from api.house import House, open_house
 from corpus.calls import Invitation, Purpose, drawn_link
+from corpus.catalogue.catalogue import utc_now
+from corpus.people import Person, Session, digest_of, drawn_token, fresh_id
 from corpus.review import commands as c
 from tests.api.conftest import Site, serving
 from tests.api.made import make, named, settings_for
@@ -193,3 +195,27 @@ def test_the_log_of_the_server_holds_no_token(site: Site, house: House) -> None:
     site.page(f"/submit/{submit}")
     assert submit not in site.log
     assert "/submit/fbl_" in site.log
+
+
+def test_where_somebody_is_signed_in_a_form_without_the_token_of_that_session_does_nothing(
+    site: Site, house: House
+) -> None:
+    _, submit = link(house, Purpose.SUBMIT)
+    person = Person(fresh_id(), "ana", grants=(), created=NOW)
+    token = drawn_token()
+    with house.catalogue.admitting() as people:
+        people.put_person(person)
+        people.put_session(Session(digest_of(token), person.id, utc_now(), utc_now(), LATER))
+    file = {"file": ("zebra 61.md", TEXT.format("of a session").encode())}
+    address, cookie = f"{site.url}/submit/{submit}", {"Cookie": f"fieldbridge={token}"}
+    before = len(Desk(house).listed("", ""))
+    assert httpx.post(address, files=file, headers=cookie, timeout=60).status_code == 403
+    assert len(Desk(house).listed("", "")) == before
+    shown = re.search(r'name="form_token" value="([^"]+)"', httpx.get(address, headers=cookie).text)
+    assert shown
+    sent = httpx.post(address, files=file, data={"form_token": shown[1]}, headers=cookie, timeout=60)
+    assert sent.status_code == 200
+    (follow,) = re.findall(r"/submission/(fbl_[\w-]+)", sent.text)
+    page = f"{site.url}/submission/{follow}"
+    assert httpx.post(page, files={"do": (None, "withdraw")}, headers=cookie).status_code == 403
+    assert "Withdrawn" not in httpx.get(page, headers=cookie).text
