@@ -16,12 +16,12 @@ from ingest.formats.docx_styles import Style, number_of, outline_level, value_of
 from ingest.formats.docx_words import Words, Written, is_placeholder, plain_text
 from ingest.formats.grid import named_columns, with_names
 from ingest.formats.numbering import starts_item, without_bullet
+from ingest.formats.spanned import across
 from ingest.letters import tidy
 from ingest.reading import BlockKind
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEEPEST = 24
-_WIDEST_SPAN = 60
 _LONGEST_HEADING = 400
 _LONGEST_RUN_IN = 90
 _SIZE = 10.0  # points, where nothing says so
@@ -177,7 +177,7 @@ class Walk:
                     [
                         text
                         for box, cell in zip(boxes, cells, strict=True)
-                        for text in _over_columns(box, tidy(" ".join(draft.text for draft in cell)))
+                        for text in across(tidy(" ".join(draft.text for draft in cell)), _width(box))
                     ]
                 )
                 held.append(None)
@@ -209,11 +209,10 @@ class Walk:
         return list(self._children(cell, depth))
 
 
-def _over_columns(cell: Element, text: str) -> list[str]:
-    """The text of a cell, and an empty one for each further column that it spans."""
+def _width(cell: Element) -> int:
+    """Over how many columns it reaches."""
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    wide = number_of(span) if span is not None else None
-    return [text, *[""] * (min(max(wide or 1, 1), _WIDEST_SPAN) - 1)]
+    return (number_of(span) if span is not None else None) or 1
 
 
 def _drafted(written: Written, style: Style, level: int, label: str | None, *, boxed: bool) -> Draft:

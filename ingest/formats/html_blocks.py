@@ -13,12 +13,12 @@ from bs4.element import NavigableString, PreformattedString
 
 from ingest.formats.grid import with_names
 from ingest.formats.html_meta import declared_in
+from ingest.formats.spanned import across
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
 _MOST_IN_EDGE = 400
-_WIDEST_SPAN = 60
 _SILENT = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
@@ -160,8 +160,8 @@ class _Walk:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
             span = _said(tag, "colspan")
-            wide = min(int(span), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
-            self.rows[-1] += [self.take(), *[""] * (wide - 1)]  # type: ignore[operator]
+            wide = int(span) if span.isascii() and span.isdigit() else 1
+            self.rows[-1] += across(self.take(), wide)  # type: ignore[operator]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()
         if name == "tr" and self.rows:

@@ -34,7 +34,8 @@ def hidden_fragments(leaf: Leaf) -> list[Fragment]:
 
 def pale_fragments(leaf: Leaf) -> list[Fragment]:
     """Text in the paper's white with nothing darker under it."""
-    return [one for one in leaf.fragments if one.look.pale and not _lies_on(one, leaf.areas + leaf.pictures)]
+    grounds = leaf.areas + leaf.pictures
+    return [one for one in leaf.fragments if one.look.pale and not _lies_on(one, grounds)]
 
 
 def _lies_on(one: Fragment, boxes: list[Box]) -> bool:

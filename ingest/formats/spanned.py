@@ -10,6 +10,7 @@ from itertools import pairwise
 
 _WIDEST, _TALLEST = 400, 10_000
 _LONGEST_REPEATED = 200
+_WIDEST_ACROSS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Cell:
     wide: int = 1
     tall: int = 1
     goes_on: bool = False
+
+
+def across(text: str, wide: int) -> list[str]:
+    """The text of one cell of a row, and an empty one for each further column that it reaches over."""
+    return [text, *[""] * (min(max(wide, 1), _WIDEST_ACROSS) - 1)]
 
 
 def spread(rows: Iterable[Sequence[Cell]], heads: int = 0) -> list[list[str]]:

@@ -16,8 +16,9 @@ import httpx
 import pytest
 import uvicorn
 
-from api.house import open_house
+from api.house import House, open_house
 from api.server import application
+from tests.api import made_office
 from tests.api.made import document_of, make, named, practice_of, settings_for, word_spaces
 from tests.api.stage import Stage, staged
 
@@ -132,3 +133,20 @@ def practice(name: str) -> str:
 
 def document(name: str) -> str:
     return document_of(named(name))
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> made_office.Office:
+    """Nobody changes it: take `office`."""
+    return made_office.made(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(sound: made_office.Office, tmp_path: Path) -> made_office.Office:
+    return sound.copied(tmp_path)
+
+
+@pytest.fixture
+def house(office: made_office.Office) -> Iterator[House]:
+    with office.open() as opened:
+        yield opened

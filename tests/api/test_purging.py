@@ -1,7 +1,6 @@
 """What was purged is nowhere: not a byte, not a term, not a vector; and nothing else is changed by it."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,23 +36,6 @@ from tests.api.made_office import (
 
 LAMPS, BREAD = "Lamps in the Underlode hostel", "Bread at the Ambersea school"
 PERSON = Agent(AgentKind.PERSON, "a reviewer")
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Nobody changes it: take `office`."""
-    return made(tmp_path_factory.mktemp("office"))
-
-
-@pytest.fixture
-def office(sound: Office, tmp_path: Path) -> Office:
-    return sound.copied(tmp_path)
-
-
-@pytest.fixture
-def house(office: Office) -> Iterator[House]:
-    with office.open() as opened:
-        yield opened
 
 
 def purged(house: House, target: str, *, told: bool = False) -> None:

@@ -28,7 +28,6 @@ from tests.api.made_office import (
     WORDS,
     Office,
     document,
-    made,
     page,
     part,
 )
@@ -36,22 +35,6 @@ from tests.api.test_command_line import _small, said
 
 LAMPS = "Lamps in the Underlode hostel"
 ASKED = "/v1/search?q=songs that children sing at school"
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return made(tmp_path_factory.mktemp("office"))
-
-
-@pytest.fixture
-def office(sound: Office, tmp_path: Path) -> Office:
-    return sound.copied(tmp_path)
-
-
-@pytest.fixture
-def house(office: Office) -> Iterator[House]:
-    with office.open() as opened:
-        yield opened
 
 
 def statuses(office: Office, **options: bool) -> dict[str, tuple[str, str]]:
