@@ -160,7 +160,7 @@ class _Walk:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
             span = _said(tag, "colspan")
-            wide = int(span) if span.isascii() and span.isdigit() else 1
+            wide = int(span) if span.isascii() and span.isdigit() and len(span) < 9 else 1
             self.rows[-1] += across(self.take(), wide)  # type: ignore[operator]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()

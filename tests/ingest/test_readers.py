@@ -322,3 +322,9 @@ def test_deep_nesting_is_survived_and_keeps_the_words() -> None:
     assert made.SENTENCE in " ".join(texts(formats.read(page)))
     quotes = b">" * 20_000 + made.SENTENCE.encode() + b"\n\n# A\n\n# B\n\n# C"
     assert made.SENTENCE in " ".join(texts(formats.read(quotes)))
+
+
+def test_a_cell_that_says_it_is_endlessly_wide_is_one_cell() -> None:
+    wide = "9" * 5000
+    page = f"<html><body><h1>Mediation</h1><table><tr><td colspan={wide}>North</td><td>12</td></tr></table>"
+    assert "North" in " ".join(texts(formats.read(page.encode(), "text/html"), "row"))
