@@ -153,9 +153,8 @@ class Walk:
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
         held: list[Element] = []
         text = tidy(self._words(element, held))
-        level = attribute(element, "outline-level")
         if text and local(element) == "h":
-            self.heading(text, min(6, int(level)) if level.isdigit() and int(level) else 1)
+            self.heading(text, min(6, number(element, "outline-level")))
         elif text and kind == "paragraph" and self._styles.is_title(attribute(element, "style-name")):
             self.heading(text, 1)
         elif text:
@@ -213,7 +212,9 @@ class Walk:
                 pieces.append(" ")
             if name == "s":
                 said = attribute(one, "c")
-                pieces.append(" " * min(int(said) if said.isdigit() else 1, _LONGEST_SPACES))
+                pieces.append(
+                    " " * min(int(said) if said.isdecimal() and len(said) < 8 else 1, _LONGEST_SPACES)
+                )
             parts: list[Element | str] = [one.text or ""]
             for child in one:
                 parts += [child, child.tail or ""] if isinstance(child.tag, str) else [child.tail or ""]
@@ -275,7 +276,7 @@ def cells_of(row: Element) -> Iterator[Element]:
 
 def number(element: Element, name: str) -> int:
     said = attribute(element, name)
-    return max(int(said), 1) if said.isdigit() and len(said) < 8 else 1
+    return max(int(said), 1) if said.isdecimal() and len(said) < 8 else 1
 
 
 def _spanning(cell: Element, blocks: list[Block]) -> Cell:

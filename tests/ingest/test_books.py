@@ -279,3 +279,11 @@ def test_what_lies_outside_the_reading_order_of_a_book_is_told_and_the_day_of_th
         (one.text, one.reason) for one in reading.dropped
     ]
     assert reading.declared is None
+
+
+@pytest.mark.parametrize("said", ["9" * 5000, "²", "-1", ""])
+def test_a_number_that_is_none_breaks_no_opendocument_text(said: str) -> None:
+    body = (
+        f'<text:h text:outline-level="{said}">Wells</text:h><text:p>One<text:s text:c="{said}"/>two.</text:p>'
+    )
+    assert told(formats.read(opendocument(body))) == [("heading", "Wells"), ("paragraph", "One two.")]
