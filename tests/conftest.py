@@ -11,8 +11,10 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from index.spaces import Space
 
-# How long one example takes is a matter of the machine, which is shared; nothing here is asserted about time.
-settings.register_profile("house", deadline=None)
+# How long one example takes is a matter of the machine, which is shared; nothing here is asserted about time. A run of
+# the tests is the same each time; what chance finds is looked for in the soak, by its printed seed.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None)
 settings.load_profile("house")
 
 DEV_DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data"

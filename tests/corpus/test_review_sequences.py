@@ -5,9 +5,16 @@ What must hold is read off the plain list of events, by rules written here a sec
 
 from collections.abc import Sequence
 
-from hypothesis import settings
+import pytest
+from hypothesis import seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from corpus.requests import State
 from corpus.review import (
@@ -296,10 +303,14 @@ def _in_the_dark(log: Sequence[e.Event]) -> set[str]:
 
 
 def _votes(log: Sequence[e.Event]) -> dict[str, Verdict]:
-    """Those that stand: cast since the text was last handed in or answered for, by people who take part still."""
+    """Those that stand: cast since the text was last changed, handed in or answered for, by people who take part
+    still."""
     found: dict[str, Verdict] = {}
+    text = ""
     for one in log:
-        if isinstance(one, e.Submitted | e.DeclineAnswered):
+        if isinstance(one, e.Filled) and one.text != text:
+            found, text = {}, one.text
+        elif isinstance(one, e.Submitted | e.DeclineAnswered):
             found = {}
         elif isinstance(one, e.Voted):
             found[one.reviewer] = one.verdict
@@ -333,3 +344,9 @@ def _open_flags(log: Sequence[e.Event]) -> set[str]:
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(max_examples=150, stateful_step_count=15, deadline=None)
+
+
+@pytest.mark.soak
+def test_no_longer_sequence_that_chance_finds_reaches_what_is_forbidden(soak_seed: int) -> None:
+    wide = settings(settings.get_profile("soak"), max_examples=1500, stateful_step_count=30)
+    run_state_machine_as_test(seed(soak_seed)(Desk), settings=wide)
