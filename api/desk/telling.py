@@ -8,7 +8,10 @@ from typing import Any
 
 from api.desk.desk import DERIVED, Dossier
 from api.desk.forms import flagged
+from api.desk.shown import as_data as shown_as_data
+from api.desk.shown import shown
 from api.house import House
+from corpus.access import Scope, anyone
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
@@ -30,7 +33,15 @@ _TO_SUBMITTERS = frozenset(
 _ASKING = ("ChangesRequested", "Declined")
 
 
-def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[str, Any]:
+def as_data(
+    house: House,
+    dossier: Dossier,
+    view: Sight,
+    actor: Actor,
+    language: str = "en",
+    scope: Scope | None = None,
+) -> dict[str, Any]:
+    """`language` of labels; `scope`: which published texts the reader may know of."""
     case, form = dossier.case, dossier.form
     seat = case.seat(actor.id)
     data: dict[str, Any] = {
@@ -64,8 +75,15 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
         ],
     }
     data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    if actor.id != case.submitter:
+        told = shown(house, dossier, view, actor, text, language, scope or anyone())
+        data |= shown_as_data(told, dossier, text)
+        if not view.proposals:
+            del data["proposals"], data["alike"]
     if view.tags:
-        data["tags"] = {one.reviewer: list(one.tags) for one in case.at_the_table if one.tags is not None}
+        tagged = [one for one in case.at_the_table if one.tags is not None]
+        data["tags"] = {one.reviewer: list(one.tags or ()) for one in tagged}
+        data["refused"] = {one.reviewer: list(one.refused) for one in tagged if one.refused}
     if view.votes:
         data["votes"] = {one.reviewer: one.vote.value for one in case.cast if one.vote is not None}
     return data

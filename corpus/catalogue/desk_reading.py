@@ -12,13 +12,13 @@ from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
 from corpus.catalogue.rows import AnyRow, asked_for, damaged
-from corpus.catalogue.sight import Sight
+from corpus.catalogue.shown_reading import ShownReading
 from corpus.requests import Submission
 from corpus.review.events import Event
 from corpus.review.spelling import event_of
 
 
-class DeskReading(Sight):
+class DeskReading(ShownReading):
     def calls(self) -> tuple[Call, ...]:
         """Closed ones too, by id."""
         return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))

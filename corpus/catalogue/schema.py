@@ -12,6 +12,7 @@ from corpus.catalogue.schema_desk import (
     desk_events,
     desk_personal,
     invitations,
+    readings,
     submission_files,
     submissions,
 )
@@ -30,11 +31,12 @@ __all__ = [
     "desk_personal",
     "invitations",
     "metadata",
+    "readings",
     "submission_files",
     "submissions",
 ]
 
-HEAD = "0005"
+HEAD = "0007"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
@@ -251,6 +253,8 @@ backups = versioned("backups", text("id"), text("path"), text("at"), number("seq
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)
+Index("files_by_content", submission_files.c.sha256)
+Index("readings_by_state", readings.c.state, readings.c.died)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)
