@@ -15,7 +15,7 @@ from corpus.access import Scope, anyone
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
-_TO_SUBMITTERS = frozenset(
+TO_SUBMITTERS = frozenset(
     {
         "Started",
         "Filled",
@@ -110,7 +110,7 @@ def story(dossier: Dossier, view: Sight) -> list[str]:
     """What happened, a line each, in order; all of it, or what a submitter is told."""
     lines = []
     for one in dossier.log:
-        if not view.history and one.kind not in _TO_SUBMITTERS:
+        if not view.history and one.kind not in TO_SUBMITTERS:
             continue
         said = json.loads(one.public)
         note = json.loads(one.personal or "{}").get("note", "")

@@ -53,7 +53,8 @@ class SubmissionShown(Model):
 
 
 class DeskAction(Model):
-    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused."""
+    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused, whatever is
+    done."""
 
     do: str = Field(
         max_length=40,
@@ -64,6 +65,11 @@ class DeskAction(Model):
     note: str = Field(default="", max_length=4000)
     version: str = Field(default="", max_length=64)
     tags: list[str] = Field(default_factory=list, max_length=100, description="scheme:concept")
+    refused: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Proposals that you looked at and say no to; with `tag`.",
+    )
     conflicts: list[str] = Field(default_factory=list, max_length=5)
     criterion: str = Field(default="", max_length=100)
     flag: str = Field(default="", max_length=60)
