@@ -115,7 +115,7 @@ def sheet(
         seat is not None and seat.in_the_dark,
         view.history and actor.coordinates(case.group),
         _may(dossier, actor),
-        told(dossier, view),
+        told(dossier, view, actor),
         reviewers=tuple(each for each in reviewers if each not in seated and each != case.submitter),
         said=said or Said(),
     )

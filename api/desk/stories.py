@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from api.desk.desk import Dossier
 from api.desk.telling import TO_SUBMITTERS
-from corpus.review import Sight
+from corpus.review import Actor, Sight
 
 _TOLD = ("reviewer", "verdict", "criterion", "conflict", "person")
 
@@ -26,14 +26,16 @@ class Told:
     erased: bool
 
 
-def told(dossier: Dossier, view: Sight) -> tuple[Told, ...]:
-    """In order; all of it, or what a submitter is told."""
+def told(dossier: Dossier, view: Sight, actor: Actor) -> tuple[Told, ...]:
+    """In order; all of it, or what a submitter is told. Words that people wrote are for who may read the history, and for
+    the submitter: to who sits blind they could name a tag."""
     lines = []
+    may_read = view.history or actor.id == dossier.case.submitter
     for one in dossier.log:
         if not view.history and one.kind not in TO_SUBMITTERS:
             continue
         said = json.loads(one.public)
-        note = str(json.loads(one.personal or "{}").get("note", ""))
+        note = str(json.loads(one.personal or "{}").get("note", "")) if may_read else ""
         about = tuple((name, str(said[name])) for name in _TOLD if said.get(name)) if view.history else ()
         who = one.actor if view.history else ""
         about = tuple(pair for pair in about if pair != ("reviewer", who))

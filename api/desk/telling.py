@@ -106,14 +106,16 @@ def missing(dossier: Dossier) -> list[str]:
     return [name for name in dossier.call.asks if not getattr(dossier.form, name, None)]
 
 
-def story(dossier: Dossier, view: Sight) -> list[str]:
-    """What happened, a line each, in order; all of it, or what a submitter is told."""
+def story(dossier: Dossier, view: Sight, actor: Actor) -> list[str]:
+    """What happened, a line each, in order; all of it, or what a submitter is told. Words that reviewers wrote are for
+    the submitter, and for who may read the history: to a blind reviewer they could name a tag."""
     lines = []
     for one in dossier.log:
         if not view.history and one.kind not in TO_SUBMITTERS:
             continue
         said = json.loads(one.public)
-        note = json.loads(one.personal or "{}").get("note", "")
+        told = view.history or actor.id == dossier.case.submitter
+        note = json.loads(one.personal or "{}").get("note", "") if told else ""
         who = f" ({one.actor})" if view.history else ""
         more = (
             ""

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Tabl
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
+    desk_parts,
     desk_personal,
     invitations,
     readings,
@@ -28,6 +29,7 @@ from corpus.catalogue.schema_parts import (
 __all__ = [
     "calls",
     "desk_events",
+    "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",
@@ -253,7 +255,6 @@ backups = versioned("backups", text("id"), text("path"), text("at"), number("seq
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)
-Index("files_by_content", submission_files.c.sha256)
 Index("readings_by_state", readings.c.state, readings.c.died)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)

@@ -1,10 +1,10 @@
-"""What software read of submissions: which version of the text, and a sketch of it; and files by their content."""
+"""What software read of submissions: which version of the text, and a sketch of it."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade() -> None:
@@ -17,9 +17,7 @@ def upgrade() -> None:
         sa.Column("checksum", sa.BigInteger, nullable=False),
     )
     op.create_index("readings_by_state", "readings", ["state", "died"])
-    op.create_index("files_by_content", "submission_files", ["sha256"])
 
 
 def downgrade() -> None:
-    op.drop_index("files_by_content", "submission_files")
     op.drop_table("readings")
