@@ -43,6 +43,7 @@ from api.routes import (
     practices,
     reading,
     search,
+    sheet,
     signing_in,
     styleguide,
     telling,
@@ -126,6 +127,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
+    app.include_router(sheet.pages)
     if house.settings.oidc_issuer:
         from api.routes import provider
 
@@ -187,6 +189,7 @@ def _first_version() -> APIRouter:
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(sheet.api)
     return router
 
 
