@@ -26,7 +26,6 @@ from api.routes.desk import Token, may_send
 from api.serving import done, spelled, speller_of, state_of
 from api.visitors import visitor_of
 from corpus.calls import Call, Purpose
-from corpus.concepts import PLACES
 from corpus.errors import Damaged, FieldbridgeError, Forbidden, NotFound, WrongUse
 from corpus.review import Actor, Sight
 from corpus.review.case import Stage
@@ -211,7 +210,7 @@ def _drawn(request: Request, door: Door, identity: str, said: Said | None) -> di
         "names": names_of(desk.house, _people(made)),
         "criteria_words": dict(dossier.call.criteria),
         "weighed": weighed,
-        "place": lambda written: speller.label(PLACES, written),
+        "label": speller.label,
         "own_style": sheet_address("sheet"),
     }
 
