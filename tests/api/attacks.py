@@ -29,6 +29,8 @@ KINDS = {
     "link": "submitting by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
+    "desk": "the page of that",
+    "give": "giving submissions to reviewers, by who coordinates a group",
     "queue": "what the groups of whoever asks have on their desk",
 }
 
@@ -90,6 +92,12 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
         }
     ),
+    "give": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
     "queue": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
@@ -97,6 +105,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
 }
+PUBLIC["desk"] = PUBLIC["queue"]
 """Where anybody may read."""
 
 SIGNED_IN = {
@@ -188,6 +197,8 @@ def routes() -> tuple[Route, ...]:
         Route("POST /submit/{token}", "link", f"/submit/{_LINK}"),
         Route("GET /submission/{token}", "link", f"/submission/{_LINK}"),
         Route("POST /submission/{token}", "link", f"/submission/{_LINK}", form={"do": "withdraw"}),
+        Route("GET /desk", "desk"),
+        Route("POST /desk", "give", form={"take": SUBMISSION}, ok=(409,)),
         Route("GET /v1/submissions", "queue"),
         Route("POST /v1/submissions", "send", form={"call": CALL}, ok=(422,)),
         Route("GET /v1/submissions/{identity}", "case", f"/v1/submissions/{SUBMISSION}"),
