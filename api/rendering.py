@@ -20,15 +20,15 @@ from api.forms import TOKEN, token_for
 from api.spelling import clipped
 from api.templates import environment
 from api.tokens import tokens
-from api.visitors import visitor_of
+from api.visitors import DECIDING, visitor_of
 from api.wording import Library, Texts, library
 from corpus.languages import OWN_NAMES, direction
 from index.languages.territories import language_name
 
-SHEETS = ("site", "reading", "sheet")
-"""Style sheets: of all pages, and what the document view and the page of a submission alone need."""
+SHEETS = ("site", "reading", "desk", "sheet")
+"""Style sheets: of all pages, and what the document view, the desk and the page of a submission need besides."""
 
-SCRIPTS = ("page.js", "kept.js", "kept-store.js", "sheet.js", "combobox.js")
+SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js", "sheet.js", "combobox.js")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: object) ->
         "here": address_of(request),
         "languages": _named(library_of(request)),
         "person": visitor.person if visitor.session else None,
+        "at_desk": bool(visitor.session) and any(visitor.holds(one) for one in DECIDING),
         "may_sign_in": request.app.state.serving.sessions.ready,
         "form_guard": _guard(token_for(visitor.token)),
     }

@@ -34,8 +34,8 @@ def agreements(desk: Desk, call: Call) -> Agreements:
     people: dict[str, list[frozenset[str]]] = {}
     machine: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
     with desk.house.catalogue.reader(everything()) as reader:
-        for one in desk.listed(call.id, ""):
-            identity = str(one["id"])
+        for one in desk.submissions_of(call):
+            identity = one.id
             happened = reader.happened(identity)
             seated = {seat.reviewer for seat in replayed(happened).at_the_table}
             proposed = proposed_for(reader, identity)
@@ -57,7 +57,7 @@ def agreements(desk: Desk, call: Call) -> Agreements:
 def acceptance_of(desk: Desk, call: Call) -> tuple[Acceptance, ...]:
     """Of a call, for each concept what became of its proposals."""
     with desk.house.catalogue.reader(everything()) as reader:
-        ids = [str(one["id"]) for one in desk.listed(call.id, "")]
+        ids = [one.id for one in desk.submissions_of(call)]
         return acceptance((reader.happened(one), proposed_for(reader, one)) for one in ids)
 
 

@@ -23,8 +23,8 @@ COLUMNS = ("source", "submission", "title", "state", "criterion", "reason", "tag
 def rows_of(desk: Desk, call: Call) -> list[dict[str, str]]:
     """One a submission that was handed in, by its source id."""
     rows = []
-    for one in desk.listed(call.id, ""):
-        dossier = desk.dossier(str(one["id"]))
+    for one in desk.submissions_of(call):
+        dossier = desk.dossier(one.id)
         with desk.house.catalogue.reader(everything()) as reader:
             happened = reader.happened(dossier.submission.id)
         declined = [each for each in happened if isinstance(each, e.Declined)]

@@ -4,7 +4,8 @@ Owns how a form becomes an action, that what was written comes back when it is r
 without a script. Refuses: rules (corpus/review) and what is shown of a submission (api/desk/sheet.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,9 @@ from api.asking import reader_of
 from api.desk.acting import Action, perform
 from api.desk.agreeing import agreements
 from api.desk.desk import Desk, Dossier
-from api.desk.links import of_submission, opened
-from api.desk.people import acting, actor_of, names_of, reviewers_of, seen_by
+from api.desk.links import Opened, of_submission, opened
+from api.desk.people import acting, actor_of, looker_of, names_of, reviewers_of, seen_by
+from api.desk.queue import MOST, as_row, neighbours, queue
 from api.desk.sheet import Said, Sheet, sheet
 from api.forms import TOKEN, must_be_of_session
 from api.models.desk import Agreed
@@ -25,10 +27,12 @@ from api.rendering import address_of, page, sheet_address, weighed
 from api.routes.desk import Token, may_send
 from api.serving import done, spelled, speller_of, state_of
 from api.visitors import visitor_of
+from corpus.access import everything
 from corpus.calls import Call, Purpose
+from corpus.catalogue.catalogue import utc_now
 from corpus.errors import Damaged, FieldbridgeError, Forbidden, NotFound, WrongUse
+from corpus.queue import Looker, Tab, Wanted
 from corpus.review import Actor, Sight
-from corpus.review.case import Stage
 
 api = APIRouter(tags=["Desk"])
 pages = APIRouter(include_in_schema=False)
@@ -43,13 +47,14 @@ Seen = tuple[Dossier, Sight, Actor]
 
 @dataclass(frozen=True)
 class Door:
-    """A way in: where its pages stand, how its reader sees and acts, and the list that they go through."""
+    """A way in: where its pages stand, how its reader sees and acts, and the ids before and after one in the list that
+    they go through, empty at its ends."""
 
     base: str
     back: str
     seen: Callable[[Desk, str], Seen]
     acting: Callable[[Desk, str, str], Actor]
-    order: Callable[[Desk], Sequence[str]]
+    around: Callable[[Desk, str], tuple[str, str]]
     pairs: tuple[tuple[str, str], ...] = ()
 
 
@@ -71,7 +76,7 @@ async def by_link(request: Request, token: str) -> Response:
     def work() -> dict[str, Any]:
         desk = _desk(request)
         found = opened(desk, token, Purpose.REVIEW)
-        return {"call": found.call, "rows": _listed(desk, found.call, found.actor), "door": door}
+        return {"call": found.call, "rows": _listed(desk, found), "most": MOST, "door": door}
 
     return _private(page(request, "reviews.html", **await done(request, work)))
 
@@ -138,14 +143,16 @@ async def _acted(request: Request, door: Door, identity: str) -> Response:
             if said.do == "recuse" and not said.conflicts:
                 raise WrongUse("no conflict was chosen", subject="conflict", remedy="Choose which it is.")
             desk = _desk(request)
-            perform(desk, identity, action, door.acting(desk, identity, action.do))
+            actor = door.acting(desk, identity, action.do)
+            _, following = door.around(desk, identity)
+            perform(desk, identity, action, actor)
         except (Forbidden, NotFound, Damaged):
             raise
         except FieldbridgeError as fault:
             return {"fault": fault, "told": "", **_drawn(request, door, identity, said)}
         if said.do == "open" and said.worth_keeping:
             return {"fault": None, "told": "open", **_drawn(request, door, identity, said)}
-        return _next(request, door, identity, said.do)
+        return _next(request, door, identity, said.do, following)
 
     answer = await done(request, work)
     if isinstance(answer, str):
@@ -199,7 +206,7 @@ def _drawn(request: Request, door: Door, identity: str, said: Said | None) -> di
     reviewers = [one.id for one in reviewers_of(desk.house, dossier)] if coordinates else []
     speller = speller_of(request)
     made = sheet(desk.house, seen, speller, reader_of(request), said=said, reviewers=reviewers)
-    former, following = _around(door.order(desk), identity)
+    former, following = door.around(desk, identity)
     return {
         "sheet": made,
         "said": made.said,
@@ -223,33 +230,31 @@ def _people(made: Sheet) -> set[str]:
     } - {""}  # fmt: skip
 
 
-def _around(order: Sequence[str], identity: str) -> tuple[str, str]:
-    """The ids before and after, empty at the ends and for one that is not in the list."""
-    if identity not in order:
-        return "", order[0] if order else ""
-    at = order.index(identity)
-    return order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else ""
-
-
-def _next(request: Request, door: Door, identity: str, do: str) -> str:
+def _next(request: Request, door: Door, identity: str, do: str, following: str) -> str:
     """Where one goes after `do`: to the next of the list, back to the list at its end, else to the same page."""
     here = address_of(request)
     if do not in _DECIDING:
         return here.to(f"{door.base}/{identity}", *door.pairs, ("done", do))
-    _, following = _around(door.order(_desk(request)), identity)
-    to = f"{door.base}/{following}" if following else door.back
-    return here.to(to, *door.pairs, ("done", do)) if following else here.keep(door.back)
+    if following:
+        return here.to(f"{door.base}/{following}", *door.pairs, ("done", do))
+    return here.keep(door.back)
 
 
 def _signed_in(request: Request) -> Door:
     visitor = visitor_of(request)
     listed = request.query_params.get("from", "")[:1000]
+
+    def around(desk: Desk, identity: str) -> tuple[str, str]:
+        with suppress(Forbidden):  # a submitter has no list
+            return neighbours(desk.house, looker_of(visitor), listed, identity)
+        return "", ""
+
     return Door(
         "/desk/submissions",
         f"/desk?{listed}" if listed else "/desk",
         lambda desk, identity: seen_by(desk, visitor, identity),
         lambda desk, identity, do: acting(desk, visitor, identity, do),
-        lambda _: (),
+        around,
         (("from", listed),) if listed else (),
     )
 
@@ -262,25 +267,30 @@ def _by_link(request: Request, token: str) -> Door:
         actor = of_submission(desk, token, identity).actor
         return (*desk.seen(identity, actor), actor)
 
-    def order(desk: Desk) -> list[str]:
+    def around(desk: Desk, identity: str) -> tuple[str, str]:
         found = opened(desk, token, Purpose.REVIEW)
-        return [str(one["id"]) for one in _listed(desk, found.call, found.actor)]
+        with desk.house.catalogue.reader(everything()) as reader:
+            return reader.beside(_looker(found), Wanted(Tab.MINE, call=found.call.id), identity)
 
-    return Door(
-        f"/review/{token}", f"/review/{token}", seen, lambda desk, identity, _: seen(desk, identity)[2], order
-    )
+    base = f"/review/{token}"
+    return Door(base, base, seen, lambda desk, identity, _: seen(desk, identity)[2], around)
 
 
-def _listed(desk: Desk, call: Call, actor: Actor) -> list[dict[str, Any]]:
-    """Of the call what has been handed in: what waits for this reviewer first, then by the day it is due."""
-    rows = []
-    for one in desk.listed(call.id, ""):
-        if one["state"] == "draft":
-            continue
-        seat = desk.dossier(str(one["id"])).case.seat(actor.id)
-        waits = seat is not None and seat.vote is None and seat.stage is not Stage.RECUSED
-        rows.append({**one, "stage": seat.stage.value if seat else "", "waits": waits})
-    return sorted(rows, key=lambda row: (not row["waits"], not row["stage"], row["due"] or "9999", row["id"]))
+def _looker(found: Opened) -> Looker:
+    """Who has a link sees their call alone: every list is asked for by it."""
+    group = frozenset({found.call.group})
+    decides = group if found.actor.coordinates(found.call.group) else frozenset[str]()
+    return Looker(found.actor.id, utc_now()[:10], group, decides)
+
+
+def _listed(desk: Desk, found: Opened) -> list[dict[str, Any]]:
+    """Of the call what has been handed in: what waits for this reviewer first, then the rest, by the day it is due."""
+    looker = _looker(found)
+    mine = queue(desk.house, looker, Wanted(Tab.MINE, call=found.call.id), MOST).rows
+    every = queue(desk.house, looker, Wanted(call=found.call.id), MOST).rows
+    waiting = {one.submission.id for one in mine}
+    rows = [*mine, *(one for one in every if one.submission.id not in waiting)]
+    return [{**as_row(one), "waits": one.submission.id in waiting} for one in rows]
 
 
 _TOLD = frozenset({"tag", "approve", "decline", "ask", "flag", "publish", "refuse", "withdraw", "recuse", "conflict",

@@ -42,7 +42,7 @@ const turn = card => {
   const next = all[(all.findIndex(one => one.checked) + 1) % all.length];
   next.checked = true;
   next.focus();
-  next.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const kind of ["input", "change"]) next.dispatchEvent(new Event(kind, { bubbles: true }));
   card.scrollIntoView({ block: "nearest" });
   say(`${card.querySelector(".name span").textContent}: ${next.parentElement.textContent.trim()}`);
 };

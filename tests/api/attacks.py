@@ -26,9 +26,13 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting by a link: asked here without a good one",
+    "link": "submitting and reviewing by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
+    "desk": "the page of that",
+    "sheet": "the page of a submission of one group, by who is signed in",
+    "give": "giving submissions to reviewers, by who coordinates a group",
+    "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
 }
 
@@ -90,6 +94,19 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
         }
     ),
+    "give": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
+    "call": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "reviewer", "member of another group", _KEYS[3]): "404",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
     "queue": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
@@ -97,11 +114,13 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
 }
+PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link", "send", "case", "queue")
+    if kind in ("free", "door", "link", "send", "case", "queue", "call")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -188,6 +207,8 @@ def routes() -> tuple[Route, ...]:
         Route("POST /submit/{token}", "link", f"/submit/{_LINK}"),
         Route("GET /submission/{token}", "link", f"/submission/{_LINK}"),
         Route("POST /submission/{token}", "link", f"/submission/{_LINK}", form={"do": "withdraw"}),
+        Route("GET /desk", "desk"),
+        Route("POST /desk", "give", form={"take": SUBMISSION}, ok=(409,)),
         Route("GET /v1/submissions", "queue"),
         Route("POST /v1/submissions", "send", form={"call": CALL}, ok=(422,)),
         Route("GET /v1/submissions/{identity}", "case", f"/v1/submissions/{SUBMISSION}"),
@@ -198,6 +219,20 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
+        Route(
+            "POST /desk/submissions/{identity}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}",
+            form={"do": "approve"},
+            ok=(409,),
+        ),
+        Route("GET /review/{token}", "link", f"/review/{_LINK}"),
+        Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
+        Route(
+            "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
+        ),
+        Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
