@@ -168,7 +168,7 @@ def test_no_list_reads_through_all_submissions_to_show_its_first_page(tmp_path: 
     from sqlalchemy import select
 
     from corpus.catalogue import schema
-    from corpus.catalogue.desk_queue import _conditions, _ordered
+    from corpus.catalogue.desk_queue import _conditions, _counting, _ordered
 
     catalogue = Catalogue.open(tmp_path / "catalogue.db")
     with catalogue._engine.connect() as connection:
@@ -176,6 +176,9 @@ def test_no_list_reads_through_all_submissions_to_show_its_first_page(tmp_path: 
             Looker("ana", TODAY, None, None),
             Looker("ana", TODAY, frozenset("ab"), frozenset("a")),
         ):
+            for wish in (Wanted(), Wanted(language="fr", text="desks", call="one", state="in-review")):
+                plan = str(_plan(connection, _counting(looker, wish)))
+                assert "COVERING INDEX submissions_counted" in plan, (wish, plan)
             for tab in (Tab.NEW, Tab.WAITING, Tab.DECIDED, Tab.OVERDUE):
                 for sort in Sort:
                     if tab is Tab.OVERDUE and sort is not Sort.DUE:
