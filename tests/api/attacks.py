@@ -26,6 +26,7 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
+    "house": "the accounts of others",
     "link": "submitting by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
@@ -78,6 +79,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
         {
@@ -209,6 +211,9 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
