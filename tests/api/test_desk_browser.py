@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from corpus.languages import UN_LANGUAGES
 from tests.api.box_page import violations
 from tests.api.conftest import Site, serving
+from tests.api.desk_filled import fill, token_of
 from tests.api.made import make, named, settings_for
 from tests.api.test_browser import CONTRAST
-from tests.api.test_desk_queue import fill, token_of
 
 pytestmark = pytest.mark.browser
 
@@ -185,4 +185,16 @@ def test_no_barrier_is_found(chromium: Browser, site: Site, language: str, colou
         assert page.evaluate(CONTRAST) == [], path
         assert violations(page) == [], path
     page.keyboard.press("?")
+    assert violations(page) == []
+    page = signed_in(
+        chromium,
+        site,
+        "root",
+        locale=language,
+        color_scheme=colours,
+        viewport={"width": width, "height": 800},
+    )
+    page.goto(f"{site.url}/people")
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate(CONTRAST) == []
     assert violations(page) == []
