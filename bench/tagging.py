@@ -123,7 +123,7 @@ def untrained(one: Labelled, proposer: Proposer) -> tuple[Floats, Floats, list[L
         assert judged is not None
         scores.append(judged.scored.score)
         chance.append(judged.probability)
-        lessons.append(Lesson(judged.odds, features(read, spaces, proposer.usual()), {}))
+        lessons.append(Lesson(judged.odds, features(read, spaces, proposer.collection()), {}))
     return np.array(scores, np.float64), np.array(chance, np.float64), lessons
 
 
