@@ -16,7 +16,7 @@ from index import background
 from index.languages import counted_terms
 from index.spaces import Space, Vectors
 from search.concept_texts import ConceptTexts
-from search.tag_texts import Encode, Encoded, Sentence, unit
+from search.tag_texts import Encode, Encoded, unit
 
 Floats = NDArray[np.float32]
 
@@ -110,10 +110,12 @@ class _Beside:
 @dataclass(frozen=True)
 class Scored:
     """Shape (concepts,): the averaged views. `evidence` (sentences, concepts): how far each sentence speaks for each.
-    `nearness`: in deviations, how much nearer the text lies to the scheme than texts of other fields do."""
+    `named` (sentences, concepts): whether it says the concept's name, all but verbatim. `nearness`: in deviations, how
+    much nearer the text lies to the scheme than texts of other fields do."""
 
     score: Floats
     evidence: Floats
+    named: NDArray[np.bool_]
     nearness: float
 
 
@@ -185,13 +187,16 @@ def scored(text: Encoded, texts: ConceptTexts, known: Mapping[str, SchemeSpace])
                 (NEIGHBOUR_WEIGHT, _deviations(scheme.beside.likeness(here.whole), _CENTRED_NOISE**2))
             )
         evidence += _by_sentence(near, text.unit_of, len(text.sentences)) / scheme.noise**0.5
+    named = np.zeros(evidence.shape, bool)
     if text.language == texts.language and text.spaces:
+        counted = [counted_terms(one.text, texts.language) for one in text.sentences]
+        named = np.array([texts.named(each) for each in counted])
         shared = texts.weights.likeness(text.terms)
         views.append((TERMS_WEIGHT, _deviations(shared, _TERM_NOISE**2)))
-        evidence = evidence / len(text.spaces) + _TERMS_IN_EVIDENCE * _shared(text.sentences, texts)
+        evidence = evidence / len(text.spaces) + _TERMS_IN_EVIDENCE * _shared(counted, texts)
     total = sum((weight * view for weight, view in views), np.zeros(len(texts.concepts), np.float32))
     score = total / max(sum(weight for weight, _ in views), 1.0)
-    return Scored(np.asarray(score, np.float32), evidence, _nearness(text, known))
+    return Scored(np.asarray(score, np.float32), evidence, named, _nearness(text, known))
 
 
 def features(text: Encoded, spaces: Sequence[tuple[str, int]], collection: Collection) -> Floats:
@@ -223,9 +228,8 @@ def _by_sentence(units: Floats, unit_of: NDArray[np.int64], count: int) -> Float
     return np.where(np.isfinite(found), found, 0).astype(np.float32)
 
 
-def _shared(sentences: Sequence[Sentence], texts: ConceptTexts) -> Floats:
-    weights = texts.weights
-    rows = [weights.likeness(counted_terms(one.text, texts.language)) for one in sentences]
+def _shared(counted: Sequence[Mapping[str, int]], texts: ConceptTexts) -> Floats:
+    rows = [texts.weights.likeness(one) for one in counted]
     return np.stack(rows) * np.float32(_TELLING)
 
 

@@ -32,6 +32,9 @@ BY_NAME_ALONE = frozenset({PLACES, LOCAL_PLACES})
 SHOWN = 0.3
 """Probability from which a concept is proposed."""
 
+NAMED = 0.9
+"""Probability at least of a concept whose name the text says, all but verbatim, where a text may have several."""
+
 TAGS_A_TEXT = 3.0
 """Concepts of a scheme that a text is typically given: its first tag leaves room for others."""
 
@@ -130,6 +133,8 @@ class Proposer:
         found = scored(text, texts, known)
         only = scheme in ONE_ONLY if one_only is None else one_only
         odds = _odds(found.score, texts, only)
+        if not only:
+            odds = np.where(found.named.any(axis=0), np.maximum(odds, _log_odds(NAMED)), odds).astype(np.float32)
         about = float(1.0 / (1.0 + np.exp(-_NEAR_STEEPNESS * np.clip(found.nearness - _NEAR, -9, 9))))
         model = self.model(scheme)
         learnt = odds
@@ -203,6 +208,10 @@ def _odds(score: Floats, texts: ConceptTexts, only: bool) -> Floats:
     gathered = np.array([share[family].sum() for family in texts.families])
     chosen = np.clip(1.0 - (1.0 - np.clip(gathered, 0, 1)) ** TAGS_A_TEXT, 1e-5, 1 - 1e-5)
     return np.asarray(np.log(chosen / (1.0 - chosen)), np.float32)
+
+
+def _log_odds(chance: float) -> np.float32:
+    return np.float32(np.log(chance / (1.0 - chance)))
 
 
 def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
