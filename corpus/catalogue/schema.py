@@ -10,6 +10,7 @@ from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Tabl
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
+    desk_parts,
     desk_personal,
     invitations,
     submission_files,
@@ -27,6 +28,7 @@ from corpus.catalogue.schema_parts import (
 __all__ = [
     "calls",
     "desk_events",
+    "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",
@@ -34,7 +36,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
