@@ -58,7 +58,9 @@ class ConceptTexts:
         """Shape (concepts, words): how rare each word of a long name is; zeros for short names."""
         found = np.zeros((len(self.concepts), len(self.weights.columns)), np.float32)
         for at, one in enumerate(self.concepts):
-            columns = [self.weights.columns[term] for term in counted_terms(one.label(self.language), self.language)]
+            columns = [
+                self.weights.columns[term] for term in counted_terms(one.label(self.language), self.language)
+            ]
             if len(columns) >= NAME_TERMS:
                 found[at, columns] = self.weights.rarity[columns]
         return found

@@ -134,7 +134,9 @@ class Proposer:
         only = scheme in ONE_ONLY if one_only is None else one_only
         odds = _odds(found.score, texts, only)
         if not only:
-            odds = np.where(found.named.any(axis=0), np.maximum(odds, _log_odds(NAMED)), odds).astype(np.float32)
+            odds = np.where(found.named.any(axis=0), np.maximum(odds, _log_odds(NAMED)), odds).astype(
+                np.float32
+            )
         about = float(1.0 / (1.0 + np.exp(-_NEAR_STEEPNESS * np.clip(found.nearness - _NEAR, -9, 9))))
         model = self.model(scheme)
         learnt = odds
