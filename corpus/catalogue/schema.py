@@ -34,7 +34,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0005"
+HEAD = "0008"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
