@@ -22,6 +22,7 @@ from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
 from api.keyring import Keyring
+from api.mail.postman import Postman
 from api.metrics import Metrics
 from api.models import Problem
 from api.passwords import Passwords
@@ -38,6 +39,7 @@ from api.routes import (
     exports,
     health,
     leaves,
+    mailing,
     pages,
     practices,
     reading,
@@ -78,13 +80,16 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    postman = Postman(house)
     sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watch = asyncio.create_task(_taking_up(house))
+        postman.start()
         yield
         watch.cancel()
+        await run_in_threadpool(postman.close)
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -117,6 +122,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         embedding,
         signing_in,
         account,
+        mailing,
     ):
         app.include_router(room.router)
     app.include_router(telling.pages)

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from corpus.ids import mint
 
-PASS = "fbm"
+PASS = "fbm"  # noqa: S105
 """How the token in a letter begins; the access log knows it by that, and leaves it out."""
 
 LONGEST_ADDRESS = 254
@@ -100,8 +100,8 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`holder` is whom it is for (Reachable), `about` a submission, a call's or group's desk, or a saved search; `event` the
-    number of the event that caused it, or 0. Times are RFC 3339, UTC. `happened`: why it did not go; no address in it."""
+    """`holder` is whom it is for (Reachable), `about` a submission, the desk, or a saved search; `event` the number of
+    the event that caused it, or 0. Times are RFC 3339, UTC. `happened`: why it did not go, without the address."""
 
     id: str
     occasion: Occasion
@@ -169,8 +169,8 @@ def letter(
 
 
 def begun(one: Letter, now: str) -> Letter:
-    """As somebody takes it to send it. Met in the middle of sending, it was cut off; met so twice, it is given up, so that
-    nobody gets it more than twice."""
+    """As somebody takes it to send it. Met in the middle of sending, it was cut off; met so twice, it is given up, so
+    that nobody gets it more than twice."""
     if one.standing is Standing.SENDING:
         one = replace(one, cut_off=one.cut_off + 1)
         if one.cut_off > 1:
@@ -211,8 +211,10 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def call_holder(call: str, person: str) -> str:
-    return f"{call}/{person}"
+def holder_of(actor: str, call: str) -> str:
+    """Under what somebody who stands in the log as `actor` is reached: links and accounts have ids of their own, a person
+    of a call is one within it alone."""
+    return actor if actor.startswith(("link-", "person-")) else f"{call}/{actor}"
 
 
 def spelled_address(written: str) -> str:

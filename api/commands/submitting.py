@@ -27,6 +27,12 @@ def submit(
     audience: Annotated[str, typer.Option(help="public, signed-in or group:NAME.")] = "",
     earliest: Annotated[str, typer.Option(help="Not to be published before this day, as 2027-03-31.")] = "",
     source: Annotated[str, typer.Option(help="Its id in the system that it comes from; of one file.")] = "",
+    mail: Annotated[
+        str, typer.Option(help="The address at which the submitter is told what becomes of it.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option(help="The language of those letters: en, fr, es, ar, ru or zh.")
+    ] = "en",
     as_json: AsJson = False,
 ) -> int:
     """Hand files in. Each becomes a submission; the same file to the same call twice is told, and not doubled."""
@@ -35,6 +41,7 @@ def submit(
     from api.desk.desk import Desk
     from api.desk.receiving import received
     from api.house import open_house
+    from api.mail.noticing import told_at
     from api.settings import read_settings
     from corpus.errors import Refused, WrongUse
     from ingest.sources import discover
@@ -51,7 +58,8 @@ def submit(
         if to.closed:
             raise Refused("the call is closed", subject=call, remedy="Ask its coordinator.")
         kept = {name: value for name, value in said.items() if value}
-        told = received(desk, to, files, kept, hand_in=agreed, source=source)
+        reached = told_at(mail, language, house.settings)
+        told = received(desk, to, files, kept, hand_in=agreed, source=source, mail=reached)
     failed = any(one.status == "failed" for one in told)
     if as_json:
         say_json({"submissions": [dataclasses.asdict(one) for one in told]})

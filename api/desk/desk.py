@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from api.desk import publishing
 from api.desk.forms import Form, form_of
 from api.house import House
+from api.mail.noticing import note
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, SubmittedFile
@@ -109,7 +110,10 @@ class Desk:
                 raise refused(outcome)
             after = replayed(outcome, before)
             if outcome and row is not None:
-                writer.desk.append(identity, actor.id, outcome)
+                first = writer.desk.append(identity, actor.id, outcome)
+                call = writer.desk.reading.call(row.call)
+                if call is not None:
+                    note(writer, self.house.settings, call, after, outcome, first)
                 title = next(
                     (form_of(one.form).title for one in outcome if isinstance(one, e.Filled)), row.title
                 )

@@ -21,9 +21,10 @@ from api.desk.receiving import MOST_FILES, Received, received
 from api.desk.telling import as_data, story
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
+from api.mail.noticing import address_of_holder, reach_holder, told_at
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, SubmissionShown
 from api.pacing import Pace
-from api.rendering import address_of, page
+from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
 from api.sessions import from_own_page
 from api.visitors import visitor_of
@@ -55,6 +56,8 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
         "link": {"type": "string", "description": "The token, where it is not in the header."},
         "agreed": {"type": "string", "description": "true: the people named agreed; it is handed in at once"},
         "source": {"type": "string", "description": "Its id in your system; of one file."},
+        "mail": {"type": "string", "description": "The address at which its submitter is told what becomes of it."},
+        "mail_language": {"type": "string", "description": "The language of those letters, as fr."},
     }, "additionalProperties": {"type": "string"}}}}}}  # fmt: skip
 
 
@@ -115,7 +118,9 @@ async def act(request: Request, identity: str, wanted: DeskAction, link: Token =
 @pages.get("/submit/{token}")
 async def submit_page(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
-    return _private(page(request, "submit.html", call=found.call, token=token, told=None))
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=None, mails=_mails(request))
+    )
 
 
 @pages.post("/submit/{token}", dependencies=[Depends(may_send)])
@@ -123,8 +128,10 @@ async def submit_form(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
         must_be_of_session(request, _field(form, TOKEN))
-        told = await _received(request, form, token)
-    return _private(page(request, "submit.html", call=found.call, token=token, told=told))
+        told = await _received(request, form, token, texts_for(request).language)
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=told, mails=_mails(request))
+    )
 
 
 @pages.get("/submission/{token}")
@@ -134,9 +141,11 @@ async def follow_page(request: Request, token: str) -> Response:
         found = opened(desk, token, Purpose.FOLLOW)
         dossier, view = desk.seen(found.link.submission, found.actor)
         data = as_data(desk.house, dossier, view, found.actor)
-        return {"one": data, "call": found.call, "answered": dossier.case.answered}
+        reached = address_of_holder(desk.house, found.link.id)
+        return {"one": data, "call": found.call, "answered": dossier.case.answered, "reached": reached}
 
-    return _private(page(request, "submission.html", token=token, **await done(request, work)))
+    told = await done(request, work)
+    return _private(page(request, "submission.html", token=token, mails=_mails(request), **told))
 
 
 @pages.post("/submission/{token}", dependencies=[Depends(may_send)])
@@ -144,11 +153,14 @@ async def follow_form(request: Request, token: str) -> Response:
     async with request.form(max_files=0, max_fields=60) as form:
         said = {name: str(value) for name, value in form.items()}
     must_be_of_session(request, said.pop(TOKEN, ""))
+    language = texts_for(request).language
 
     def work() -> None:
         desk = _desk(request)
         found = opened(desk, token, Purpose.FOLLOW)
         identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+        if "mail" in said and wanted in ("save", "submit", "answer"):
+            reach_holder(desk.house, found.link, *told_at(said.pop("mail"), language, desk.house.settings))
         if wanted in ("save", "submit"):
             fields = {"agreed": "", "hide": "", **said}
             perform(desk, identity, Action("fill", fields=fields), found.actor)
@@ -159,8 +171,11 @@ async def follow_form(request: Request, token: str) -> Response:
     return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
 
 
-async def _received(request: Request, form: FormData, token: str) -> list[Received]:
+async def _received(request: Request, form: FormData, token: str, language: str = "") -> list[Received]:
     """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
+    reached = told_at(
+        _field(form, "mail"), language or _field(form, "mail_language"), state_of(request).house.settings
+    )
     call = (await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))).call
     files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     if not files:
@@ -180,8 +195,9 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
                 raise Refused("the call is closed", subject="closed", remedy="Ask its coordinator.")
             values = {key: value for key, value in changed(said).items() if value}
             source = said.get("source", "") if len(files) == 1 else ""
+            handed_in = bool(values.get("agreed"))
             return received(
-                _desk(request), call, founds, values, hand_in=bool(values.get("agreed")), source=source[:200]
+                _desk(request), call, founds, values, hand_in=handed_in, source=source[:200], mail=reached
             )
 
         return await done(request, work)
@@ -195,6 +211,10 @@ def _plain(name: str) -> str:
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _mails(request: Request) -> bool:
+    return state_of(request).house.settings.mails
 
 
 def _desk(request: Request) -> Desk:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
-from corpus.catalogue.rows import AnyRow, asked_for, damaged
+from corpus.catalogue.rows import AnyRow, asked_for, damaged, verified
 from corpus.catalogue.sight import Sight
-from corpus.requests import Submission
+from corpus.requests import State, Submission
 from corpus.review.events import Event
 from corpus.review.spelling import event_of
 
@@ -40,6 +40,14 @@ class DeskReading(Sight):
     def submission(self, identity: str) -> Submission | None:
         row = self._rows.one(schema.submissions, identity)
         return desk_nouns.submission_of(row) if row is not None else None
+
+    def due_by(self, day: str) -> tuple[Submission, ...]:
+        """What waits for reviewers and is due on that day or before, by its day."""
+        table = schema.submissions
+        waits = table.c.state.in_((State.SUBMITTED.value, State.IN_REVIEW.value))
+        asked = select(table).where(waits & (table.c.due != "") & (table.c.due <= day)).order_by(table.c.due)
+        rows = verified(table, self._rows.connection.execute(asked))
+        return tuple(desk_nouns.submission_of(row) for row in rows if self._rows.alive(row))
 
     def submission_files(self, submission: str) -> tuple[SubmittedFile, ...]:
         """Those that were erased are not among them."""

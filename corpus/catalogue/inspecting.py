@@ -19,8 +19,8 @@ from corpus.catalogue.lookups import Rows, lost, named_files, newest
 from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
 from corpus.catalogue.people_schema import UNCOUNTED
-from corpus.catalogue.schema_letters import UNCOUNTED as UNCOUNTED_LETTERS
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
+from corpus.catalogue.schema_letters import UNCOUNTED as UNCOUNTED_LETTERS
 from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
 

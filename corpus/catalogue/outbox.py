@@ -81,6 +81,10 @@ class Outbox:
         for one in letters:
             self._put(_LETTERS, _LETTERS.c.id, one.id, asdict(one))
 
+    def letters_named(self, identities: Sequence[str]) -> set[str]:
+        """Those of these that are there."""
+        return {row.id for row in self._rows(_LETTERS, _LETTERS.c.id.in_(identities))}
+
     def drop_unsettled(self, now: str, happened: str) -> None:
         for one in self.letters(Standing.WAITING, Standing.SENDING, limit=1_000_000):
             self.settle([settled(one, Standing.DROPPED, now, happened)])
@@ -97,12 +101,36 @@ class Outbox:
         return found if found.address else None
 
     def put_reach(self, one: Reachable) -> None:
-        values = {**asdict(one), "stopped": pack(sorted(set(one.stopped)))}
+        """The address of an account stands in the account alone."""
+        account = self._rows(people, people.c.id == one.holder)
+        values = {
+            **asdict(one),
+            "stopped": pack(sorted(set(one.stopped))),
+            "address": "" if account else one.address,
+        }
         self._put(_ADDRESSES, _ADDRESSES.c.holder, one.holder, values)
 
     def reached(self, call: str) -> tuple[Reachable, ...]:
         """The people of a call."""
         return tuple(map(_reachable, self._rows(_ADDRESSES, _ADDRESSES.c.call == call)))
+
+    def stopped_at(self, address: str) -> tuple[Topic, ...]:
+        """What was stopped at an address by any of those who are reached there."""
+        stopped = {each for one in self._at(address) for each in one.stopped}
+        return tuple(sorted(stopped))
+
+    def stop(self, holder: str, topics: Iterable[Topic]) -> None:
+        """At the address, whoever else is reached there: the same person may have handed in forty times."""
+        to = self.reach(holder)
+        for one in self._at(to.address) if to is not None else ():
+            self.put_reach(replace(one, stopped=tuple({*one.stopped, *topics})))
+
+    def start(self, address: str) -> int:
+        """Lifts all that was stopped at an address; how many are reached there."""
+        found = self._at(address)
+        for one in found:
+            self.put_reach(replace(one, stopped=()))
+        return len(found)
 
     def put_pass(self, one: Pass) -> None:
         self._put(_PASSES, _PASSES.c.digest, one.digest, asdict(one))
@@ -143,6 +171,14 @@ class Outbox:
         done = _LETTERS.c.standing.in_([one for one in Standing if one.settled])
         self._drop(_LETTERS, done & (_LETTERS.c.again <= before))
         self._drop(_PASSES, _PASSES.c.made <= before)
+
+    def _at(self, address: str) -> list[Reachable]:
+        """All who are reached at an address; an account too that never chose anything."""
+        if not address:
+            return []
+        holders = [row.holder for row in self._rows(_ADDRESSES, _ADDRESSES.c.address == address)]
+        holders += [row.id for row in self._rows(people, people.c.email == address)]
+        return [one for one in map(self.reach, dict.fromkeys(holders)) if one is not None]
 
     def _along(self, first: Letter, now: str) -> list[Letter]:
         """Others of the kind, to the same address in the same language."""
