@@ -201,10 +201,8 @@ def _farewell(house: House, t: Texts, draft: Draft, to: Reachable, topic: Topic,
     kept, token = drawn_pass(to.holder, topic, now)
     draft.passes.append(kept)
     draft.stop = f"{house.settings.base_url}/mail/stop/{token}"
-    draft.lines += [
-        "-- ",
-        f"{t(f'mail.why_{topic.value}')}\n{t('mail.stop')}\n{draft.stop}?ui_lang={t.language}",
-    ]
+    why = t(f"mail.why_{topic.value}")
+    draft.lines.append(f"-- \n{why}\n{t('mail.stop')}\n{draft.stop}?ui_lang={t.language}")
 
 
 def trial(house: House, language: str) -> Draft:

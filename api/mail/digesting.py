@@ -1,4 +1,4 @@
-"""A coordinator's digest: what came in, what waits, what is late, what can be decided.
+"""A coordinator's digest: what came in between the last and this, what waits, what is late, what can be decided.
 
 Refuses: names of submitters and reviewers, and telling of an empty desk.
 """
@@ -50,7 +50,7 @@ def _of_call(house: House, t: Texts, call: Call, since: str, today: str) -> list
         rows = [one for one in reader.submissions() if one.call == call.id]
     live = [one for one in rows if one.state in (State.SUBMITTED, State.IN_REVIEW)]
     overdue = [one for one in live if one.due and one.due < today]
-    arrived = sum(1 for one in rows if _handed_in(house, one) >= since)
+    arrived = sum(1 for one in rows if since <= _handed_in(house, one) < today)
     decide = sum(1 for one in live if Desk(house).dossier(one.id).case.verdict is not None)
     counts = {
         "arrived": arrived,
