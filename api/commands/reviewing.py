@@ -14,7 +14,9 @@ from api.commands.voice import AsJson, clean, say, say_json, table, wrapped
 app = typer.Typer(help="Submissions in review.", no_args_is_help=True, rich_markup_mode=None)
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="Of the submission, as `review list` shows it.")]
-As = Annotated[str, typer.Option("--as", help="A person of the call; without it you act as the operator.")]
+As = Annotated[
+    str, typer.Option("--as", help="A person of the call or its group; without it you are the operator.")
+]
 Note = Annotated[str, typer.Option(help="Words for the record; they can be erased later.")]
 
 
@@ -70,7 +72,7 @@ def show(identity: Identity, person: As = "", as_json: AsJson = False) -> None:
 @app.command()
 def assign(
     identity: Identity,
-    reviewer: Annotated[str, typer.Argument(help="A person of the call.")],
+    reviewer: Annotated[str, typer.Argument(help="A reviewer of the group, or a person of the call.")],
     person: As = "",
     as_json: AsJson = False,
 ) -> None:

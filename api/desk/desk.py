@@ -4,7 +4,9 @@ Owns that a decision and its events are one write, and that publishing and takin
 (corpus/review), files (receiving.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from api.desk import publishing
 from api.desk.forms import Form, form_of
@@ -15,6 +17,7 @@ from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, SubmittedFile
 from corpus.catalogue.desk_nouns import Logged
 from corpus.errors import NotFound, Refused, UnknownValue
+from corpus.queue import parts_of, ready
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, Role, Sight, decide, replayed, sight
 from corpus.review import commands as c
@@ -52,6 +55,10 @@ class Desk:
             listed = f"There are: {', '.join(others)}." if others else "Run: fieldbridge call add FILE"
             raise NotFound("there is no such call", subject=identity[:80], remedy=listed)
         return found
+
+    def calls(self) -> tuple[Call, ...]:
+        with self.house.catalogue.reader(everything()) as reader:
+            return reader.calls()
 
     def dossier(self, identity: str) -> Dossier:
         """Raises NotFound."""
@@ -111,15 +118,11 @@ class Desk:
             after = replayed(outcome, before)
             if outcome and row is not None:
                 first = writer.desk.append(identity, actor.id, outcome)
+                writer.desk.put_submission(replace(row, **listed_as(after, outcome, row, writer.now)))
+                writer.desk.put_parts(identity, parts_of(after))
                 call = writer.desk.reading.call(row.call)
                 if call is not None:
                     note(writer, self.house.settings, call, after, outcome, first)
-                title = next(
-                    (form_of(one.form).title for one in outcome if isinstance(one, e.Filled)), row.title
-                )
-                writer.desk.put_submission(
-                    replace(row, title=title, state=after.state, due=after.due, changed=writer.now)
-                )
         self._follow(identity, before.state, after.state)
         return after
 
@@ -143,6 +146,21 @@ class Desk:
                 raise UnknownValue(
                     "there is no such concept", subject=one[:80], remedy=f"Write scheme:id; schemes: {names}."
                 )
+
+
+def listed_as(case: Case, happened: Sequence[e.Event], row: Submission, now: str) -> dict[str, Any]:
+    """What changes in the row that lists see, after these events."""
+    forms = [form_of(one.form) for one in happened if isinstance(one, e.Filled)]
+    handed_in = any(isinstance(one, e.Submitted) for one in happened)
+    return {
+        "title": forms[-1].title if forms else row.title,
+        "body_kind": forms[-1].body_kind if forms else row.body_kind,
+        "state": case.state,
+        "due": case.due,
+        "ready": ready(case),
+        "arrived": row.arrived or (now if handed_in else ""),
+        "changed": now,
+    }
 
 
 def refused(refusal: Refusal) -> Refused:

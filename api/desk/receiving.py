@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.desk.desk import DERIVED, Desk, refused
+from api.desk.desk import DERIVED, Desk, listed_as, refused
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.house import House, limits_of
@@ -23,6 +23,7 @@ from corpus.catalogue import Writer
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from corpus.ids import mint
 from corpus.letters import Reachable
+from corpus.queue import parts_of
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, decide, replayed
 from corpus.review import commands as c
@@ -132,7 +133,7 @@ class _Receiving:
                     )  # fmt: skip
             link, token = drawn_link(Purpose.FOLLOW, self.call.id, writer.now, "", identity)
             self._reach(writer, link)
-            case = self._happened(writer, identity, form, prepared.edition.text, link)
+            case, happened = self._happened(writer, identity, form, prepared.edition.text, link)
             files = (
                 SubmittedFile(identity, sha256, name, prepared.edition.media_type, source.size),
                 SubmittedFile(identity, text, f"{name} (text)", DERIVED, len(prepared.edition.text)),
@@ -142,12 +143,12 @@ class _Receiving:
             if self.submitter is None:
                 writer.desk.put_invitation(link)
             own = self.source or prepared.declaration.id
-            writer.desk.put_submission(
-                Submission(
-                    identity, form.title, case.state, self.call.group, call=self.call.id, source=own,
-                    due=case.due, changed=writer.now,
-                )
+            row = Submission(
+                identity, form.title, group=self.call.group, call=self.call.id, source=own,
+                language=prepared.edition.language,
             )  # fmt: skip
+            writer.desk.put_submission(replace(row, **listed_as(case, happened, row, writer.now)))
+            writer.desk.put_parts(identity, parts_of(case))
         shown = "" if self.submitter else token
         return Received(found.name, "received", identity, form.title, case.state.value, shown)
 
@@ -156,19 +157,12 @@ class _Receiving:
         address, language = self.mail
         if address and self.submitter is None and self.house.settings.mails:
             stopped = writer.letters.stopped_at(address)
-            writer.letters.put_reach(
-                Reachable(
-                    link.id,
-                    address,
-                    language,
-                    self.call.id,
-                    link.submission,
-                    stopped=stopped,
-                    since=writer.now,
-                )
-            )
+            reached = Reachable(link.id, address, language, self.call.id, link.submission, stopped=stopped)
+            writer.letters.put_reach(replace(reached, since=writer.now))
 
-    def _happened(self, writer: Writer, identity: str, form: Form, text: str, link: Invitation) -> Case:
+    def _happened(
+        self, writer: Writer, identity: str, form: Form, text: str, link: Invitation
+    ) -> tuple[Case, list[Event]]:
         submitter = self.submitter or link.holder
         commands: list[c.Command] = [
             c.Start(identity, self.call.group, self.call.rules),
@@ -176,8 +170,7 @@ class _Receiving:
         ]
         if self.hand_in:
             commands.append(c.Submit(writer.now))
-        case = Case()
-        happened: list[Event] = []
+        case, happened = Case(), list[Event]()
         for command in commands:
             outcome = decide(case, command, submitter)
             if isinstance(outcome, Refusal):
@@ -186,4 +179,4 @@ class _Receiving:
             case = replayed(outcome, case)
         first = writer.desk.append(identity, submitter.id, happened)
         note(writer, self.house.settings, self.call, case, happened, first)
-        return case
+        return case, happened

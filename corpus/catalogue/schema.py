@@ -10,6 +10,7 @@ from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Tabl
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
+    desk_parts,
     desk_personal,
     invitations,
     submission_files,
@@ -27,6 +28,7 @@ from corpus.catalogue.schema_parts import (
 __all__ = [
     "calls",
     "desk_events",
+    "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",
