@@ -71,7 +71,10 @@ class Outbox:
             if not rows:
                 return ()
             first = _letter(rows[0])
-            taken = [begun(one, now) for one in (first, *self._along(first, now))]
+            together = (first, *self._along(first, now))
+            taken = [
+                begun(one, now) for one in sorted(together, key=lambda one: (one.written, one.event, one.id))
+            ]
             self.settle(taken)
             going = tuple(one for one in taken if one.standing is Standing.SENDING)
             if going:
