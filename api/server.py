@@ -40,6 +40,7 @@ from api.routes import (
     health,
     leaves,
     mailing,
+    numbers,
     pages,
     practices,
     reading,
@@ -127,6 +128,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
+    app.include_router(numbers.pages)
     if house.settings.oidc_issuer:
         from api.routes import provider
 
@@ -175,6 +177,7 @@ def _first_version() -> APIRouter:
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(numbers.api)
     return router
 
 

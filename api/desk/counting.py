@@ -1,0 +1,75 @@
+"""The numbers of one call, gathered: figures of the log, agreement, and what became of proposals.
+
+Owns who may see them: coordinators of the call's group and administrators. Refuses: the figures themselves
+(corpus/review/numbers.py).
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from api.desk.decisions import blind_agreement
+from api.desk.desk import Desk
+from api.visitors import Visitor
+from corpus.access import everything
+from corpus.calls import Call
+from corpus.catalogue.catalogue import utc_now
+from corpus.errors import Forbidden, NotFound
+from corpus.keys import Use
+from corpus.people import Role
+from corpus.review.agreement import Agreement
+from corpus.review.numbers import Course, Numbers, numbers
+from corpus.review.spelling import event_of
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    call: Call
+    numbers: Numbers
+    agreement: Agreement
+    proposals: tuple[Acceptance, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        figures = asdict(self.numbers)
+        pairs = ("weeks", "body_kinds", "languages", "decided", "declined")
+        told = {
+            name: [{"value": value, "count": count} for value, count in figures.pop(name)] for name in pairs
+        }
+        figures["stays"] = [{**one, "state": one["state"].value} for one in figures["stays"]]
+        return {"call": self.call.id, "title": self.call.title, **figures, **told, "agreement": asdict(self.agreement),
+                "proposals": [asdict(one) for one in self.proposals]}  # fmt: skip
+
+
+def counted(desk: Desk, call: Call) -> Counted:
+    courses = []
+    with desk.house.catalogue.reader(everything()) as reader:
+        for one in reader.submissions():
+            if one.call == call.id:
+                log = reader.logged(one.id)
+                happened = [(each.at, event_of(each.kind, each.public, each.personal)) for each in log]
+                courses.append(Course(happened, one.language, one.body_kind))
+    return Counted(call, numbers(courses, utc_now()), blind_agreement(desk, call))
+
+
+def call_for(desk: Desk, visitor: Visitor, identity: str) -> Call:
+    """Raises Forbidden for who coordinates nothing; NotFound for a call of another group, as for none."""
+    person = visitor.person
+    if person is None or not (visitor.may(Use.READ) or visitor.may(Use.DECIDE)):
+        raise Forbidden("numbers are for coordinators who are signed in", remedy="Sign in, at /sign-in.")
+    if not (visitor.holds(Role.COORDINATOR) or visitor.holds(Role.ADMINISTRATOR)):
+        raise Forbidden("numbers are for coordinators", remedy="Ask the operator for the role.")
+    mine = calls_for(desk, visitor)
+    found = next((one for one in mine if one.id == identity), None)
+    if found is None:
+        listed = ", ".join(one.id for one in mine)
+        raise NotFound(
+            "there is no such call", subject=identity[:80], remedy=f"There are: {listed}." if listed else ""
+        )
+    return found
+
+
+def calls_for(desk: Desk, visitor: Visitor) -> tuple[Call, ...]:
+    """Those whose numbers the visitor sees."""
+    with desk.house.catalogue.reader(everything()) as reader:
+        calls = reader.calls()
+    every = visitor.holds(Role.ADMINISTRATOR)
+    return tuple(one for one in calls if every or visitor.holds(Role.COORDINATOR, one.group))
