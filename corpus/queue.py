@@ -72,12 +72,13 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Looker:
     """Who looks at a queue, on which day: `groups` whose submissions they see, None for all of them; `coordinated` those
-    in which they decide, None for all."""
+    in which they decide, None for all; `drafts`: whether they see what is not handed in yet, as the operator does."""
 
     person: str
     today: str
     groups: frozenset[str] | None = frozenset()
     coordinated: frozenset[str] | None = frozenset()
+    drafts: bool = False
 
     def sees(self, group: str) -> bool:
         return self.groups is None or group in self.groups
@@ -90,7 +91,7 @@ class Looker:
 class Wanted:
     """What of a queue is asked for; an empty field filters nothing. `text`: words that the title has."""
 
-    tab: Tab = Tab.NEW
+    tab: Tab | None = None
     group: str = ""
     call: str = ""
     state: str = ""
@@ -132,8 +133,13 @@ def tab_of(one: Submission, part: str, looker: Looker) -> Tab | None:
     return Tab.MINE if mine else Tab.WAITING
 
 
+def awaited(state: State, due: str) -> str:
+    """The day by which reviewers are to be done; empty where nobody waits for them."""
+    return due if state in (State.SUBMITTED, State.IN_REVIEW) else ""
+
+
 def is_overdue(one: Submission, today: str) -> bool:
-    return one.state in (State.SUBMITTED, State.IN_REVIEW) and bool(one.due) and one.due < today
+    return "" < awaited(one.state, one.due) < today
 
 
 def parts_of(case: Case) -> dict[str, Part]:

@@ -42,11 +42,10 @@ class Counted:
 def counted(desk: Desk, call: Call) -> Counted:
     courses = []
     with desk.house.catalogue.reader(everything()) as reader:
-        for one in reader.submissions():
-            if one.call == call.id:
-                log = reader.logged(one.id)
-                happened = [(each.at, event_of(each.kind, each.public, each.personal)) for each in log]
-                courses.append(Course(happened, one.language, one.body_kind))
+        for one in reader.submissions_of(call.id):
+            log = reader.logged(one.id)
+            happened = [(each.at, event_of(each.kind, each.public, each.personal)) for each in log]
+            courses.append(Course(happened, one.language, one.body_kind))
     return Counted(call, numbers(courses, utc_now()), blind_agreement(desk, call))
 
 

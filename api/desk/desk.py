@@ -60,6 +60,10 @@ class Desk:
         with self.house.catalogue.reader(everything()) as reader:
             return reader.calls()
 
+    def submissions_of(self, call: Call) -> tuple[Submission, ...]:
+        with self.house.catalogue.reader(everything()) as reader:
+            return reader.submissions_of(call.id)
+
     def dossier(self, identity: str) -> Dossier:
         """Raises NotFound."""
         with self.house.catalogue.reader(everything()) as reader:
@@ -77,23 +81,6 @@ class Desk:
             files = reader.submission_files(identity)
         forms = [one.form for one in happened if isinstance(one, e.Filled)]
         return Dossier(submission, call, replayed(happened), form_of(forms[-1] if forms else ""), files, log)
-
-    def listed(self, call: str, state: str) -> list[dict[str, str]]:
-        """Of one call, or all, in one state, or any; those that are due first."""
-        with self.house.catalogue.reader(everything()) as reader:
-            found = [
-                one
-                for one in reader.submissions()
-                if (not call or one.call == call) and (not state or one.state.value == state)
-            ]
-        found.sort(key=lambda one: (one.due or "9999", one.id))
-        return [
-            {
-                "id": one.id, "state": one.state.value, "due": one.due, "call": one.call, "title": one.title,
-                "source": one.source, "changed": one.changed, "document": one.document,
-            }
-            for one in found
-        ]  # fmt: skip
 
     def seen(self, identity: str, actor: Actor) -> tuple[Dossier, Sight]:
         """Raises NotFound for what the actor may not even know of."""

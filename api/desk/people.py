@@ -7,6 +7,7 @@ that it was not made for. Refuses: sessions and keys themselves (api/gate.py), l
 from collections.abc import Iterable
 
 from api.desk.desk import Desk, Dossier
+from api.desk.links import Opened
 from api.house import House
 from api.visitors import Visitor
 from corpus.calls import Call
@@ -93,6 +94,13 @@ def looker_of(visitor: Visitor, today: str = "") -> Looker:
     held = {role: frozenset(one.group for one in visitor.grants if one.role is role) for role in _DECIDING}
     coordinated = held[Role.COORDINATOR]
     return Looker(person.id, day, held[Role.REVIEWER] | coordinated, coordinated)
+
+
+def looker_by_link(found: Opened) -> Looker:
+    """Whoever reviews for a call by a link looks at that call alone; with the link of a submitter at nothing."""
+    group = frozenset({found.call.group})
+    coordinated = group if found.actor.coordinates(found.call.group) else frozenset[str]()
+    return Looker(found.actor.id, utc_now()[:10], group, coordinated)
 
 
 def reviewer_of(house: House, dossier: Dossier, identity: str) -> Actor:

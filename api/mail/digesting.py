@@ -3,7 +3,6 @@
 Refuses: names of submitters and reviewers, and telling of an empty desk.
 """
 
-from api.desk.desk import Desk
 from api.house import House
 from api.mail.plain import isolated, one_line, subject_line
 from api.wording import Texts
@@ -11,7 +10,7 @@ from corpus.access import everything
 from corpus.calls import Call
 from corpus.letters import Letter, Reachable, later
 from corpus.people import Role
-from corpus.requests import State, Submission
+from corpus.requests import State
 
 _MOST_TITLES = 10
 
@@ -47,17 +46,15 @@ def calls_of(house: House, holder: str) -> list[Call]:
 
 def _of_call(house: House, t: Texts, call: Call, since: str, today: str) -> list[str]:
     with house.catalogue.reader(everything()) as reader:
-        rows = [one for one in reader.submissions() if one.call == call.id]
+        rows = reader.submissions_of(call.id)
     live = [one for one in rows if one.state in (State.SUBMITTED, State.IN_REVIEW)]
     overdue = [one for one in live if one.due and one.due < today]
-    arrived = sum(1 for one in rows if since <= _handed_in(house, one) < today)
-    decide = sum(1 for one in live if Desk(house).dossier(one.id).case.verdict is not None)
     counts = {
-        "arrived": arrived,
+        "arrived": sum(1 for one in rows if since <= one.arrived < today),
         "unassigned": sum(1 for one in live if one.state is State.SUBMITTED),
         "waiting": sum(1 for one in live if one.state is State.IN_REVIEW),
         "overdue": len(overdue),
-        "decide": decide,
+        "decide": sum(1 for one in live if one.ready),
     }
     if not any(counts.values()):
         return []
@@ -69,11 +66,3 @@ def _of_call(house: House, t: Texts, call: Call, since: str, today: str) -> list
         listed = (f"- {isolated(one.title)} ({t('mail.due_on', date=t.date(one.due))})" for one in shown)
         lines.append("\n".join([t("mail.digest_late"), *listed]))
     return lines
-
-
-def _handed_in(house: House, one: Submission) -> str:
-    """When it first came to the desk; empty for a draft."""
-    if one.state is State.DRAFT:
-        return ""
-    with house.catalogue.reader(everything()) as reader:
-        return next((each.at for each in reader.logged(one.id) if each.kind == "Submitted"), "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from api.desk.queue import MOST
 from api.models.shared import Model
 
 
@@ -31,18 +32,53 @@ class HandedIn(Model):
 class Listed(Model):
     id: str
     state: str
-    due: str
+    due: str = Field(description="The day by which its review is to be done.")
     call: str
     title: str
-    source: str
+    source: str = Field(description="Its id in the system that it came from.")
     changed: str
     document: str
+    group: str
+    arrived: str = Field(description="When it was handed in first.")
+    language: str
+    body_kind: str
+    part: str = Field(
+        description="Your part in it: own, asked, free, opened, voted, recused; empty where you have none."
+    )
+    overdue: bool
+
+
+class QueueAsked(Model):
+    """What of a queue is asked for; what is empty filters nothing."""
+
+    tab: str = Field(
+        default="",
+        max_length=20,
+        description="new, mine, waiting, overdue or decided; empty: all that was handed in.",
+    )
+    group: str = Field(default="", max_length=100)
+    call: str = Field(default="", max_length=100)
+    state: str = Field(default="", max_length=40)
+    language: str = Field(default="", max_length=20)
+    kind: str = Field(default="", max_length=40, description="Of the body that submits.")
+    q: str = Field(default="", max_length=200, description="Words that the title has.")
+    sort: str = Field(
+        default="",
+        max_length=20,
+        description="due, arrived, title, state or changed; a hyphen before it turns it round.",
+    )
+    limit: int = Field(default=50, ge=1, le=MOST)
+    offset: int = Field(default=0, ge=0, le=10_000_000)
 
 
 class Queue(Model):
-    """Those that are due first."""
+    """A stretch of a list. Each submission stands in one of new, mine, waiting and decided; overdue has some of the
+    first three. `counts` are under the same filters as the list, and `total` is how many it has."""
 
     submissions: list[Listed]
+    total: int
+    offset: int
+    counts: dict[str, int]
 
 
 class SubmissionShown(Model):

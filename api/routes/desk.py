@@ -7,25 +7,27 @@ Refuses: judging who may do what (api/desk/people.py, links.py, corpus/review).
 import dataclasses
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from api.desk.acting import Action, perform
 from api.desk.desk import Desk
 from api.desk.links import HEADER, of_submission, opened
-from api.desk.people import acting, handing_in, looker_of, seen_by
+from api.desk.people import acting, handing_in, looker_by_link, looker_of, seen_by
 from api.desk.prefilling import changed
+from api.desk.queue import as_row, queue, wanted_of
 from api.desk.receiving import MOST_FILES, Received, received
 from api.desk.telling import as_data, story
 from api.forms import HEADER as FORM_HEADER
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
 from api.mail.noticing import address_of_holder, reach_holder, told_at
-from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, SubmissionShown
+from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
 from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
@@ -89,19 +91,21 @@ async def hand_in(request: Request, link: Token = "", proof: Proof = "") -> Resp
 
 
 @api.get("/submissions", response_model=Queue)
-async def queue(request: Request, link: Token = "") -> Response:
-    """The submissions of a reviewer's call, or of the groups of whoever is signed in."""
+async def listed(request: Request, asked: Annotated[QueueAsked, Query()], link: Token = "") -> Response:
+    """What is on the desk: of the call of a reviewer's link, or of the groups of whoever is signed in."""
 
     def work() -> Queue:
         desk = _desk(request)
+        wanted = wanted_of({name: str(value) for name, value in asked.model_dump().items()})
         if link:
-            call = opened(desk, link, Purpose.REVIEW).call
-            rows = [one for one in desk.listed(call.id, "") if one["state"] != "draft"]
+            found = opened(desk, link, Purpose.REVIEW)
+            looker, wanted = looker_by_link(found), replace(wanted, call=found.call.id)
         else:
             looker = looker_of(visitor_of(request))
-            groups = {one.id: one.group for one in desk.calls() if looker.sees(one.group)}
-            rows = [one for one in desk.listed("", "") if one["state"] != "draft" and one["call"] in groups]
-        return Queue(submissions=[Listed(**one) for one in rows])
+        shown = queue(desk.house, looker, wanted, asked.limit, asked.offset)
+        counts = {tab.value: count for tab, count in shown.counts.items()}
+        rows = [Listed(**as_row(one)) for one in shown.rows]
+        return Queue(submissions=rows, total=shown.total, offset=asked.offset, counts=counts)
 
     return _answer(spelled(await done(request, work)))
 

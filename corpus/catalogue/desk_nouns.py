@@ -15,7 +15,7 @@ from corpus.calls import Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import mint
 from corpus.people import Role
-from corpus.queue import LANES, Part, folded
+from corpus.queue import LANES, Part, awaited, folded
 from corpus.requests import State, Submission
 from corpus.review.actors import Actor
 from corpus.review.rules import Line, Rules
@@ -174,6 +174,7 @@ def submission_values(one: Submission) -> Values:
         "body_kind": one.body_kind,
         "ready": one.ready,
         "lane": LANES[one.state].value,
+        "awaited": awaited(one.state, one.due),
         "folded": folded(one.title),
     }
 

@@ -41,10 +41,12 @@ submissions = versioned(
     text("body_kind"),
     text("ready"),
     text("lane"),
+    text("awaited"),
     text("folded"),
 )
-"""What a list of submissions shows; the truth of it is in desk_events. `lane`: the tab that a state belongs to; `folded`:
-the title as it is searched and sorted (corpus/queue.py)."""
+"""What a list of submissions shows; the truth of it is in desk_events. `lane`: the tab that a state belongs to;
+`awaited`: `due` while reviewers are awaited, else empty; `folded`: the title as it is searched and sorted
+(corpus/queue.py)."""
 
 desk_parts = versioned("desk_parts", text("id"), text("submission"), text("person"), text("part"))
 """Which part somebody has in a submission, so that a person's own work is found without reading any log."""
@@ -54,7 +56,14 @@ SORTED_BY = {"due": "due", "arrived": "arrived", "title": "folded", "state": "st
 
 for _name, _column in SORTED_BY.items():
     Index(f"submissions_by_{_name}", *(submissions.c[one] for one in ("died", "lane", _column, "id")))
-Index("submissions_counted", *(submissions.c[one] for one in ("died", "group_name", "lane", "due", "id")))
+for _name, _columns in {
+    "submissions_in_all": "due id lane group_name",
+    "submissions_counted": "group_name lane",
+    "submissions_awaited": "awaited id group_name",
+    "submissions_ready": "ready id",
+    "submissions_in_language": "group_name language",
+}.items():
+    Index(_name, submissions.c.died, *(submissions.c[one] for one in _columns.split()))
 Index("submissions_of_call", submissions.c.died, submissions.c.call, submissions.c.id)
 Index("desk_parts_of_person", *(desk_parts.c[one] for one in ("died", "person", "part", "submission")))
 Index("desk_parts_in", desk_parts.c.died, desk_parts.c.submission)

@@ -12,7 +12,7 @@ from alembic import op
 
 from corpus.catalogue.rows import checksum, damaged
 from corpus.ids import mint
-from corpus.queue import LANES, folded, parts_of, ready
+from corpus.queue import LANES, awaited, folded, parts_of, ready
 from corpus.requests import State
 from corpus.review import Case, replayed
 from corpus.review.spelling import event_of
@@ -23,7 +23,7 @@ down_revision = "0005"
 _PEOPLE = "id name shown email secret issuer subject grants created disabled erased"
 _PEOPLE_NOW = _PEOPLE.replace("grants", "grants bodies")
 _SUBMISSIONS = "id born died title state group_name document visibility call source due changed"
-_SUBMISSIONS_NOW = f"{_SUBMISSIONS} arrived language body_kind ready lane folded"
+_SUBMISSIONS_NOW = f"{_SUBMISSIONS} arrived language body_kind ready lane awaited folded"
 _SORTED = (
     ("due", "due"),
     ("arrived", "arrived"),
@@ -31,6 +31,13 @@ _SORTED = (
     ("state", "state"),
     ("changed", "changed"),
 )
+_MORE = {
+    "in_all": "due id lane group_name",
+    "counted": "group_name lane",
+    "awaited": "awaited id group_name",
+    "ready": "ready id",
+    "in_language": "group_name language",
+}
 _PART = "id born died submission person part"
 
 
@@ -41,7 +48,8 @@ def upgrade() -> None:
     _remade("submissions", _SUBMISSIONS, _SUBMISSIONS_NOW, lambda row: {**row, **_listed(row, cases)})
     for name, column in _SORTED:
         op.create_index(f"submissions_by_{name}", "submissions", ["died", "lane", column, "id"])
-    op.create_index("submissions_counted", "submissions", ["died", "group_name", "lane", "due", "id"])
+    for name, columns in _MORE.items():
+        op.create_index(f"submissions_{name}", "submissions", ["died", *columns.split()])
     op.create_index("submissions_of_call", "submissions", ["died", "call", "id"])
     _make("desk_parts", _PART)
     op.create_index("desk_parts_of_person", "desk_parts", ["died", "person", "part", "submission"])
@@ -126,6 +134,7 @@ def _listed(row: dict[str, Any], cases: dict[str, tuple[Case, str, str]]) -> dic
         "body_kind": body_kind,
         "ready": ready(case),
         "lane": LANES[State(row["state"])].value,
+        "awaited": awaited(State(row["state"]), row["due"]),
         "folded": folded(row["title"]),
     }
 
