@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
+from api.desk.reading import read_waiting
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
@@ -60,6 +61,9 @@ log = logging.getLogger("fieldbridge")
 _LOOK = 1.0
 """Seconds between two looks at which generation is in force."""
 
+_LATER = 60.0
+"""Seconds until what could not be done at all is tried again."""
+
 if TYPE_CHECKING:
     from api.provider import Provider
 
@@ -86,10 +90,11 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch = asyncio.create_task(_taking_up(house))
+        watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
         postman.start()
         yield
-        watch.cancel()
+        for one in watches:
+            one.cancel()
         await run_in_threadpool(postman.close)
         pool.close()
         drawer.close()
@@ -149,6 +154,19 @@ async def _taking_up(house: House) -> None:
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
+
+
+async def _reading(house: House) -> None:
+    """Reads what was handed in, one text after the other, so that a search is never behind more than one of them."""
+    while True:
+        pause = _LOOK
+        try:
+            if await run_in_threadpool(read_waiting, house):
+                pause = 0.0
+        except FieldbridgeError as fault:
+            log.error("submissions wait to be read: %s", fault)
+            pause = _LATER
+        await asyncio.sleep(pause)
 
 
 def _scope(starter: bool) -> Scope:

@@ -7,7 +7,7 @@ Owns who may see them: coordinators of the call's group and administrators. Refu
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from api.desk.decisions import blind_agreement
+from api.desk.agreeing import Agreements, acceptance_of, agreements
 from api.desk.desk import Desk
 from api.visitors import Visitor
 from corpus.access import everything
@@ -16,7 +16,7 @@ from corpus.catalogue.catalogue import utc_now
 from corpus.errors import Forbidden, NotFound
 from corpus.keys import Use
 from corpus.people import Role
-from corpus.review.agreement import Agreement
+from corpus.review.acceptance import Acceptance
 from corpus.review.numbers import Course, Numbers, numbers
 from corpus.review.spelling import event_of
 
@@ -25,8 +25,8 @@ from corpus.review.spelling import event_of
 class Counted:
     call: Call
     numbers: Numbers
-    agreement: Agreement
-    proposals: tuple[Acceptance, ...] = ()
+    agreement: Agreements
+    proposals: tuple[Acceptance, ...]
 
     def as_data(self) -> dict[str, Any]:
         figures = asdict(self.numbers)
@@ -35,7 +35,7 @@ class Counted:
             name: [{"value": value, "count": count} for value, count in figures.pop(name)] for name in pairs
         }
         figures["stays"] = [{**one, "state": one["state"].value} for one in figures["stays"]]
-        return {"call": self.call.id, "title": self.call.title, **figures, **told, "agreement": asdict(self.agreement),
+        return {"call": self.call.id, "title": self.call.title, **figures, **told, "agreement": self.agreement.as_data(),
                 "proposals": [asdict(one) for one in self.proposals]}  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def counted(desk: Desk, call: Call) -> Counted:
             log = reader.logged(one.id)
             happened = [(each.at, event_of(each.kind, each.public, each.personal)) for each in log]
             courses.append(Course(happened, one.language, one.body_kind))
-    return Counted(call, numbers(courses, utc_now()), blind_agreement(desk, call))
+    return Counted(call, numbers(courses, utc_now()), agreements(desk, call), acceptance_of(desk, call))
 
 
 def call_for(desk: Desk, visitor: Visitor, identity: str) -> Call:

@@ -114,6 +114,14 @@ class AgreementShown(Model):
     high: float | None
 
 
+class AgreementsShown(Model):
+    """Between people, and between people and what was proposed to nobody yet; apart."""
+
+    people: AgreementShown
+    machine: AgreementShown
+    from_probability: float = Field(description="From this on, the machine counts as having given a tag.")
+
+
 class ProposalShown(Model):
     """Of one concept: how often it was proposed to a reviewer, and what became of that."""
 
@@ -135,12 +143,13 @@ class CallNumbers(Model):
     decided: list[Counted]
     declined: list[Counted]
     stays: list[StayShown]
-    agreement: AgreementShown
+    agreement: AgreementsShown
     proposals: list[ProposalShown]
 
 
 class DeskAction(Model):
-    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused."""
+    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused, whatever is
+    done."""
 
     do: str = Field(
         max_length=40,
@@ -151,6 +160,11 @@ class DeskAction(Model):
     note: str = Field(default="", max_length=4000)
     version: str = Field(default="", max_length=64)
     tags: list[str] = Field(default_factory=list, max_length=100, description="scheme:concept")
+    refused: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Proposals that you looked at and say no to; with `tag`.",
+    )
     conflicts: list[str] = Field(default_factory=list, max_length=5)
     criterion: str = Field(default="", max_length=100)
     flag: str = Field(default="", max_length=60)

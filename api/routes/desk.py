@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
+from api.asking import reader_of
 from api.desk.acting import Action, perform
 from api.desk.desk import Desk
 from api.desk.links import HEADER, of_submission, opened
@@ -121,8 +122,8 @@ async def shown(request: Request, identity: str, link: Token = "") -> Response:
             dossier, view = desk.seen(identity, actor)
         else:
             dossier, view, actor = seen_by(desk, visitor_of(request), identity)
-        data = as_data(desk.house, dossier, view, actor)
-        return SubmissionShown(submission=data, story=story(dossier, view))
+        data = as_data(desk.house, dossier, view, actor, texts_for(request).language, reader_of(request))
+        return SubmissionShown(submission=data, story=story(dossier, view, actor))
 
     return _answer(spelled(await done(request, work)))
 
