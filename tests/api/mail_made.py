@@ -13,11 +13,10 @@ from pathlib import Path
 
 from api.desk.desk import OPERATOR, Desk
 from api.desk.receiving import Received, received
-from api.house import OPERATOR as PERSON
 from api.house import House, open_house
-from corpus.calls import Call
 from corpus.catalogue.catalogue import utc_now
 from corpus.letters import Reachable, later
+from corpus.people import Grant, Person, fresh_id
 from corpus.review import commands as c
 from ingest.sources import Found
 from tests.api.made import settings_for, word_spaces
@@ -128,15 +127,25 @@ def assigned(house: House, submission: str, *names: str) -> None:
         Desk(house).perform(submission, c.Assign(person(Desk(house), name)), OPERATOR)
 
 
-__all__ = [
-    "PERSON",
-    "Call",
-    "Clock",
-    "Server",
-    "assigned",
-    "handed_in",
-    "mail_server",
-    "mailing",
-    "opened",
-    "reach",
-]
+def standing(house: House) -> dict[str, list[str]]:
+    """Of each occasion how its letters stand."""
+    found: dict[str, list[str]] = {}
+    with house.catalogue.posted() as outbox:
+        for one in outbox.letters():
+            found.setdefault(one.occasion.value, []).append(one.standing.value)
+    return found
+
+
+def said(one: EmailMessage) -> str:
+    return str(one.get_content()).replace("\r\n", "\n")
+
+
+def link_in(text: str, path: str) -> str:
+    return next(word for word in text.split() if word.startswith(f"{SITE}{path}")).removeprefix(SITE)
+
+
+def account(house: House, name: str, *grants: Grant, email: str = "") -> Person:
+    made = Person(fresh_id(), name, email=email, grants=grants, created="2026-01-01T00:00:00Z")
+    with house.catalogue.admitting() as people:
+        people.put_person(made)
+    return made
