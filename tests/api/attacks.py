@@ -26,10 +26,11 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting by a link: asked here without a good one",
+    "link": "submitting, and stopping letters, by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group",
 }
 
 _LINK = f"fbl_{'A' * 43}"
@@ -88,6 +89,12 @@ PUBLIC: dict[str, dict[str, str]] = {
             (*_STRANGERS, "publishable key", *_KEYS): "403",
             ("submitter", "member of another group"): "404",
             ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
+        }
+    ),
+    "numbers": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("coordinator", "administrator"): "ok",
         }
     ),
     "queue": _row(
@@ -198,6 +205,12 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "numbers", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
