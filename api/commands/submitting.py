@@ -4,11 +4,14 @@ Refuses: deciding anything about them (`review`).
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.commands.voice import AsJson, clean, say, say_json, table
+
+if TYPE_CHECKING:
+    from api.desk.receiving import Received
 
 
 def register(app: typer.Typer) -> None:
@@ -36,8 +39,6 @@ def submit(
     as_json: AsJson = False,
 ) -> int:
     """Hand files in. Each becomes a submission; the same file to the same call twice is told, and not doubled."""
-    import dataclasses
-
     from api.desk.desk import Desk
     from api.desk.receiving import received
     from api.house import open_house
@@ -60,6 +61,12 @@ def submit(
         kept = {name: value for name, value in said.items() if value}
         reached = told_at(mail, language, house.settings)
         told = received(desk, to, files, kept, hand_in=agreed, source=source, mail=reached)
+    return _shown(told, as_json)
+
+
+def _shown(told: "list[Received]", as_json: bool) -> int:
+    import dataclasses
+
     failed = any(one.status == "failed" for one in told)
     if as_json:
         say_json({"submissions": [dataclasses.asdict(one) for one in told]})

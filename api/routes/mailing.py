@@ -99,7 +99,9 @@ def _choices(request: Request, person: Person, asked: Mapping[str, Any], status:
     house = state_of(request).house
     with house.catalogue.posted() as outbox:
         chosen, kept = outbox.reach(person.id), outbox.saved(person.id)
-    to = chosen or Reachable(person.id, language=texts_for(request).language)
+    to = chosen or Reachable(person.id)
+    if not to.since:  # nothing was chosen yet
+        to = replace(to, language=texts_for(request).language)
     response = page(
         request,
         "letters.html",
