@@ -35,6 +35,7 @@ from api.routes import (
     crawling,
     describing,
     desk,
+    desk_queue,
     documents,
     embedding,
     exports,
@@ -134,6 +135,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     app.include_router(telling.pages)
     app.include_router(desk.pages)
     app.include_router(numbers.pages)
+    app.include_router(desk_queue.router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 

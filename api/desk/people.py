@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from api.desk.desk import Desk, Dossier
 from api.desk.links import Opened
 from api.house import House
-from api.visitors import Visitor
+from api.visitors import DECIDING, Visitor
 from corpus.calls import Call
 from corpus.catalogue.catalogue import utc_now
 from corpus.errors import Forbidden, NotFound
@@ -18,7 +18,6 @@ from corpus.people import Grant, Person, Role
 from corpus.queue import Looker
 from corpus.review import Actor, Sight
 
-_DECIDING = (Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
 _SUBMITTERS = frozenset({"fill", "submit", "answer", "withdraw"})
 """What one does to one's own submission; to decide about another's a key needs the use for it."""
 
@@ -29,7 +28,7 @@ def actor_of(visitor: Visitor, call: Call, group: str = "") -> Actor:
     person = _person_of(visitor)
     roles = _roles(visitor.grants, group or call.group)
     if not visitor.may(Use.DECIDE):
-        roles -= frozenset(_DECIDING)
+        roles -= frozenset(DECIDING)
     return _at(person, call, roles, group)
 
 
@@ -84,14 +83,14 @@ def looker_of(visitor: Visitor, today: str = "") -> Looker:
     person = _person_of(visitor)
     if not (visitor.may(Use.READ) or visitor.may(Use.DECIDE)):
         raise Forbidden("this key was not made for reading", remedy="Ask for a key with the use: read")
-    if not any(visitor.holds(one) for one in _DECIDING):
+    if not any(visitor.holds(one) for one in DECIDING):
         raise Forbidden(
             "the desk is for reviewers and coordinators", remedy="Ask the operator for a role in a group."
         )
     day = today or utc_now()[:10]
     if visitor.holds(Role.ADMINISTRATOR):
         return Looker(person.id, day, None, None)
-    held = {role: frozenset(one.group for one in visitor.grants if one.role is role) for role in _DECIDING}
+    held = {role: frozenset(one.group for one in visitor.grants if one.role is role) for role in DECIDING}
     coordinated = held[Role.COORDINATOR]
     return Looker(person.id, day, held[Role.REVIEWER] | coordinated, coordinated)
 

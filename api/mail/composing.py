@@ -59,7 +59,7 @@ def compose(house: House, letters: Sequence[Letter], to: Reachable, now: str) ->
         said = digest(house, t, letters[0], to)
         if said is not None:
             draft.subject, lines = said
-            draft.lines += [*lines, f"{t('mail.desk')}\n{house.settings.base_url}/desk"]
+            draft.lines += [*lines, _way(house, t, to.holder)]
     elif occasion is Occasion.FOUND:
         told.found(letters)
     elif occasion.topic is Topic.REVIEW:
@@ -105,7 +105,7 @@ class _Writing:
             self.draft.lines.append(self.t(f"mail.{letters[0].occasion.value}", call=name))
             self.draft.lines.append("\n".join(map(self._listed, of_call)))
         if waiting:
-            self.draft.lines.append(f"{self.t('mail.desk')}\n{self.house.settings.base_url}/desk")
+            self.draft.lines.append(_way(self.house, self.t, letters[0].holder))
         self._subject(letters[0].occasion, list(waiting.values()))
 
     def found(self, letters: Sequence[Letter]) -> None:
@@ -156,7 +156,7 @@ class _Writing:
         """The way back to it: by a token of this letter for who came by a link, else by signing in."""
         base = self.house.settings.base_url
         if not holder.startswith("link-"):
-            return f"{self.t('mail.desk')}\n{base}/desk"
+            return _way(self.house, self.t, holder)
         kept, token = drawn_pass(holder, Topic.SUBMISSION, self.now, dossier.submission.id)
         self.draft.passes.append(kept)
         address = f"{base}/submission/{token}?ui_lang={self.t.language}"
@@ -188,6 +188,15 @@ _SUBMITTER = {
     Occasion.PUBLISHED: _Writing.published,
     Occasion.DECLINED: _Writing.declined,
 }
+
+
+def _way(house: House, t: Texts, holder: str) -> str:
+    """To the desk: a person of a call who has no account comes by the link that a coordinator made for them."""
+    return (
+        f"{t('mail.desk')}\n{house.settings.base_url}/desk"
+        if holder.startswith("person-")
+        else t("mail.by_link")
+    )
 
 
 def _note(dossier: Dossier, number: int) -> str:

@@ -4,8 +4,10 @@ What of a submission is in an answer hangs on who asks, so its parts are given a
 those kept back are absent.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import Field
 
 from api.desk.queue import MOST
@@ -48,27 +50,28 @@ class Listed(Model):
     overdue: bool
 
 
-class QueueAsked(Model):
-    """What of a queue is asked for; what is empty filters nothing."""
+def _asked(longest: int, means: str = "") -> Any:
+    return Query(max_length=longest, description=means or None)
 
-    tab: str = Field(
-        default="",
-        max_length=20,
-        description="new, mine, waiting, overdue or decided; empty: all that was handed in.",
-    )
-    group: str = Field(default="", max_length=100)
-    call: str = Field(default="", max_length=100)
-    state: str = Field(default="", max_length=40)
-    language: str = Field(default="", max_length=20)
-    kind: str = Field(default="", max_length=40, description="Of the body that submits.")
-    q: str = Field(default="", max_length=200, description="Words that the title has.")
-    sort: str = Field(
-        default="",
-        max_length=20,
-        description="due, arrived, title, state or changed; a hyphen before it turns it round.",
-    )
-    limit: int = Field(default=50, ge=1, le=MOST)
-    offset: int = Field(default=0, ge=0, le=10_000_000)
+
+@dataclass(frozen=True)
+class QueueAsked:
+    """What of a queue is asked for in an address; what is empty filters nothing."""
+
+    tab: Annotated[
+        str, _asked(20, "new, mine, waiting, overdue or decided; empty: all that was handed in.")
+    ] = ""
+    group: Annotated[str, _asked(100)] = ""
+    call: Annotated[str, _asked(100)] = ""
+    state: Annotated[str, _asked(40)] = ""
+    language: Annotated[str, _asked(20)] = ""
+    kind: Annotated[str, _asked(40, "Of the body that submits.")] = ""
+    q: Annotated[str, _asked(200, "Words that the title has.")] = ""
+    sort: Annotated[
+        str, _asked(20, "due, arrived, title, state or changed; a hyphen before it turns it round.")
+    ] = ""
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0
 
 
 class Queue(Model):

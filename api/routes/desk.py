@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
@@ -92,12 +92,12 @@ async def hand_in(request: Request, link: Token = "", proof: Proof = "") -> Resp
 
 
 @api.get("/submissions", response_model=Queue)
-async def listed(request: Request, asked: Annotated[QueueAsked, Query()], link: Token = "") -> Response:
+async def listed(request: Request, asked: Annotated[QueueAsked, Depends()], link: Token = "") -> Response:
     """What is on the desk: of the call of a reviewer's link, or of the groups of whoever is signed in."""
 
     def work() -> Queue:
         desk = _desk(request)
-        wanted = wanted_of({name: str(value) for name, value in asked.model_dump().items()})
+        wanted = wanted_of({name: str(value) for name, value in dataclasses.asdict(asked).items()})
         if link:
             found = opened(desk, link, Purpose.REVIEW)
             looker, wanted = looker_by_link(found), replace(wanted, call=found.call.id)

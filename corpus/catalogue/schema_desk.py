@@ -58,7 +58,7 @@ for _name, _column in SORTED_BY.items():
     Index(f"submissions_by_{_name}", *(submissions.c[one] for one in ("died", "lane", _column, "id")))
 for _name, _columns in {
     "submissions_in_all": "due id lane group_name",
-    "submissions_counted": "group_name lane",
+    "submissions_counted": "group_name lane awaited ready state id call language body_kind folded",
     "submissions_awaited": "awaited id group_name",
     "submissions_ready": "ready id",
     "submissions_in_language": "group_name language",

@@ -29,6 +29,8 @@ KINDS = {
     "link": "submitting, and stopping letters, by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
+    "desk": "the page of that",
+    "give": "giving submissions to reviewers, by who coordinates a group",
     "queue": "what the groups of whoever asks have on their desk",
     "numbers": "what a coordinator counts of a call of one group",
 }
@@ -91,7 +93,7 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
         }
     ),
-    "numbers": _row(
+    "give": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
             ("coordinator", "administrator"): "ok",
@@ -104,6 +106,8 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
 }
+PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["give"]
 """Where anybody may read."""
 
 SIGNED_IN = {
@@ -195,6 +199,8 @@ def routes() -> tuple[Route, ...]:
         Route("POST /submit/{token}", "link", f"/submit/{_LINK}"),
         Route("GET /submission/{token}", "link", f"/submission/{_LINK}"),
         Route("POST /submission/{token}", "link", f"/submission/{_LINK}", form={"do": "withdraw"}),
+        Route("GET /desk", "desk"),
+        Route("POST /desk", "give", form={"take": SUBMISSION}, ok=(409,)),
         Route("GET /v1/submissions", "queue"),
         Route("POST /v1/submissions", "send", form={"call": CALL}, ok=(422,)),
         Route("GET /v1/submissions/{identity}", "case", f"/v1/submissions/{SUBMISSION}"),

@@ -33,7 +33,7 @@ _SORTED = (
 )
 _MORE = {
     "in_all": "due id lane group_name",
-    "counted": "group_name lane",
+    "counted": "group_name lane awaited ready state id call language body_kind folded",
     "awaited": "awaited id group_name",
     "ready": "ready id",
     "in_language": "group_name language",
