@@ -47,6 +47,7 @@ from api.routes import (
     practices,
     reading,
     search,
+    sheet,
     signing_in,
     styleguide,
     telling,
@@ -135,6 +136,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     app.include_router(telling.pages)
     app.include_router(desk.pages)
     app.include_router(numbers.pages)
+    app.include_router(sheet.pages)
     app.include_router(desk_queue.router)
     if house.settings.oidc_issuer:
         from api.routes import provider
@@ -198,6 +200,7 @@ def _first_version() -> APIRouter:
     router.include_router(telling.api)
     router.include_router(desk.api)
     router.include_router(numbers.api)
+    router.include_router(sheet.api)
     return router
 
 

@@ -11,12 +11,11 @@ import numpy as np
 from index import background
 from index.spaces import Space
 from search.tag_texts import Encode, Encoded, Sentence
+from search.tagging import asserts
 
 FLOOR = 1.2
 """Deviations above the nearest texts of other fields. Of 40 pairs of a made text and a criterion, 16 with a sentence to
 find, 9 lie above it, 7 of them with the right sentence."""
-
-_FEWEST_WORDS, _FEWEST_LETTERS = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def nearest(
     others = keep(space, _elsewhere(text.language)) @ question
     level = float(np.sort(others)[-background.NEAREST :].mean())
     units = (text.spaces[space.name].units @ question - level) / max(float(others.std()), 1e-6)
-    said = [at for at, number in enumerate(text.unit_of) if _says(text.sentences[int(number)])]
+    said = [at for at, number in enumerate(text.unit_of) if asserts(text.sentences[int(number)].text)]
     if not said:
         return None
     best = max(said, key=lambda at: float(units[at]))
@@ -50,10 +49,3 @@ def nearest(
 def _elsewhere(language: str) -> list[str]:
     known = [text for tongue, text in background.texts() if tongue == language]
     return known if len(known) > background.NEAREST else [text for _, text in background.texts()]
-
-
-def _says(sentence: Sentence) -> bool:
-    """No heading of a word or two."""
-    words = sentence.text.split()
-    spaced = len(sentence.text) <= 12 * len(words)
-    return len(words) >= _FEWEST_WORDS if spaced else len(sentence.text) >= _FEWEST_LETTERS

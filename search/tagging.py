@@ -204,7 +204,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     else."""
     family = judged.texts.families[concept]
     evidence = judged.scored.evidence[:, family]
-    whole = np.array([_is_sentence(one.text) for one in text.sentences])
+    whole = np.array([asserts(one.text) for one in text.sentences])
     best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1), -np.inf)
     at = int(np.argmax(best))
     sentence, member = text.sentences[at], int(family[int(np.argmax(evidence[at]))])
@@ -215,7 +215,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     return Quotation(sentence, tuple(highlights(telling, sentence.text, text.language)))
 
 
-def _is_sentence(text: str) -> bool:
+def asserts(text: str) -> bool:
     """No heading, and no question: that asserts nothing."""
     if not text.rstrip('”’»")）]').endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
         return False

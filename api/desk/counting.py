@@ -50,25 +50,24 @@ def counted(desk: Desk, call: Call) -> Counted:
 
 
 def call_for(desk: Desk, visitor: Visitor, identity: str) -> Call:
-    """Raises Forbidden for who coordinates nothing; NotFound for a call of another group, as for none."""
-    person = visitor.person
-    if person is None or not (visitor.may(Use.READ) or visitor.may(Use.DECIDE)):
-        raise Forbidden("numbers are for coordinators who are signed in", remedy="Sign in, at /sign-in.")
-    if not (visitor.holds(Role.COORDINATOR) or visitor.holds(Role.ADMINISTRATOR)):
-        raise Forbidden("numbers are for coordinators", remedy="Ask the operator for the role.")
+    """Raises Forbidden for who is no person; NotFound for a call that they do not coordinate, as for none."""
     mine = calls_for(desk, visitor)
     found = next((one for one in mine if one.id == identity), None)
     if found is None:
         listed = ", ".join(one.id for one in mine)
         raise NotFound(
-            "there is no such call", subject=identity[:80], remedy=f"There are: {listed}." if listed else ""
+            "there is no such call that you coordinate",
+            subject=identity[:80],
+            remedy=f"There are: {listed}." if listed else "Ask the operator for the role.",
         )
     return found
 
 
 def calls_for(desk: Desk, visitor: Visitor) -> tuple[Call, ...]:
-    """Those whose numbers the visitor sees."""
-    with desk.house.catalogue.reader(everything()) as reader:
-        calls = reader.calls()
+    """Those whose numbers the visitor sees. Raises Forbidden for who is no person."""
+    if visitor.person is None:
+        raise Forbidden("numbers are for coordinators who are signed in", remedy="Sign in, at /sign-in.")
+    if not (visitor.may(Use.READ) or visitor.may(Use.DECIDE)):
+        return ()
     every = visitor.holds(Role.ADMINISTRATOR)
-    return tuple(one for one in calls if every or visitor.holds(Role.COORDINATOR, one.group))
+    return tuple(one for one in desk.calls() if every or visitor.holds(Role.COORDINATOR, one.group))

@@ -103,7 +103,8 @@ class _Writing:
             of_call = [one for one in waiting.values() if one.call.id == call]
             name = isolated(of_call[0].call.title)
             self.draft.lines.append(self.t(f"mail.{letters[0].occasion.value}", call=name))
-            self.draft.lines.append("\n".join(map(self._listed, of_call)))
+            inside = letters[0].holder.startswith("person-")
+            self.draft.lines.append("\n".join(self._listed(one, inside) for one in of_call))
         if waiting:
             self.draft.lines.append(_way(self.house, self.t, letters[0].holder))
         self._subject(letters[0].occasion, list(waiting.values()))
@@ -168,9 +169,11 @@ class _Writing:
             said = self.t(f"mail.subject_{occasion.value}", title=title)
             self.draft.subject = subject_line(said, len(of), self.t)
 
-    def _listed(self, one: Dossier) -> str:
+    def _listed(self, one: Dossier, inside: bool) -> str:
+        """`inside`: for somebody who signs in, with the address of its page."""
         due = f" ({self.t('mail.due_on', date=self.t.date(one.case.due))})" if one.case.due else ""
-        return f"- {self._title(one)}{due}"
+        way = f"\n  {self.house.settings.base_url}/desk/submissions/{one.submission.id}" if inside else ""
+        return f"- {self._title(one)}{due}{way}"
 
     def _title(self, dossier: Dossier) -> str:
         return isolated(dossier.submission.title) or self.t("mail.untitled")

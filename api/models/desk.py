@@ -178,3 +178,20 @@ class DeskAction(Model):
 class Done(Model):
     id: str
     state: str
+
+
+class Figure(Model):
+    """Krippendorff's alpha for nominal data; the three are null below thirty submissions."""
+
+    submissions: int
+    alpha: float | None
+    low: float | None = Field(description="95 of 100 draws of the bootstrap lie between this and `high`.")
+    high: float | None
+
+
+class Agreed(Model):
+    """Of those who tagged blind: with each other, and each of them with the machine."""
+
+    people: Figure
+    machine: Figure
+    from_probability: float = Field(description="From this on, a proposal counts as the machine's tag.")

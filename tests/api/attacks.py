@@ -26,13 +26,15 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting, and stopping letters, by a link: asked here without a good one",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
+    "sheet": "the page of a submission of one group, by who is signed in",
     "give": "giving submissions to reviewers, by who coordinates a group",
+    "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
-    "numbers": "what a coordinator counts of a call of one group",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
 _LINK = f"fbl_{'A' * 43}"
@@ -99,6 +101,13 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("coordinator", "administrator"): "ok",
         }
     ),
+    "call": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "reviewer", "member of another group", _KEYS[3]): "404",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
     "queue": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
@@ -107,12 +116,13 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
-PUBLIC["numbers"] = PUBLIC["give"]
+PUBLIC["numbers"] = PUBLIC["call"]
+PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link", "send", "case", "queue")
+    if kind in ("free", "door", "link", "send", "case", "queue", "call")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -213,10 +223,24 @@ def routes() -> tuple[Route, ...]:
         ),
         Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
         Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
-        Route("GET /v1/calls/{identity}/numbers", "numbers", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
         Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
         Route("GET /account/mail", "own"),
         Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
+        Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
+        Route(
+            "POST /desk/submissions/{identity}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}",
+            form={"do": "approve"},
+            ok=(409,),
+        ),
+        Route("GET /review/{token}", "link", f"/review/{_LINK}"),
+        Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
+        Route(
+            "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
+        ),
+        Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
