@@ -81,6 +81,17 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+_OF_PAGES = (
+    *(
+        room.router
+        for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
+    ),
+    *(room.router for room in (signing_in, account, mailing, desk_queue)),
+    *(room.pages for room in (telling, desk, numbers, sheet)),
+)
+"""What is served beside the API, in the order in which it is looked through."""
+
+
 def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
     nobody but this machine reaches it."""
@@ -118,26 +129,8 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (
-        pages,
-        assets,
-        styleguide,
-        reading,
-        describing,
-        crawling,
-        health,
-        box,
-        embedding,
-        signing_in,
-        account,
-        mailing,
-    ):
-        app.include_router(room.router)
-    app.include_router(telling.pages)
-    app.include_router(desk.pages)
-    app.include_router(numbers.pages)
-    app.include_router(sheet.pages)
-    app.include_router(desk_queue.router)
+    for router in _OF_PAGES:
+        app.include_router(router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 

@@ -157,7 +157,7 @@ class _Writing:
         """The way back to it: by a token of this letter for who came by a link, else by signing in."""
         base = self.house.settings.base_url
         if not holder.startswith("link-"):
-            return _way(self.house, self.t, holder)
+            return f"{self.t('mail.desk')}\n{base}/desk/submissions/{dossier.submission.id}"
         kept, token = drawn_pass(holder, Topic.SUBMISSION, self.now, dossier.submission.id)
         self.draft.passes.append(kept)
         address = f"{base}/submission/{token}?ui_lang={self.t.language}"
