@@ -26,8 +26,8 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting and reviewing by a link: asked here without a good one",
     "house": "the accounts of others",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
@@ -35,6 +35,7 @@ KINDS = {
     "give": "giving submissions to reviewers, by who coordinates a group",
     "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
 _LINK = f"fbl_{'A' * 43}"
@@ -117,6 +118,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["call"]
 PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
@@ -221,6 +223,12 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
         Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
         Route(
             "POST /desk/submissions/{identity}",
