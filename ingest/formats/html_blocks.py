@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.formats.grid import with_names
-from ingest.formats.html_furniture import NOTES, is_a, is_beside, is_furniture, is_main, said
+from ingest.formats.html_furniture import NOTES, beside, is_a, is_furniture, is_main, said
 from ingest.formats.html_meta import declared_in
 from ingest.formats.spanned import across
 from ingest.letters import tidy
@@ -45,8 +45,9 @@ _KINDS: dict[str, BlockKind] = {
 
 @dataclass
 class Page:
-    """Blocks with, for each, whether it is mostly links, whether it stands in <main> or <article>, whether in something
-    beside the text, and its home: the element around it. `parents`: of each home, the home around it (-1: none)."""
+    """Blocks with, for each, whether it is mostly links, whether it stands in <main> or <article>, whether (and how
+    surely: `html_furniture.beside`) in something beside the text, and its home, the element around it. `parents`: of each
+    home, the home around it (-1: none)."""
 
     title: str = ""
     language: str = ""
@@ -54,7 +55,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     linked: list[bool] = field(default_factory=list)
     in_main: list[bool] = field(default_factory=list)
-    beside: list[bool] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
     homes: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=lambda: [-1])
     dropped: list[Dropped] = field(default_factory=list)
@@ -81,7 +82,7 @@ class _Open:
 
     tag: Tag
     children: Iterator[object]
-    beside: bool = False
+    beside: int = 0
 
 
 @dataclass
@@ -113,9 +114,8 @@ class _Walk:
         while stack:
             child = next(stack[-1].children, None)
             if child is None:
-                closed = stack.pop()
-                self.leave(closed.tag)
-                self.beside -= closed.beside
+                self.leave(stack.pop().tag)
+                self.beside = stack[-1].beside if stack else 0
             elif isinstance(child, Tag):
                 self.meet(child, stack)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString | Comment):
@@ -139,8 +139,8 @@ class _Walk:
             self.words.append(f" {tag.get_text(' ')} ")
             return
         self.enter(tag)
-        opened = _Open(tag, iter(tag.children), is_beside(tag))
-        self.beside += opened.beside
+        opened = _Open(tag, iter(tag.children), max(self.beside, beside(tag)))
+        self.beside = opened.beside
         stack.append(opened)
 
     def enter(self, tag: Tag) -> None:
@@ -236,7 +236,7 @@ class _Walk:
         self.page.blocks.append(replace(block, page=number) if number else block)
         self.page.linked.append(linked)
         self.page.in_main.append(self.main > 0)
-        self.page.beside.append(self.beside > 0)
+        self.page.beside.append(self.beside)
         self.page.homes.append(self.home)
 
 

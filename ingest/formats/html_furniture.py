@@ -6,7 +6,8 @@ Owns the names, roles and class names that tell. Refuses: walking the page, and 
 import re
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from ingest.letters import tidy
 
@@ -18,17 +19,18 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidde
 _SKIPPED_CLASS = re.compile(
     r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
 )
-# Parts that pages put beside their text, by the words that their makers call them by.
+# Parts that pages put beside their text, by the words that their makers call them by. What other people said of a text
+# is so called by nobody else; the rest are words that a text's own parts are called by, too.
+_SAID_OF_IT = re.compile(r"(?:^|[-_ ])(?:comments?|disqus|respond|repl(?:y|ies))(?:$|[-_ ])", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:^|[-_ ])(?:comments?|disqus|respond|repl(?:y|ies)|related|recirc\w*|recommend(?:ed|ations?)|shar(?:e|ing)|social"
-    r"|newsletters?|subscri\w+|promos?|advert\w*|ads?|sponsor\w*|sidebars?|side-?bar|widgets?|popular|trending"
-    r"|most-?(?:read|viewed|shared)|more-?(?:news|stories|from|links)|see-?also|teasers?|outbrain|taboola|tags?|pag(?:er|ination)"
-    r"|menus?|navbar|toolbar|cookies?|consent|gdpr|pop-?up|modal|overlay|log-?in|sign-?up|footer|ratings?|feedback"
-    r"|surveys?|copyright|disclaimer|print|follow|donat\w+)s?(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:related|recirc\w*|recommend(?:ed|ations?)|shar(?:e|ing)|social|newsletters?|subscri\w+|promos?"
+    r"|advert\w*|ads?|sponsored|side-?bars?|widgets?|popular|trending|most-?(?:read|viewed|shared)|more-?(?:news|stories)"
+    r"|more-?(?:from|links)|see-?also|teasers?|outbrain|taboola|tags?|pag(?:er|ination)|menus?|navbar|toolbar|cookies?|consent|gdpr|pop-?up|modal"
+    r"|overlay|log-?in|sign-?up|footer)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONGEST_NAME = 400
+_LONGEST_NAME, _LONGEST_ID = 400, 16
 _MOST_IN_EDGE = 400
 _MOST_LOOKED_AT = 5_000
 
@@ -47,16 +49,18 @@ def is_furniture(tag: Tag, in_main: bool) -> bool:
     return said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(said(tag, "class")))
 
 
-def is_beside(tag: Tag) -> bool:
-    """Whether it calls itself something that stands beside a text: comments, related pages, a box to share it."""
-    if tag.name in ("html", "body", "main", "article", "td", "th", "tr", "li"):
-        return False
-    if tag.name in ("aside", "footer", "form") and not is_a(tag, NOTES):
-        return True
+def beside(tag: Tag) -> int:
+    """2 for what holds other people's words on a text, 1 for what calls itself something else that stands beside one,
+    such as related pages or a box to share it; 0 for all else. An id of many words was made of a heading."""
+    if tag.name in ("html", "body", "main", "article", "td", "th", "tr", "li", "form"):
+        return 0
+    least = int(tag.name in ("aside", "footer") and not is_a(tag, NOTES))
     if not tag.attrs:
-        return False
-    called = f"{said(tag, 'class')[:_LONGEST_NAME]} {said(tag, 'id')[:_LONGEST_NAME]}"
-    return bool(_BESIDE.search(_CAMEL.sub("-", called)))
+        return least
+    number = said(tag, "id")
+    words = f"{said(tag, 'class')[:_LONGEST_NAME]} {number if len(number) <= _LONGEST_ID else ''}"
+    called = _CAMEL.sub("-", words)
+    return 2 if _SAID_OF_IT.search(called) else 1 if _BESIDE.search(called) else least
 
 
 def is_main(tag: Tag) -> bool:

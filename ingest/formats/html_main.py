@@ -17,6 +17,7 @@ _RUN = 4
 _PROSE_WORDS = 14
 _SHORT_LINK = 4
 _TRUSTED = 3
+_MOSTLY = 3
 _WHOLE = 0.9
 _TITLE_ABOVE = 12
 _FACTS = frozenset(("row", "footnote"))
@@ -58,6 +59,8 @@ class _Choice:
         self.page = page
         self.words = [len(_words(one.text)) for one in page.blocks]
         self.held = _held(page.blocks, extracted)
+        self.beside = self._beside()
+        self.marked = any(page.in_main)
         self._seed()
         self.homes = self._weighed()
         self.root = self._root()
@@ -66,12 +69,20 @@ class _Choice:
         """For each block "" where it stays, else why it goes."""
         first, last = self._ends()
         for at in range(len(self.page.blocks)):
-            yield "" if self.held[at] else self._reason(at, first, last)
+            taken = self.held[at] and (self.words[at] >= _RUN or first <= at <= last)
+            yield "" if taken else self._reason(at, first, last)
+
+    def _beside(self) -> list[bool]:
+        """What merely calls itself so is believed only where it is little of the page's prose."""
+        page, prose = self.page, [at for at in range(len(self.page.blocks)) if self._is_prose(at)]
+        so_called = sum(self.words[at] for at in prose if page.beside[at] == 1)
+        least = 1 if so_called * _MOSTLY <= sum(self.words[at] for at in prose) else 2
+        return [one >= least for one in page.beside]
 
     def _seed(self) -> None:
         """Where the extraction found little of the page's prose, the prose itself is what the main text is found by."""
         page = self.page
-        prose = [at for at in range(len(page.blocks)) if self._is_prose(at) and not page.beside[at]]
+        prose = [at for at in range(len(page.blocks)) if self._is_prose(at) and not self.beside[at]]
         inside = [at for at in prose if page.in_main[at]]
         candidates = inside if sum(self.words[at] for at in inside) >= _PROSE_WORDS * 2 else prose
         found = sum(self.words[at] for at in candidates if self.held[at])
@@ -80,7 +91,7 @@ class _Choice:
                 self.held[at] = True
         if not any(self.held):
             self.held = [
-                not (linked or beside) for linked, beside in zip(page.linked, page.beside, strict=True)
+                not (linked or beside) for linked, beside in zip(page.linked, self.beside, strict=True)
             ]
 
     def _is_prose(self, at: int) -> bool:
@@ -124,29 +135,38 @@ class _Choice:
         titles = [
             at
             for at in range(max(first - 12, 0), first)
-            if blocks[at].kind == "heading" and not self.page.beside[at]
+            if blocks[at].kind == "heading" and not self.beside[at]
         ]
         return min([first, *titles[-1:], *(at for at in titles if blocks[at].level == 1)]), last
 
     def _reason(self, at: int, first: int, last: int) -> str:
-        page, block = self.page, self.page.blocks[at]
+        page, block, home = self.page, self.page.blocks[at], self.page.homes[at]
         inside = first <= at <= last
-        if page.beside[at]:
+        if not self.words[at]:
+            return "no words in it"
+        if self.beside[at]:
             return "beside the main text"
-        if not inside and not page.in_main[at]:
-            return "outside the main text"
         if page.linked[at] and (self.words[at] < _SHORT_LINK or not page.in_main[at]):
             return "links only"
-        home = page.homes[at]
-        if self.homes[home].held:
-            return "" if inside or block.kind != "heading" else "outside the main text"
-        return "" if self._belongs(self._foreign(home), inside) else "outside the main text"
+        if not inside and not page.in_main[at]:
+            belongs = not self.marked and self._is_told(self._foreign(home))
+        elif self.homes[home].held:
+            belongs = inside or block.kind != "heading"
+        else:
+            belongs = self._belongs(self._foreign(home), inside)
+        return "" if belongs else "outside the main text"
 
     def _foreign(self, home: int) -> _Home:
         """The outermost element around it in which nothing is held."""
         while self.page.parents[home] >= 0 and not self.homes[self.page.parents[home]].held:
             home = self.page.parents[home]
         return self.homes[home]
+
+    def _is_told(self, one: _Home) -> bool:
+        """Whether an element before or after the text is a piece of it, on a page that does not say where its text is."""
+        return (
+            not one.linked and not one.held and one.prose >= _PROSE_WORDS * 2 and one.prose * 2 >= one.words
+        )
 
     def _belongs(self, one: _Home, inside: bool) -> bool:
         """Whether an element without extracted text is of the text: prose or facts, hardly a link."""
