@@ -12,6 +12,7 @@ import trafilatura
 from corpus.errors import BrokenFile
 from ingest.formats.decoding import decode
 from ingest.formats.html_blocks import parse
+from ingest.formats.html_comments import without_long_comments
 from ingest.formats.html_main import main_text
 from ingest.formats.source import Reader, Source
 from ingest.letters import tidy_lines
@@ -28,13 +29,14 @@ _TAG = re.compile(
     r"\b[^<>]{0,300}>",
     re.IGNORECASE,
 )
+_BEGINNING = 4096
 _LARGEST_FOR_EXTRACTION = 20_000_000
 
 
 def takes(source: Source) -> bool:
     """A document type or one of the outer elements near the start, or text that begins with tags."""
     try:
-        head = source.decoded.text[:4096]
+        head = _begun(source.decoded.text)
     except BrokenFile:
         return False
     if _SURE.search(head):
@@ -47,7 +49,7 @@ def read(source: Source) -> Reading:
     found = _CHARSET.search(source.data[:4096])
     declared = (found[1] or found[2]).decode("ascii") if found else ""
     decoded = decode(source.data, declared)
-    text = decoded.text.replace("\x00", "")
+    text = without_long_comments(decoded.text.replace("\x00", ""))
     page = parse(text)
     blocks, dropped = main_text(page, _main_words(text))
     doubts = [] if decoded.sure else [f"The character set was guessed: {decoded.charset}."]
@@ -57,6 +59,19 @@ def read(source: Source) -> Reading:
         "", "", tuple(blocks), title=page.title, language=page.language,
         declared=page.declared, dropped=tuple(dropped), doubts=tuple(doubts),
     )  # fmt: skip
+
+
+def _begun(text: str) -> str:
+    """The beginning, after comments that stand before everything."""
+    at = len(text) - len(text.lstrip())
+    while text.startswith("<!--", at):
+        end = text.find("-->", at)
+        if end < 0:
+            break
+        at = end + 3
+        while at < len(text) and text[at].isspace():
+            at += 1
+    return text[at : at + _BEGINNING]
 
 
 def _main_words(text: str) -> str:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.formats.grid import with_names
+from ingest.formats.html_comments import without_long_comments
 from ingest.formats.html_furniture import NOTES, beside, is_a, is_furniture, is_main, said
 from ingest.formats.html_meta import declared_in
 from ingest.formats.spanned import across
@@ -68,7 +69,7 @@ def parse(text: str, printed: list[str] | None = None) -> Page:
 
     `printed`, of a book, are the labels of printed pages so far; those that begin here are added to `labels`.
     """
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(without_long_comments(text), "lxml")
     page = Page(language=_language(soup), labels=printed if printed is not None else [])
     page.declared = declared_in(_metas(soup))
     _Walk(page, book=printed is not None).run(soup)
