@@ -30,6 +30,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BEGINNING = 4096
+_WIDEST = 2_000  # cells of a row; trafilatura counts them anew for each
 _LARGEST_FOR_EXTRACTION = 20_000_000
 
 
@@ -51,7 +52,7 @@ def read(source: Source) -> Reading:
     decoded = decode(source.data, declared)
     text = without_long_comments(decoded.text.replace("\x00", ""))
     page = parse(text)
-    blocks, dropped = main_text(page, _main_words(text))
+    blocks, dropped = main_text(page, _main_words(text) if page.widest < _WIDEST else "")
     doubts = [] if decoded.sure else [f"The character set was guessed: {decoded.charset}."]
     if page.cut:
         doubts.append("The page is nested so deep that its structure was left out.")

@@ -48,7 +48,7 @@ _KINDS: dict[str, BlockKind] = {
 class Page:
     """Blocks with, for each, whether it is mostly links, whether it stands in <main> or <article>, whether (and how
     surely: `html_furniture.beside`) in something beside the text, and its home, the element around it. `parents`: of each
-    home, the home around it (-1: none)."""
+    home, the home around it (-1: none). `widest`: cells of the longest row."""
 
     title: str = ""
     language: str = ""
@@ -61,6 +61,7 @@ class Page:
     parents: list[int] = field(default_factory=lambda: [-1])
     dropped: list[Dropped] = field(default_factory=list)
     cut: bool = False
+    widest: int = 0
     labels: list[str] = field(default_factory=list)
 
 
@@ -175,6 +176,7 @@ class _Walk:
             self.flush()
         if name == "tr" and self.rows:
             cells = self.rows.pop()
+            self.page.widest = max(self.page.widest, len(cells or ()))
             if cells and any(cells):
                 self.row(cells, named=tag.find("td", recursive=False) is None)
         if name == "table" and self.tables:
