@@ -41,6 +41,7 @@ from api.routes import (
     health,
     leaves,
     pages,
+    people,
     practices,
     reading,
     search,
@@ -124,6 +125,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         embedding,
         signing_in,
         account,
+        people,
     ):
         app.include_router(room.router)
     app.include_router(telling.pages)
