@@ -44,6 +44,7 @@ from api.routes import (
     mailing,
     numbers,
     pages,
+    people,
     practices,
     reading,
     search,
@@ -86,7 +87,7 @@ _OF_PAGES = (
         room.router
         for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
     ),
-    *(room.router for room in (signing_in, account, mailing, desk_queue)),
+    *(room.router for room in (signing_in, account, people, mailing, desk_queue)),
     *(room.pages for room in (telling, desk, numbers, sheet)),
 )
 """What is served beside the API, in the order in which it is looked through."""

@@ -27,6 +27,7 @@ KINDS = {
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
     "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
+    "house": "the accounts of others",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
@@ -81,6 +82,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
         {
@@ -241,6 +243,9 @@ def routes() -> tuple[Route, ...]:
             "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
         ),
         Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
