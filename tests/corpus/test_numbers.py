@@ -118,9 +118,7 @@ def _are_weeks(found: Numbers, arrived: list[date]) -> None:
     assert sum(count for _, count in found.weeks) == len(arrived)
     mondays = [date.fromisoformat(one) for one, _ in found.weeks]
     assert all(one.isoweekday() == 1 for one in mondays)
-    assert all(
-        after - before == timedelta(weeks=1) for before, after in pairwise(mondays)
-    )
+    assert all(after - before == timedelta(weeks=1) for before, after in pairwise(mondays))
     for monday, count in zip(mondays, (count for _, count in found.weeks), strict=True):
         assert count == sum(one.isocalendar()[:2] == monday.isocalendar()[:2] for one in arrived)
     if arrived:
