@@ -82,7 +82,7 @@ class Edge:
         if not self._known_host(headers.get("host", "")):
             await _refuse(exchange, sender, _WRONG_HOST)
             return
-        exchange.most = self._most_sent if uploads(exchange.scope) else self._most
+        exchange.most = self._most_of(exchange.scope)
         if _length(headers) > exchange.most:
             await _refuse(exchange, sender, self._too_large(exchange.most))
             return
@@ -98,6 +98,11 @@ class Edge:
                 raise
             log.exception("defect at %s", exchange.scope["path"])
         exchange.scope.update({name: inner[name] for name in ("route", "path_params") if name in inner})
+
+    def _most_of(self, scope: Scope) -> int:
+        if uploads(scope):
+            return self._most_sent
+        return max(self._most, _LARGEST_PRACTICE) if scope["method"] == "PUT" else self._most
 
     def _receiver(self, exchange: _Exchange, receive: Receive) -> Receive:
         async def bounded() -> Message:
@@ -196,6 +201,9 @@ def _pattern(scope: Scope) -> str:
     names = {str(value): name for name, value in scope.get("path_params", {}).items()}
     return "/".join(f"{{{names[part]}}}" if part in names else part for part in scope["path"].split("/"))
 
+
+_LARGEST_PRACTICE = 2 * 1024 * 1024
+"""Bytes of a practice that another system sends: its text in a script of three bytes a letter, escaped."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 

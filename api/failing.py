@@ -121,4 +121,4 @@ async def _defect(request: Request, fault: Exception) -> Response:
 
 def _field(one: dict[str, Any]) -> FieldFault:
     place = ".".join(str(part) for part in one["loc"])
-    return FieldFault(place[:200], str(one["msg"])[:300])
+    return FieldFault(place[:200], str(one["msg"]).removeprefix("Value error, ")[:300])

@@ -28,6 +28,7 @@ from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
     account,
+    arriving,
     assets,
     box,
     crawling,
@@ -165,7 +166,7 @@ def software_version() -> str:
 
 def _first_version() -> APIRouter:
     router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
-    for room in (search, practices, leaves, documents, vocabularies, exports):
+    for room in (search, arriving, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)

@@ -19,6 +19,7 @@ from corpus.review.commands import Fill
 from ingest.declared import understand
 from ingest.personal import suspects
 from ingest.places import PlaceNames
+from ingest.sidecars import sidecar_of
 
 AUDIENCES = ("public", "signed-in")
 
@@ -126,11 +127,7 @@ def sidecar(form: Form, identity: str) -> str:
         "visibility": shown.audience,
         "compendium": False,
     }
-    return "\n".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in lines.items()
-        if value not in ("", [])
-    )
+    return sidecar_of(lines)
 
 
 _HIDEABLE = ("bodies", "contact")

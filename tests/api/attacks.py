@@ -13,8 +13,9 @@ from tests.api.people_made import OF_GROUP
 
 VISITORS = (
     "nobody", "publishable key", "secret key of the group", "secret key of another group", "secret key for sending",
-    "submitter", "reviewer", "coordinator", "administrator", "member of another group", "forged session",
-    "expired session", "session of a disabled person", "forged key", "expired key", "key in the address",
+    "secret key for publishing", "submitter", "reviewer", "coordinator", "administrator", "member of another group",
+    "forged session", "expired session", "session of a disabled person", "forged key", "expired key",
+    "key in the address",
 )  # fmt: skip
 
 KINDS = {
@@ -25,9 +26,12 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
+    "put": "practices that another system sends",
     "link": "submitting and reviewing by a link: asked here without a good one",
 }
 
+_PUT = "/v1/practices/orchards:77"
+_SENT: dict[str, object] = {"title": "Ladders", "summary": "Ladders were lent to pickers at the harvest."}
 _LINK = f"fbl_{'A' * 43}"
 
 _IN = ("submitter", "reviewer", "coordinator")
@@ -43,28 +47,37 @@ def _row(answers: dict[tuple[str, ...], str]) -> dict[str, str]:
     return told
 
 
-_KEYS = ("secret key of the group", "secret key of another group", "secret key for sending")
+_KEYS = (
+    "secret key of the group", "secret key of another group", "secret key for sending", "secret key for publishing",
+)  # fmt: skip
+_SENDING = _KEYS[2:3]
 
 PUBLIC: dict[str, dict[str, str]] = {
     "free": dict.fromkeys(VISITORS, "ok"),
     "door": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok"}),
-    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _KEYS[2:]: "403"}),
+    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _SENDING: "403"}),
     "group": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "404",
-            (*_IN, "secret key of the group"): "ok",
-            _KEYS[2:]: "403",
+            (*_IN, "secret key of the group", "secret key for publishing"): "ok",
+            _SENDING: "403",
         }
     ),
-    "tell": _row({(*_STRANGERS, *_SIGNED_IN, _KEYS[2]): "ok", ("publishable key", *_KEYS[:2]): "403"}),
+    "tell": _row({(*_STRANGERS, *_SIGNED_IN): "ok", ("publishable key", *_KEYS): "403", _SENDING: "ok"}),
     "report": _row(
         {
             (*_STRANGERS, *_SIGNED_IN): "404",
-            (*_IN, _KEYS[2]): "ok",
-            ("publishable key", *_KEYS[:2]): "403",
+            ("publishable key", *_KEYS): "403",
+            (*_IN, *_SENDING): "ok",
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "put": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("secret key for publishing",): "ok",
+        }
+    ),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
 }
 """Where anybody may read."""
@@ -167,6 +180,9 @@ def routes() -> tuple[Route, ...]:
             "/v1/submissions/sub-1/actions",
             json={"do": "approve"},
         ),
+        Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
+        Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
+        Route("DELETE /v1/practices/{scheme}:{number:path}", "put", _PUT, (204,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),

@@ -88,6 +88,7 @@ def credentials(opened: Door, who: str) -> dict[str, str]:
         "secret key of the group": ((Use.READ,), (GROUP,)),
         "secret key of another group": ((Use.READ,), (OTHER_GROUP,)),
         "secret key for sending": ((Use.SUBMIT,), (GROUP,)),
+        "secret key for publishing": ((Use.READ, Use.PUBLISH), (GROUP,)),
     }
     if who in keys:
         uses, groups = keys[who]
@@ -136,7 +137,9 @@ def asked(opened: Door, route: Route, who: str, sent: dict[str, str]) -> int:
         path += ("&" if "?" in path else "?") + "access_token=fbs_x"
     if route.method == "GET":
         return int(opened.get(path, **sent).status_code)
-    if route.json:
+    if route.method in ("PUT", "DELETE"):
+        answer = opened.client.request(route.method, path, json=route.json, headers=sent)
+    elif route.json:
         answer = opened.client.post(path, json=route.json, headers=sent)
     else:
         from api.forms import token_for

@@ -44,7 +44,7 @@ DOORS = {
     "threadpoolctl": ("index/threads.py",),
     "charset_normalizer": ("ingest/formats/decoding.py",),
     "tokenizers": ("index/encoders/",),
-    "tomli_w": ("corpus/vocabulary_writing.py",),
+    "tomli_w": ("corpus/vocabulary_writing.py", "ingest/sidecars.py"),
     "torch": ("index/encoders/",),
     "trafilatura": ("ingest/formats/html",),
     "transformers": ("index/encoders/",),
