@@ -63,13 +63,17 @@ if TYPE_CHECKING:
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
+    400: {**_PROBLEM, "description": "It cannot be read as a request, or a key stands in the address"},
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
+    409: {**_PROBLEM, "description": "A rule stands against it, or another process is writing"},
     410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
+    413: {**_PROBLEM, "description": "It is larger than is taken"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
+    507: {**_PROBLEM, "description": "The storage does not take it"},
 }
 
 

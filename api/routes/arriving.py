@@ -32,9 +32,7 @@ Group = Annotated[str, Query(max_length=100, description="For which group, where
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _TAGGED = {"headers": {"ETag": {"schema": {"type": "string"}, "description": "For If-Match."}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    409: {**_PROBLEM, "description": "Another process is writing"},
-    412: {**_PROBLEM, "description": "It was changed meanwhile, or is there already"},
-    507: {**_PROBLEM, "description": "There is no room for it"},
+    412: {**_PROBLEM, "description": "It was changed meanwhile, or is there already"}
 }
 
 

@@ -63,6 +63,7 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
     response_model=HandedIn,
     status_code=201,
     dependencies=[Depends(may_send)],
+    responses={200: {"model": HandedIn, "description": "Nothing new came: each was known, or failed"}},
     openapi_extra=_FORM,
 )
 async def hand_in(request: Request, link: Token = "") -> Response:
