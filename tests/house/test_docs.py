@@ -26,7 +26,7 @@ from api.settings import read_settings
 from corpus.errors import FieldbridgeError
 from corpus.facets import BY_NAME
 from corpus.vocabulary_files import shipped
-from index.encoders.models import MODELS, prepared
+from index.encoders.prepared import MODELS, prepared
 from ingest.declared import FIELDS, understand
 from ingest.places import PlaceNames
 from ingest.profiles import load
