@@ -5,11 +5,13 @@ it who may frame it, and gets no X-Frame-Options beside it. Refuses: reading que
 unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
 """
 
+import asyncio
 import json
 import logging
 import re
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -84,8 +86,11 @@ class Edge:
             return
         exchange.most = self._most_of(exchange.scope)
         if _length(headers) > exchange.most:
-            await _refuse(exchange, sender, self._too_large(exchange.most))
-            return
+            if not uploads(exchange.scope) or "text/html" not in headers.get("accept", ""):
+                await _refuse(exchange, sender, self._too_large(exchange))
+                return
+            await _let_pass(receive)  # a browser shows no answer before it has sent all
+            exchange.received = _length(headers)
         if is_preflight(exchange.scope):
             await _permit(exchange, sender)
             return
@@ -106,10 +111,11 @@ class Edge:
 
     def _receiver(self, exchange: _Exchange, receive: Receive) -> Receive:
         async def bounded() -> Message:
-            message = await receive()
-            exchange.received += len(message.get("body", b""))
+            if exchange.received <= exchange.most:
+                message = await receive()
+                exchange.received += len(message.get("body", b""))
             if exchange.received > exchange.most:
-                raise HTTPException(413)
+                raise HTTPException(413, self._too_large(exchange).detail)
             return message
 
         return bounded
@@ -139,13 +145,12 @@ class Edge:
     def _known_host(self, host: str) -> bool:
         return "*" in self._hosts or host_name(host) in self._hosts
 
-    def _too_large(self, most: int) -> Problem:
-        return Problem(
-            "too-large",
-            413,
-            f"The request is larger than {most // 1024} kB.",
-            remedy="Ask with the paragraph that matters most.",
-        )
+    def _too_large(self, exchange: _Exchange) -> Problem:
+        if uploads(exchange.scope):
+            happened = f"The upload is larger than {exchange.most // (1024 * 1024)} MB."
+            return Problem("too-large", 413, happened, remedy="Send its files in several parts.")
+        happened = f"The request is larger than {exchange.most // 1024} kB."
+        return Problem("too-large", 413, happened, remedy="Ask with the paragraph that matters most.")
 
     def _note(self, exchange: _Exchange) -> None:
         seconds = time.monotonic() - exchange.began
@@ -215,6 +220,18 @@ def _method(method: str) -> str:
 def _length(headers: Headers) -> int:
     written = headers.get("content-length", "0")
     return int(written) if written.isascii() and written.isdigit() else 0
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Takes what still comes and keeps none of it; of who is slower than that, the line is cut."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            while (message := await receive()).get("more_body") and message["type"] == "http.request":
+                pass
+
+
+_PATIENCE = 30.0
+"""Seconds that a browser may go on sending what is refused."""
 
 
 async def _permit(exchange: _Exchange, send: Send) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from api.desk.desk import Desk, Dossier
 from api.desk.forms import fill
 from api.desk.prefilling import changed
-from api.desk.telling import text_of
+from api.desk.telling import looked_through
 from corpus.catalogue.catalogue import utc_now
 from corpus.errors import NotFound, UnknownValue
 from corpus.review import Actor, Conflict, Verdict
@@ -62,7 +62,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
     if action.do == "fill":
         values: dict[str, Any] = changed(action.fields or {})
         form = replace(dossier.form, **values)
-        return fill(form, text_of(desk.house, dossier), desk.house.vocabularies)
+        return fill(form, looked_through(desk.house, form, dossier.files), desk.house.vocabularies)
     if action.do == "assign":
         person = dossier.call.person(action.person)
         if person is None:

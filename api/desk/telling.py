@@ -4,11 +4,13 @@ Refuses: deciding what that is (corpus.review.sight).
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from api.desk.desk import DERIVED, Dossier
-from api.desk.forms import flagged
+from api.desk.forms import Form, flagged
 from api.house import House
+from corpus.calls import SubmittedFile
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
@@ -53,7 +55,7 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
     if not view.text:
         return data
     text = text_of(house, dossier)
-    words = flagged(form, text)
+    words = flagged(form, looked_through(house, form, dossier.files))
     data |= {
         "version": case.text,
         "text": text,
@@ -76,11 +78,26 @@ SHOWN = ("summary", "places", "period", "bodies", "body_kind", "outcome", "lesso
 
 
 def text_of(house: House, dossier: Dossier) -> str:
-    for one in dossier.files:
-        if one.media_type == DERIVED:
-            with house.files.open(one.sha256) as stream:
-                return stream.read().decode("utf-8")
-    return ""
+    return _main_text(house, dossier.form, dossier.files)
+
+
+def looked_through(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """All that may hold personal data: the text, and those of the attachments."""
+    attached = (_stored(house, one["text"]) for one in form.attachments.values() if one["text"])
+    return " \n".join((_main_text(house, form, files), *attached))
+
+
+def _main_text(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """Of the file that is in force; of the first one, where a form is older than that."""
+    first = next((one.sha256 for one in files if one.media_type == DERIVED), "")
+    return _stored(house, (form.text_sha256 if first else "") or first)
+
+
+def _stored(house: House, sha256: str) -> str:
+    if not sha256:
+        return ""
+    with house.files.open(sha256) as stream:
+        return stream.read().decode("utf-8")
 
 
 def missing(dossier: Dossier) -> list[str]:
