@@ -19,15 +19,15 @@ from api.forms import TOKEN, token_for
 from api.spelling import clipped
 from api.templates import environment
 from api.tokens import tokens
-from api.visitors import visitor_of
+from api.visitors import DECIDING, visitor_of
 from api.wording import Library, Texts, library
 from corpus.languages import OWN_NAMES, direction
 from index.languages.territories import language_name
 
-SHEETS = ("site", "reading")
-"""Style sheets: of all pages, and what the document view alone needs."""
+SHEETS = ("site", "reading", "desk")
+"""Style sheets: of all pages, and what the document view and the desk need besides."""
 
-SCRIPTS = ("page.js", "kept.js", "kept-store.js")
+SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: object) ->
         "here": address_of(request),
         "languages": _named(library_of(request)),
         "person": visitor.person if visitor.session else None,
+        "at_desk": bool(visitor.session) and any(visitor.holds(one) for one in DECIDING),
         "may_sign_in": request.app.state.serving.sessions.ready,
         "form_guard": _guard(token_for(visitor.token)),
     }

@@ -34,6 +34,7 @@ from api.routes import (
     crawling,
     describing,
     desk,
+    desk_queue,
     documents,
     embedding,
     exports,
@@ -126,6 +127,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
+    app.include_router(desk_queue.router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 

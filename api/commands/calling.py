@@ -54,13 +54,11 @@ def add(
 @app.command("list")
 def listed(as_json: AsJson = False) -> None:
     """All calls, with how many submissions are in which state."""
-    from collections import Counter
-
     from corpus.access import everything
 
     with _house() as house, house.catalogue.reader(everything()) as reader:
         calls = reader.calls()
-        states = Counter((one.call, one.state.value) for one in reader.submissions())
+        states = reader.states_counted()
     counted = {
         one.id: {state: count for (call, state), count in sorted(states.items()) if call == one.id}
         for one in calls

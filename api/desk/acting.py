@@ -9,10 +9,11 @@ from typing import Any
 
 from api.desk.desk import Desk, Dossier
 from api.desk.forms import fill
+from api.desk.people import reviewer_of
 from api.desk.prefilling import changed
 from api.desk.telling import looked_through
 from corpus.catalogue.catalogue import utc_now
-from corpus.errors import NotFound, UnknownValue
+from corpus.errors import UnknownValue
 from corpus.review import Actor, Conflict, Verdict
 from corpus.review import commands as c
 
@@ -64,10 +65,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
         form = replace(dossier.form, **values)
         return fill(form, looked_through(desk.house, form, dossier.files), desk.house.vocabularies)
     if action.do == "assign":
-        person = dossier.call.person(action.person)
-        if person is None:
-            raise NotFound("the call has no such person", subject=action.person[:80])
-        return c.Assign(person)
+        return c.Assign(reviewer_of(desk.house, dossier, action.person))
     if action.do == "conflict":
         return c.AnswerConflict(tuple(map(_conflict, action.conflicts)), note)
     if action.do == "found-conflict":

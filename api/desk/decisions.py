@@ -24,8 +24,8 @@ COLUMNS = ("source", "submission", "title", "state", "criterion", "reason", "tag
 def rows_of(desk: Desk, call: Call) -> list[dict[str, str]]:
     """One a submission that was handed in, by its source id."""
     rows = []
-    for one in desk.listed(call.id, ""):
-        dossier = desk.dossier(str(one["id"]))
+    for one in desk.submissions_of(call):
+        dossier = desk.dossier(one.id)
         with desk.house.catalogue.reader(everything()) as reader:
             happened = reader.happened(dossier.submission.id)
         declined = [each for each in happened if isinstance(each, e.Declined)]
@@ -63,9 +63,9 @@ def written(rows: Sequence[dict[str, str]], ending: str) -> bytes:
 def blind_agreement(desk: Desk, call: Call) -> Agreement:
     """Between people alone, and only of tags that were saved before anything was seen."""
     tagged = {}
-    for one in desk.listed(call.id, ""):
-        seats = desk.dossier(str(one["id"])).case.at_the_table
-        tagged[str(one["id"])] = [frozenset(seat.first) for seat in seats if seat.first is not None]
+    for one in desk.submissions_of(call):
+        seats = desk.dossier(one.id).case.at_the_table
+        tagged[one.id] = [frozenset(seat.first) for seat in seats if seat.first is not None]
     return agreement(tagged)
 
 

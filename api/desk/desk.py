@@ -4,7 +4,9 @@ Owns that a decision and its events are one write, and that publishing and takin
 (corpus/review), files (receiving.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from api.desk import publishing
 from api.desk.forms import Form, form_of
@@ -14,6 +16,7 @@ from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, SubmittedFile
 from corpus.catalogue.desk_nouns import Logged
 from corpus.errors import NotFound, Refused, UnknownValue
+from corpus.queue import parts_of, ready
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, Role, Sight, decide, replayed, sight
 from corpus.review import commands as c
@@ -52,6 +55,14 @@ class Desk:
             raise NotFound("there is no such call", subject=identity[:80], remedy=listed)
         return found
 
+    def calls(self) -> tuple[Call, ...]:
+        with self.house.catalogue.reader(everything()) as reader:
+            return reader.calls()
+
+    def submissions_of(self, call: Call) -> tuple[Submission, ...]:
+        with self.house.catalogue.reader(everything()) as reader:
+            return reader.submissions_of(call.id)
+
     def dossier(self, identity: str) -> Dossier:
         """Raises NotFound."""
         with self.house.catalogue.reader(everything()) as reader:
@@ -69,23 +80,6 @@ class Desk:
             files = reader.submission_files(identity)
         forms = [one.form for one in happened if isinstance(one, e.Filled)]
         return Dossier(submission, call, replayed(happened), form_of(forms[-1] if forms else ""), files, log)
-
-    def listed(self, call: str, state: str) -> list[dict[str, str]]:
-        """Of one call, or all, in one state, or any; those that are due first."""
-        with self.house.catalogue.reader(everything()) as reader:
-            found = [
-                one
-                for one in reader.submissions()
-                if (not call or one.call == call) and (not state or one.state.value == state)
-            ]
-        found.sort(key=lambda one: (one.due or "9999", one.id))
-        return [
-            {
-                "id": one.id, "state": one.state.value, "due": one.due, "call": one.call, "title": one.title,
-                "source": one.source, "changed": one.changed, "document": one.document,
-            }
-            for one in found
-        ]  # fmt: skip
 
     def seen(self, identity: str, actor: Actor) -> tuple[Dossier, Sight]:
         """Raises NotFound for what the actor may not even know of."""
@@ -110,12 +104,8 @@ class Desk:
             after = replayed(outcome, before)
             if outcome and row is not None:
                 writer.desk.append(identity, actor.id, outcome)
-                title = next(
-                    (form_of(one.form).title for one in outcome if isinstance(one, e.Filled)), row.title
-                )
-                writer.desk.put_submission(
-                    replace(row, title=title, state=after.state, due=after.due, changed=writer.now)
-                )
+                writer.desk.put_submission(replace(row, **listed_as(after, outcome, row, writer.now)))
+                writer.desk.put_parts(identity, parts_of(after))
         self._follow(identity, before.state, after.state)
         return after
 
@@ -139,6 +129,21 @@ class Desk:
                 raise UnknownValue(
                     "there is no such concept", subject=one[:80], remedy=f"Write scheme:id; schemes: {names}."
                 )
+
+
+def listed_as(case: Case, happened: Sequence[e.Event], row: Submission, now: str) -> dict[str, Any]:
+    """What changes in the row that lists see, after these events."""
+    forms = [form_of(one.form) for one in happened if isinstance(one, e.Filled)]
+    handed_in = any(isinstance(one, e.Submitted) for one in happened)
+    return {
+        "title": forms[-1].title if forms else row.title,
+        "body_kind": forms[-1].body_kind if forms else row.body_kind,
+        "state": case.state,
+        "due": case.due,
+        "ready": ready(case),
+        "arrived": row.arrived or (now if handed_in else ""),
+        "changed": now,
+    }
 
 
 def refused(refusal: Refusal) -> Refused:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.desk.desk import DERIVED, Desk, refused
+from api.desk.desk import DERIVED, Desk, listed_as, refused
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.house import House, limits_of
@@ -20,9 +20,11 @@ from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, Invitation, Purpose, SubmittedFile, drawn_link
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from corpus.ids import mint
+from corpus.queue import parts_of
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, decide, replayed
 from corpus.review import commands as c
+from corpus.review.events import Event
 from ingest.cage import read_in_cage, unpack_in_cage
 from ingest.documents import Prepared
 from ingest.inside import found_inside, mistaken
@@ -126,7 +128,9 @@ class _Receiving:
                         happened="this very file was handed in before",
                     )  # fmt: skip
             link, token = drawn_link(Purpose.FOLLOW, self.call.id, writer.now, "", identity)
-            case = self._happened(writer.desk, identity, form, prepared.edition.text, link, writer.now)
+            case, happened = self._happened(
+                writer.desk, identity, form, prepared.edition.text, link, writer.now
+            )
             files = (
                 SubmittedFile(identity, sha256, name, prepared.edition.media_type, source.size),
                 SubmittedFile(identity, text, f"{name} (text)", DERIVED, len(prepared.edition.text)),
@@ -136,16 +140,18 @@ class _Receiving:
             if self.submitter is None:
                 writer.desk.put_invitation(link)
             own = self.source or prepared.declaration.id
-            writer.desk.put_submission(
-                Submission(
-                    identity, form.title, case.state, self.call.group, call=self.call.id, source=own,
-                    due=case.due, changed=writer.now,
-                )
+            row = Submission(
+                identity, form.title, group=self.call.group, call=self.call.id, source=own,
+                language=prepared.edition.language,
             )  # fmt: skip
+            writer.desk.put_submission(replace(row, **listed_as(case, happened, row, writer.now)))
+            writer.desk.put_parts(identity, parts_of(case))
         shown = "" if self.submitter else token
         return Received(found.name, "received", identity, form.title, case.state.value, shown)
 
-    def _happened(self, desk: Any, identity: str, form: Form, text: str, link: Invitation, now: str) -> Case:
+    def _happened(
+        self, desk: Any, identity: str, form: Form, text: str, link: Invitation, now: str
+    ) -> tuple[Case, list[Event]]:
         submitter = self.submitter or link.holder
         commands: list[c.Command] = [
             c.Start(identity, self.call.group, self.call.rules),
@@ -153,11 +159,12 @@ class _Receiving:
         ]
         if self.hand_in:
             commands.append(c.Submit(now))
-        case = Case()
+        case, happened = Case(), list[Event]()
         for command in commands:
             outcome = decide(case, command, submitter)
             if isinstance(outcome, Refusal):
                 raise refused(outcome)
             desk.append(identity, submitter.id, outcome)
             case = replayed(outcome, case)
-        return case
+            happened += outcome
+        return case, happened

@@ -4,10 +4,13 @@ What of a submission is in an answer hangs on who asks, so its parts are given a
 those kept back are absent.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import Field
 
+from api.desk.queue import MOST
 from api.models.shared import Model
 
 
@@ -31,18 +34,54 @@ class HandedIn(Model):
 class Listed(Model):
     id: str
     state: str
-    due: str
+    due: str = Field(description="The day by which its review is to be done.")
     call: str
     title: str
-    source: str
+    source: str = Field(description="Its id in the system that it came from.")
     changed: str
     document: str
+    group: str
+    arrived: str = Field(description="When it was handed in first.")
+    language: str
+    body_kind: str
+    part: str = Field(
+        description="Your part in it: own, asked, free, opened, voted, recused; empty where you have none."
+    )
+    overdue: bool
+
+
+def _asked(longest: int, means: str = "") -> Any:
+    return Query(max_length=longest, description=means or None)
+
+
+@dataclass(frozen=True)
+class QueueAsked:
+    """What of a queue is asked for in an address; what is empty filters nothing."""
+
+    tab: Annotated[
+        str, _asked(20, "new, mine, waiting, overdue or decided; empty: all that was handed in.")
+    ] = ""
+    group: Annotated[str, _asked(100)] = ""
+    call: Annotated[str, _asked(100)] = ""
+    state: Annotated[str, _asked(40)] = ""
+    language: Annotated[str, _asked(20)] = ""
+    kind: Annotated[str, _asked(40, "Of the body that submits.")] = ""
+    q: Annotated[str, _asked(200, "Words that the title has.")] = ""
+    sort: Annotated[
+        str, _asked(20, "due, arrived, title, state or changed; a hyphen before it turns it round.")
+    ] = ""
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0
 
 
 class Queue(Model):
-    """Those that are due first."""
+    """A stretch of a list. Each submission stands in one of new, mine, waiting and decided; overdue has some of the
+    first three. `counts` are under the same filters as the list, and `total` is how many it has."""
 
     submissions: list[Listed]
+    total: int
+    offset: int
+    counts: dict[str, int]
 
 
 class SubmissionShown(Model):

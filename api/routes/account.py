@@ -123,6 +123,7 @@ def kept_about(request: Request, person: Person) -> dict[str, Any]:
         "signs_in_at": {"issuer": person.issuer, "subject": person.subject} if person.issuer else None,
         "has_password": bool(person.secret),
         "roles": [str(one) for one in person.grants],
+        "bodies": [one.spelled for one in person.bodies],
         "created": person.created,
         "sessions": [{"began": one.began, "seen": one.seen, "expires": one.expires} for one in sessions],
         "keys": [_key(one) for one in keys],

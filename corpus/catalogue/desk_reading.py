@@ -11,8 +11,8 @@ from sqlalchemy import select
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
+from corpus.catalogue.desk_queue import QueueReading
 from corpus.catalogue.rows import AnyRow, asked_for, damaged
-from corpus.catalogue.sight import Sight
 from corpus.requests import Submission
 from corpus.review.events import Event, Filled
 from corpus.review.spelling import event_of
@@ -21,7 +21,7 @@ FORM = Filled.__name__
 """The kind of an event that holds a submitter's form."""
 
 
-class DeskReading(Sight):
+class DeskReading(QueueReading):
     def calls(self) -> tuple[Call, ...]:
         """Closed ones too, by id."""
         return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))
@@ -30,15 +30,17 @@ class DeskReading(Sight):
         row = self._rows.one(schema.calls, identity)
         return desk_nouns.call_of(row) if row is not None else None
 
+    def invitation(self, digest: str) -> Invitation | None:
+        """The link with that very digest, good or not."""
+        table = schema.invitations
+        found = self._rows.connection.execute(select(table).where(table.c.digest == digest))
+        rows = asked_for(table, found, "digest", [digest])
+        return next((desk_nouns.invitation_of(row) for row in rows if self._rows.alive(row)), None)
+
     def invitations(self) -> tuple[Invitation, ...]:
         """Those that are no longer good too, in the order in which they were made."""
         found = [desk_nouns.invitation_of(row) for row in self._present(schema.invitations)]
         return tuple(sorted(found, key=lambda one: (one.created, one.id)))
-
-    def submissions(self) -> tuple[Submission, ...]:
-        """Those in the scope, by id."""
-        rows = [row for row in self._present(schema.submissions) if self._sees(row.visibility)]
-        return tuple(desk_nouns.submission_of(row) for row in rows)
 
     def submission(self, identity: str) -> Submission | None:
         row = self._rows.one(schema.submissions, identity)

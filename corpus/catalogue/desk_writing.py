@@ -4,7 +4,7 @@ Owns the chain's growth and the erasing of what is personal. Refuses: judging an
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 
@@ -16,6 +16,7 @@ from corpus.catalogue.engine import overwrite
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
 from corpus.errors import NotFound
+from corpus.queue import Part
 from corpus.requests import Submission
 from corpus.review.events import Event
 from corpus.review.spelling import commitment, kind_of, parts
@@ -42,6 +43,12 @@ class DeskWriting:
     def put_submission(self, submission: Submission) -> None:
         if self._ledger.put(schema.submissions, desk_nouns.submission_values(submission)):
             self._ledger.touch("submission", submission.id)
+
+    def put_parts(self, submission: str, parts: Mapping[str, Part]) -> None:
+        """By person; whoever has none any more keeps the last, which says that they are out."""
+        for person, part in parts.items():
+            if self._ledger.put(schema.desk_parts, desk_nouns.part_values(submission, person, part)):
+                self._ledger.touch("submission", submission)
 
     def put_file(self, file: SubmittedFile) -> None:
         if self._ledger.put(schema.submission_files, desk_nouns.file_values(file)):

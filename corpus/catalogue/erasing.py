@@ -42,7 +42,7 @@ NOTHING: dict[str, Values] = {
     },
     "arrivals": {"number": "", "content": "", "mark": ""},
     "intake": {"path": "", "digest": "", "problem": "", "happened": "", "remedy": ""},
-    "submissions": {"title": "", "source": ""},
+    "submissions": {"title": "", "source": "", "folded": "", "language": "", "body_kind": ""},
     "submission_files": {"sha256": "", "name": "", "size": 0},
     "desk_personal": {"salt": "", "content": "", "erased": PURGED},
     "questions": {"content": "", "answers": "[]", "state": QuestionState.CLOSED.value},
@@ -66,6 +66,7 @@ UNTOUCHED = {
     "backups": "places of files",
     "calls": "the operator's own words",
     "invitations": "hashes and ids",
+    "desk_parts": "who judges what, by ids",
     "desk_events": "who did what when, to ids; what has words stands in desk_personal",
 }
 """Every other table, and why nothing of a document's words can be in it. A new table belongs here or into `NOTHING`; then

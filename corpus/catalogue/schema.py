@@ -11,6 +11,7 @@ from corpus.catalogue.schema_arrivals import arrivals
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
+    desk_parts,
     desk_personal,
     invitations,
     submission_files,
@@ -29,6 +30,7 @@ __all__ = [
     "arrivals",
     "calls",
     "desk_events",
+    "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",

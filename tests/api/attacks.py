@@ -9,11 +9,12 @@ from functools import cache
 
 from api.rendering import scripts_stamp, static_stamp
 from tests.api.made import document_of, practice_of
-from tests.api.people_made import OF_GROUP
+from tests.api.people_made import CALL, OF_GROUP, SUBMISSION
 
 VISITORS = (
     "nobody", "publishable key", "secret key of the group", "secret key of another group", "secret key for sending",
-    "secret key for publishing", "submitter", "reviewer", "coordinator", "administrator", "member of another group",
+    "secret key of a reviewer", "secret key for publishing", "submitter", "reviewer", "coordinator", "administrator",
+    "member of another group",
     "forged session", "expired session", "session of a disabled person", "forged key", "expired key",
     "key in the address",
 )  # fmt: skip
@@ -27,7 +28,12 @@ KINDS = {
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
     "put": "practices that another system sends",
-    "link": "submitting and reviewing by a link: asked here without a good one",
+    "link": "submitting by a link: asked here without a good one",
+    "send": "handing in to a call of one group",
+    "case": "a submission of one group, by who is no reviewer of it by link",
+    "desk": "the page of that",
+    "give": "giving submissions to reviewers, by who coordinates a group",
+    "queue": "what the groups of whoever asks have on their desk",
 }
 
 _PUT = "/v1/practices/orchards:77"
@@ -48,8 +54,12 @@ def _row(answers: dict[tuple[str, ...], str]) -> dict[str, str]:
 
 
 _KEYS = (
-    "secret key of the group", "secret key of another group", "secret key for sending", "secret key for publishing",
-)  # fmt: skip
+    "secret key of the group",
+    "secret key of another group",
+    "secret key for sending",
+    "secret key of a reviewer",
+    "secret key for publishing",
+)
 _SENDING = _KEYS[2:3]
 
 PUBLIC: dict[str, dict[str, str]] = {
@@ -59,7 +69,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     "group": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "404",
-            (*_IN, "secret key of the group", "secret key for publishing"): "ok",
+            (*_IN, "secret key of the group", *_KEYS[3:]): "ok",
             _SENDING: "403",
         }
     ),
@@ -79,12 +89,38 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
+    "send": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("submitter", "secret key for sending"): "ok",
+        }
+    ),
+    "case": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "member of another group"): "404",
+            ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
+        }
+    ),
+    "give": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
+    "queue": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
+            ("reviewer", "coordinator", "administrator", "member of another group", _KEYS[3]): "ok",
+        }
+    ),
 }
+PUBLIC["desk"] = PUBLIC["queue"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link")
+    if kind in ("free", "door", "link", "send", "case", "queue")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -171,14 +207,17 @@ def routes() -> tuple[Route, ...]:
         Route("POST /submit/{token}", "link", f"/submit/{_LINK}"),
         Route("GET /submission/{token}", "link", f"/submission/{_LINK}"),
         Route("POST /submission/{token}", "link", f"/submission/{_LINK}", form={"do": "withdraw"}),
-        Route("GET /v1/submissions", "link"),
-        Route("POST /v1/submissions", "link", form={"link": _LINK}),
-        Route("GET /v1/submissions/{identity}", "link", "/v1/submissions/sub-1"),
+        Route("GET /desk", "desk"),
+        Route("POST /desk", "give", form={"take": SUBMISSION}, ok=(409,)),
+        Route("GET /v1/submissions", "queue"),
+        Route("POST /v1/submissions", "send", form={"call": CALL}, ok=(422,)),
+        Route("GET /v1/submissions/{identity}", "case", f"/v1/submissions/{SUBMISSION}"),
         Route(
             "POST /v1/submissions/{identity}/actions",
-            "link",
-            "/v1/submissions/sub-1/actions",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/actions",
             json={"do": "approve"},
+            ok=(409,),
         ),
         Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
         Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
