@@ -34,6 +34,7 @@ from api.routes import (
     crawling,
     describing,
     desk,
+    desk_files,
     desk_queue,
     documents,
     embedding,
@@ -176,6 +177,7 @@ def _first_version() -> APIRouter:
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(desk_files.router)
     return router
 
 

@@ -66,6 +66,11 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
         ],
     }
     data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    data["file"] = {"sha256": form.file_sha256, "name": form.file}
+    data["attachments"] = [
+        {"sha256": sha256, "name": one["name"], "read": bool(one["text"])}
+        for sha256, one in form.attachments.items()
+    ]
     if view.tags:
         data["tags"] = {one.reviewer: list(one.tags) for one in case.at_the_table if one.tags is not None}
     if view.votes:

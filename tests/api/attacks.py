@@ -36,6 +36,7 @@ KINDS = {
     "queue": "what the groups of whoever asks have on their desk",
 }
 
+_FILES = f"/v1/submissions/{SUBMISSION}/files"
 _PUT = "/v1/practices/orchards:77"
 _SENT: dict[str, object] = {"title": "Ladders", "summary": "Ladders were lent to pickers at the harvest."}
 _LINK = f"fbl_{'A' * 43}"
@@ -218,6 +219,18 @@ def routes() -> tuple[Route, ...]:
             f"/v1/submissions/{SUBMISSION}/actions",
             json={"do": "approve"},
             ok=(409,),
+        ),
+        Route(
+            "POST /v1/submissions/{identity}/files",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files",
+            ok=(409, 422),
+        ),
+        Route(
+            "GET /v1/submissions/{identity}/files/{sha256}",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
         ),
         Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
         Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
