@@ -166,7 +166,10 @@ class Edge:
 def uploads(scope: Scope) -> bool:
     """Whether files may come with it: then more is taken than of a question."""
     path: str = scope["path"]
-    return scope["method"] == "POST" and (path == "/v1/submissions" or path.startswith("/submit/"))
+    by_programme = path == "/v1/submissions" or (
+        path.startswith("/v1/submissions/") and path.endswith("/files")
+    )
+    return scope["method"] == "POST" and (by_programme or path.startswith(("/submit/", "/submission/")))
 
 
 def without_links(path: str) -> str:

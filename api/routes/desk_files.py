@@ -14,7 +14,7 @@ from api.desk.amending import MOST_ATTACHMENTS, attached, replaced
 from api.desk.desk import Desk
 from api.desk.links import of_submission
 from api.desk.people import acting, seen_by
-from api.forms import must_be_of_session
+from api.forms import TOKEN, must_be_of_session
 from api.models.desk import Done
 from api.routes.desk import Proof, Token, may_send
 from api.serving import done, spelled, state_of
@@ -41,18 +41,11 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
 )
 async def send_files(request: Request, identity: str, link: Token = "", proof: Proof = "") -> Response:
     """Another file in the place of the former one, or papers beside it, while the submission is with its submitter."""
-    if not link:
-        must_be_of_session(request, proof)
-
-    def who() -> Actor:
-        desk = Desk(state_of(request).house)
-        if link:
-            return of_submission(desk, link, identity).actor
-        return acting(desk, visitor_of(request), identity, "fill")
-
-    actor = await done(request, who)
     with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
         async with request.form(max_files=MOST_ATTACHMENTS + 1, max_fields=10) as form:
+            if not link:
+                must_be_of_session(request, proof or str(form.get(TOKEN) or ""))
+            actor = await done(request, lambda: _submitter(request, identity, link))
             version = str(form.get("version") or "")
             own = await put_down(files_in(form, "file"), Folder(name))
             papers = await put_down(files_in(form, "attachment"), Folder(name))
@@ -72,6 +65,14 @@ async def send_files(request: Request, identity: str, link: Token = "", proof: P
 
         body = spelled(await done(request, work))
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _submitter(request: Request, identity: str, link: str) -> Actor:
+    """Whoever asks; whether the submission is theirs the rules say. Raises Forbidden, NotFound."""
+    desk = Desk(state_of(request).house)
+    if link:
+        return of_submission(desk, link, identity).actor
+    return acting(desk, visitor_of(request), identity, "fill")
 
 
 @router.get("/submissions/{identity}/files/{sha256}", response_class=Response)

@@ -1,4 +1,4 @@
-"""A submitter replaces the file after a question and adds papers: votes on the old text fall, what is unread is flagged."""
+"""A submitter replaces the file after a question and adds papers: votes on the old text fall, the unread is flagged."""
 
 import io
 import re
