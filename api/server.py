@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
+from api.desk.reading import read_waiting
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
@@ -45,6 +46,7 @@ from api.routes import (
     practices,
     reading,
     search,
+    sheet,
     signing_in,
     styleguide,
     telling,
@@ -59,6 +61,9 @@ log = logging.getLogger("fieldbridge")
 
 _LOOK = 1.0
 """Seconds between two looks at which generation is in force."""
+
+_LATER = 60.0
+"""Seconds until what could not be done at all is tried again."""
 
 if TYPE_CHECKING:
     from api.provider import Provider
@@ -89,9 +94,10 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch = asyncio.create_task(_taking_up(house))
+        watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
         yield
-        watch.cancel()
+        for one in watches:
+            one.cancel()
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -128,6 +134,7 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
+    app.include_router(sheet.pages)
     app.include_router(desk_queue.router)
     if house.settings.oidc_issuer:
         from api.routes import provider
@@ -149,6 +156,19 @@ async def _taking_up(house: House) -> None:
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
+
+
+async def _reading(house: House) -> None:
+    """Reads what was handed in, one text after the other, so that a search is never behind more than one of them."""
+    while True:
+        pause = _LOOK
+        try:
+            if await run_in_threadpool(read_waiting, house):
+                pause = 0.0
+        except FieldbridgeError as fault:
+            log.error("submissions wait to be read: %s", fault)
+            pause = _LATER
+        await asyncio.sleep(pause)
 
 
 def _scope(starter: bool) -> Scope:
@@ -178,6 +198,7 @@ def _first_version() -> APIRouter:
     router.include_router(telling.api)
     router.include_router(desk.api)
     router.include_router(desk_files.router)
+    router.include_router(sheet.api)
     return router
 
 

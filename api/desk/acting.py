@@ -26,6 +26,7 @@ class Action:
     note: str = ""
     version: str = ""
     tags: Sequence[str] = ()
+    refused: Sequence[str] = ()
     conflicts: Sequence[str] = ()
     criterion: str = ""
     flag: str = ""
@@ -40,7 +41,7 @@ DOING = ("fill", "submit", "answer", "withdraw", "assign", "conflict", "open", "
 def perform(desk: Desk, identity: str, action: Action, actor: Actor) -> str:
     """The state that it comes to. Raises Refused, UnknownValue, BadDeclaration, NotFound."""
     dossier = desk.dossier(identity)
-    return desk.perform(identity, _command(desk, dossier, action), actor).state.value
+    return desk.perform(identity, _command(desk, dossier, action), actor, action.version).state.value
 
 
 def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
@@ -50,7 +51,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
         "answer": c.AnswerDecline(note, now),
         "withdraw": c.Withdraw(note),
         "open": c.Open(),
-        "tag": c.SaveTags(tuple(action.tags), action.version),
+        "tag": c.SaveTags(tuple(action.tags), action.version, tuple(action.refused)),
         "approve": c.Vote(Verdict.APPROVE, action.version, note=note),
         "decline": c.Vote(Verdict.DECLINE, action.version, action.criterion, note),
         "ask": c.AskChanges(note),

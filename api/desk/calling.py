@@ -9,10 +9,11 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from corpus.calls import Call
+from corpus.calls import SCHEMES, Call
 from corpus.concepts import GROUPS, Vocabularies
 from corpus.errors import BadDeclaration
 from corpus.review import Actor, Affiliation, BodyKind, Line, Role, Rules
+from search.tagging import BY_NAME_ALONE
 
 KEYS = {
     "id": "a short name of the call",
@@ -21,6 +22,7 @@ KEYS = {
     "collection": "where what is published goes",
     "closes": "the last day on which a draft may be handed in, as 2027-03-31",
     "asks": "fields that a complete submission has: title, summary, places, period, bodies, outcome, lessons",
+    "schemes": "the vocabularies by which submissions are tagged, as `fieldbridge vocabulary list` names them",
     "criteria": "a table: an id and its words for each criterion; a refusal names one",
     "rules": "line, body, inside, outside, further, days, blind_one_in, blind_seats",
     "people": "a list of tables: id, roles, bodies = [{ name, kind, office }]",
@@ -64,7 +66,18 @@ def call_of(text: str, filename: str, vocabularies: Vocabularies) -> Call:
         "",
         _rules(said.get("rules") or {}, closes, tuple(map(str, criteria)), filename),
         tuple(_person(one, group, filename) for one in said.get("people", [])),
+        _schemes(said.get("schemes", SCHEMES), vocabularies, filename),
     )
+
+
+def _schemes(said: object, vocabularies: Vocabularies, filename: str) -> tuple[str, ...]:
+    """Places are found by their names alone, so nothing is tagged with them."""
+    known = [one.name for one in vocabularies if one.name not in BY_NAME_ALONE]
+    named = tuple(map(str, said)) if isinstance(said, list | tuple) else ("",)
+    for one in named:
+        if one not in known:
+            raise _wrong(filename, f"schemes: {one[:60]!r} is none", f"There are: {', '.join(known)}.")
+    return tuple(dict.fromkeys(named))
 
 
 def _rules(said: Mapping[str, Any], closes: str, criteria: tuple[str, ...], filename: str) -> Rules:

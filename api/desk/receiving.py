@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.desk.desk import DERIVED, Desk, listed_as, refused
+from api.desk.desk import DERIVED, Desk, listed_as, refused, to_be_read
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.house import House, limits_of
@@ -137,6 +137,8 @@ class _Receiving:
             )
             for one in files:
                 writer.desk.put_file(one)
+            if self.hand_in:
+                to_be_read(writer.desk, identity, case.text)
             if self.submitter is None:
                 writer.desk.put_invitation(link)
             own = self.source or prepared.declaration.id

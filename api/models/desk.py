@@ -92,7 +92,8 @@ class SubmissionShown(Model):
 
 
 class DeskAction(Model):
-    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused."""
+    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused, whatever is
+    done."""
 
     do: str = Field(
         max_length=40,
@@ -103,6 +104,11 @@ class DeskAction(Model):
     note: str = Field(default="", max_length=4000)
     version: str = Field(default="", max_length=64)
     tags: list[str] = Field(default_factory=list, max_length=100, description="scheme:concept")
+    refused: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Proposals that you looked at and say no to; with `tag`.",
+    )
     conflicts: list[str] = Field(default_factory=list, max_length=5)
     criterion: str = Field(default="", max_length=100)
     flag: str = Field(default="", max_length=60)
@@ -113,3 +119,20 @@ class DeskAction(Model):
 class Done(Model):
     id: str
     state: str
+
+
+class Figure(Model):
+    """Krippendorff's alpha for nominal data; the three are null below thirty submissions."""
+
+    submissions: int
+    alpha: float | None
+    low: float | None = Field(description="95 of 100 draws of the bootstrap lie between this and `high`.")
+    high: float | None
+
+
+class Agreed(Model):
+    """Of those who tagged blind: with each other, and each of them with the machine."""
+
+    people: Figure
+    machine: Figure
+    from_probability: float = Field(description="From this on, a proposal counts as the machine's tag.")

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from api.asking import reader_of
 from api.desk.acting import Action, perform
 from api.desk.amending import MOST_ATTACHMENTS, attached, replaced
 from api.desk.desk import Desk
@@ -29,7 +30,7 @@ from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
-from api.rendering import address_of, page
+from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
 from api.sessions import from_own_page
 from api.uploads import files_in, put_down
@@ -119,8 +120,8 @@ async def shown(request: Request, identity: str, link: Token = "") -> Response:
             dossier, view = desk.seen(identity, actor)
         else:
             dossier, view, actor = seen_by(desk, visitor_of(request), identity)
-        data = as_data(desk.house, dossier, view, actor)
-        return SubmissionShown(submission=data, story=story(dossier, view))
+        data = as_data(desk.house, dossier, view, actor, texts_for(request).language, reader_of(request))
+        return SubmissionShown(submission=data, story=story(dossier, view, actor))
 
     return _answer(spelled(await done(request, work)))
 

@@ -13,6 +13,7 @@ from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
 from corpus.catalogue.desk_queue import QueueReading
 from corpus.catalogue.rows import AnyRow, asked_for, damaged
+from corpus.catalogue.shown_reading import ShownReading
 from corpus.requests import Submission
 from corpus.review.events import Event, Filled
 from corpus.review.spelling import event_of
@@ -21,7 +22,7 @@ FORM = Filled.__name__
 """The kind of an event that holds a submitter's form."""
 
 
-class DeskReading(QueueReading):
+class DeskReading(QueueReading, ShownReading):
     def calls(self) -> tuple[Call, ...]:
         """Closed ones too, by id."""
         return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))

@@ -15,7 +15,9 @@ from corpus.catalogue.desk_reading import FORM, DeskReading
 from corpus.catalogue.engine import overwrite
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
+from corpus.catalogue.shown_reading import reading_values
 from corpus.errors import NotFound
+from corpus.proposals import Reading
 from corpus.queue import Part
 from corpus.requests import Submission
 from corpus.review.events import Event
@@ -53,6 +55,10 @@ class DeskWriting:
     def put_file(self, file: SubmittedFile) -> None:
         if self._ledger.put(schema.submission_files, desk_nouns.file_values(file)):
             self._ledger.touch("submission", file.submission)
+
+    def put_reading(self, reading: Reading) -> None:
+        if self._ledger.put(schema.readings, reading_values(reading)):
+            self._ledger.touch("submission", reading.submission)
 
     def append(self, submission: str, actor: str, events: Sequence[Event]) -> None:
         """Adds events to the end of the chain, in their order."""

@@ -17,6 +17,7 @@ from corpus.catalogue.rows import AnyRow, Values, pack, unsealed
 from corpus.catalogue.tracing import Traces
 from corpus.catalogue.view_rows import ERASED
 from corpus.erasure import Quotes, blanked
+from corpus.proposals import ReadingState
 from corpus.requests import QuestionState
 from corpus.works import Heading
 
@@ -43,6 +44,7 @@ NOTHING: dict[str, Values] = {
     "arrivals": {"number": "", "content": "", "mark": ""},
     "intake": {"path": "", "digest": "", "problem": "", "happened": "", "remedy": ""},
     "submissions": {"title": "", "source": "", "folded": "", "language": "", "body_kind": ""},
+    "readings": {"text": "", "state": ReadingState.DONE.value, "letters": "", "sketch": ""},
     "submission_files": {"sha256": "", "name": "", "size": 0},
     "desk_personal": {"salt": "", "content": "", "erased": PURGED},
     "questions": {"content": "", "answers": "[]", "state": QuestionState.CLOSED.value},
@@ -116,7 +118,8 @@ class Erasing:
     def _submissions(self) -> None:
         """The form and the words of everybody who judged it go; the chain of events holds without them."""
         found = self._found
-        self._empty_all(schema.submissions, "id", found.submissions)
+        for table in (schema.submissions, schema.readings):
+            self._empty_all(table, "id", found.submissions)
         files = self._rows.ever(schema.submission_files, "submission", found.submissions)
         self._empty(schema.submission_files, files)
         events = self._rows.ever(schema.desk_events, "submission", found.submissions)
@@ -134,10 +137,11 @@ class Erasing:
             self._put(schema.editions, row, {"sha256": "", "doubts": pack(doubts)})
 
     def _claims(self) -> None:
-        """What was claimed of the practices, and every bridge with an end there."""
+        """What was claimed of the practices, and every bridge with an end there; what software said of submissions."""
         rows: dict[int, AnyRow] = {}
         for column in ("subject", "here", "there"):
-            for row in self._rows.of(schema.assertions, column, self._found.practices):
+            about = (*self._found.practices, *self._found.submissions)
+            for row in self._rows.of(schema.assertions, column, about):
                 rows[row.number] = row
         self._empty(schema.assertions, rows.values())
 

@@ -31,6 +31,7 @@ _ALIVE_OR_BURIED = {
     "collection": schema.collections,
     "document": schema.documents,
     "practice": schema.practices,
+    "submission": schema.submissions,
 }
 
 

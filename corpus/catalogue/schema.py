@@ -14,6 +14,7 @@ from corpus.catalogue.schema_desk import (
     desk_parts,
     desk_personal,
     invitations,
+    readings,
     submission_files,
     submissions,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "desk_personal",
     "invitations",
     "metadata",
+    "readings",
     "submission_files",
     "submissions",
 ]
@@ -255,6 +257,7 @@ backups = versioned("backups", text("id"), text("path"), text("at"), number("seq
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)
+Index("readings_by_state", readings.c.state, readings.c.died)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)

@@ -147,6 +147,13 @@ class Writer:
         """Adds claims that two living documents are alike. Raises NotFound for one that does not live."""
         self._append([one.claim() for one in likenesses], schema.documents, "document")
 
+    def say(self, claims: Iterable[Assertion]) -> None:
+        """Adds what software says of submissions (proposals.py). Raises NotFound for one that there is not."""
+        said = list(claims)
+        for one in dict.fromkeys(each.subject for each in said):
+            self._ledger.mint("submission", one)
+        self._append(said, schema.submissions, "submission")
+
     def withdraw_document(self, document_id: str, reason: str, successor: str = "") -> None:
         """Hides the document, its passages and its practices at once; all answer Gone. Put again, it lives
         again under its ids. Raises NotFound when it does not live."""

@@ -28,11 +28,13 @@ KINDS = {
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
     "put": "practices that another system sends",
-    "link": "submitting by a link: asked here without a good one",
+    "link": "submitting and reviewing by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
+    "sheet": "the page of a submission of one group, by who is signed in",
     "give": "giving submissions to reviewers, by who coordinates a group",
+    "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
 }
 
@@ -109,6 +111,13 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("coordinator", "administrator"): "ok",
         }
     ),
+    "call": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "reviewer", "member of another group", _KEYS[3]): "404",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
     "queue": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
@@ -117,11 +126,12 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link", "send", "case", "queue")
+    if kind in ("free", "door", "link", "send", "case", "queue", "call")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -235,6 +245,20 @@ def routes() -> tuple[Route, ...]:
         Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
         Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
         Route("DELETE /v1/practices/{scheme}:{number:path}", "put", _PUT, (204,)),
+        Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
+        Route(
+            "POST /desk/submissions/{identity}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}",
+            form={"do": "approve"},
+            ok=(409,),
+        ),
+        Route("GET /review/{token}", "link", f"/review/{_LINK}"),
+        Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
+        Route(
+            "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
+        ),
+        Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),

@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 
 import httpx
@@ -165,10 +166,18 @@ def test_personal_data_in_papers_and_pictures_is_flagged_and_so_is_what_nobody_c
     assert act(site, identity, cora, "publish").status_code == 200
 
 
+def archive() -> bytes:
+    """A ZIP with no document in it."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as packed:
+        packed.writestr("a.txt", "Words that lie in an archive of files.")
+    return into.getvalue()
+
+
 @pytest.mark.parametrize(
     ("part", "status"),
     [
-        (("attachment", ("report.pdf", b"These are plain words and no PDF at all.\n")), 422),
+        (("attachment", ("report.docx", archive())), 422),
         (("file", ("empty.md", b"")), 422),
         (("other", ("a.md", b"a")), 422),
     ],

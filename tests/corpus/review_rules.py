@@ -152,7 +152,7 @@ def may(log: Sequence[e.Event], command: c.Command, actor: Actor) -> bool:
         case c.Withdraw():
             return (own or _leads(now, actor)) and now.state not in (State.WITHDRAWN, State.DECLINED)
         case c.Assign():
-            return _leads(now, actor) and waiting and _may_sit(now, command.reviewer)
+            return _leads(now, actor) and waiting and _may_sit(now, command)
         case c.AnswerConflict():
             return _may_answer(now, command, actor)
         case c.Open():
@@ -203,10 +203,12 @@ def _leads(now: Facts, actor: Actor) -> bool:
     return (here or Role.ADMINISTRATOR in actor.roles) and actor.id not in now.out | {now.submitter}
 
 
-def _may_sit(now: Facts, reviewer: Actor) -> bool:
+def _may_sit(now: Facts, command: c.Assign) -> bool:
+    reviewer = command.reviewer
     here = Role.REVIEWER in reviewer.roles and now.group in reviewer.groups
     blind_seat = now.drawn and len(now.blind & now.table) < now.rules.blind_seats
-    sees = (Role.COORDINATOR in reviewer.roles and here) or Role.ADMINISTRATOR in reviewer.roles
+    leads = Role.COORDINATOR in reviewer.roles and here
+    sees = leads or Role.ADMINISTRATOR in reviewer.roles or command.knows
     return here and reviewer.id not in {now.submitter, *now.out, *now.inside} and not (blind_seat and sees)
 
 

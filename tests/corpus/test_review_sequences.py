@@ -155,9 +155,9 @@ class Desk(RuleBasedStateMachine):
     def submit(self, actor: Actor, at: str) -> None:
         self.do(c.Submit(at), actor)
 
-    @rule(actor=mostly(PEOPLE[6]), reviewer=who)
-    def assign(self, actor: Actor, reviewer: Actor) -> None:
-        self.do(c.Assign(reviewer), actor)
+    @rule(actor=mostly(PEOPLE[6]), reviewer=who, knows=st.booleans())
+    def assign(self, actor: Actor, reviewer: Actor, knows: bool) -> None:
+        self.do(c.Assign(reviewer, knows), actor)
 
     @rule(actor=who, found=st.lists(conflicts, max_size=1), note=st.sampled_from(("", " ", "no")))
     def answer(self, actor: Actor, found: list[Conflict], note: str) -> None:
