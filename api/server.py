@@ -43,6 +43,7 @@ from api.routes import (
     health,
     leaves,
     pages,
+    people,
     practices,
     reading,
     search,
@@ -130,10 +131,12 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
         embedding,
         signing_in,
         account,
+        people,
     ):
         app.include_router(room.router)
     app.include_router(telling.pages)
     app.include_router(desk.pages)
+    app.include_router(desk_files.pages)
     app.include_router(sheet.pages)
     app.include_router(desk_queue.router)
     if house.settings.oidc_issuer:

@@ -23,7 +23,7 @@ from corpus.access import everything
 from corpus.concepts import GROUPS
 from corpus.errors import WrongUse
 from corpus.keys import SecretKey
-from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, spelled_name
+from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, Role, spelled_name
 
 router = APIRouter(include_in_schema=False)
 
@@ -157,6 +157,7 @@ def _page(request: Request, person: Person, state: str, status: int = 200) -> Re
         kept=kept,
         grants=grants,
         state=state,
+        runs_the_house=person.holds(Role.ADMINISTRATOR),
         lengths=(SHORTEST_PASSWORD, LONGEST_PASSWORD),
     )
     response.headers["Cache-Control"] = "no-store"

@@ -24,6 +24,7 @@ from corpus.errors import NotFound, WrongUse
 from corpus.review import Actor
 
 router = APIRouter(tags=["Desk"])
+pages = APIRouter(include_in_schema=False)
 Sha256 = Annotated[str, Path(max_length=64, description="As `attachments` names it.")]
 _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": {
     "type": "object", "properties": {
@@ -73,6 +74,16 @@ def _submitter(request: Request, identity: str, link: str) -> Actor:
     if link:
         return of_submission(desk, link, identity).actor
     return acting(desk, visitor_of(request), identity, "fill")
+
+
+@pages.get("/desk/submissions/{identity}/files/{sha256}")
+async def file_at_desk(request: Request, identity: str, sha256: Sha256) -> Response:
+    return await get_file(request, identity, sha256)
+
+
+@pages.get("/review/{token}/{identity}/files/{sha256}")
+async def file_by_link(request: Request, token: str, identity: str, sha256: Sha256) -> Response:
+    return await get_file(request, identity, sha256, token)
 
 
 @router.get("/submissions/{identity}/files/{sha256}", response_class=Response)

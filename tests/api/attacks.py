@@ -29,6 +29,7 @@ KINDS = {
     "own": "one's own account",
     "put": "practices that another system sends",
     "link": "submitting and reviewing by a link: asked here without a good one",
+    "house": "the accounts of others",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
@@ -91,6 +92,7 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("secret key for publishing",): "ok",
         }
     ),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
         {
@@ -253,12 +255,24 @@ def routes() -> tuple[Route, ...]:
             form={"do": "approve"},
             ok=(409,),
         ),
+        Route(
+            "GET /desk/submissions/{identity}/files/{sha256}",
+            "case",
+            f"/desk/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
+        ),
+        Route(
+            "GET /review/{token}/{identity}/files/{sha256}", "link", f"/review/{_LINK}/{SUBMISSION}/files/0"
+        ),
         Route("GET /review/{token}", "link", f"/review/{_LINK}"),
         Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
         Route(
             "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
         ),
         Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
