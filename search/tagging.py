@@ -152,7 +152,7 @@ class Proposer:
         proposal of which the sentence was kept. None for a concept that there is no more."""
         if self.vocabularies.concept(scheme, concept) is None:
             return ()
-        texts, _ = self._learn(scheme, language)
+        texts, _ = self._scheme(scheme, language, self.collection())
         numbers = [at for at, one in enumerate(texts.concepts) if one.id == concept]
         if not numbers or language != texts.language:
             return ()

@@ -257,7 +257,7 @@ def routes() -> tuple[Route, ...]:
         ),
         Route(
             "GET /desk/submissions/{identity}/files/{sha256}",
-            "case",
+            "sheet",
             f"/desk/submissions/{SUBMISSION}/files/0",
             ok=(404,),
         ),
