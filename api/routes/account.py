@@ -20,6 +20,7 @@ from api.routes.signing_in import admitted
 from api.serving import speller_of, state_of
 from api.visitors import must_be_person, visitor_of
 from corpus.access import everything
+from corpus.catalogue import Catalogue
 from corpus.concepts import GROUPS
 from corpus.errors import WrongUse
 from corpus.keys import SecretKey
@@ -127,6 +128,7 @@ def kept_about(request: Request, person: Person) -> dict[str, Any]:
         "created": person.created,
         "sessions": [{"began": one.began, "seen": one.seen, "expires": one.expires} for one in sessions],
         "keys": [_key(one) for one in keys],
+        "letters": _letters(catalogue, person),
         "record": [
             {"at": one.at, "action": one.action, "subjects": [list(each) for each in one.subjects]}
             for one in catalogue.changes_by(person.id)
@@ -162,6 +164,24 @@ def _page(request: Request, person: Person, state: str, status: int = 200) -> Re
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _letters(catalogue: Catalogue, person: Person) -> dict[str, Any]:
+    """What was chosen of letters, and the searches that are kept."""
+    with catalogue.posted() as outbox:
+        to, kept = outbox.reach(person.id), outbox.saved(person.id)
+    return {
+        "language": to.language if to else "",
+        "digest": to.rhythm.value if to else "",
+        "stopped": [one.value for one in to.stopped] if to else [],
+        "searches": [
+            {
+                "text": one.text, "filters": list(one.filters), "rhythm": one.rhythm.value,
+                "created": one.created, "told": one.told,
+            }
+            for one in kept
+        ],
+    }  # fmt: skip
 
 
 def _key(one: SecretKey) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from corpus.catalogue.desk_nouns import bodies_of, bodies_values
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people_schema import people, secret_keys, sessions
 from corpus.catalogue.rows import AnyRow, Values, pack, sealed, verified
 from corpus.errors import NotFound, WrongUse
@@ -72,6 +73,7 @@ class People:
             self._put(people, people.c.id, identity, _person_values(replace(before, grants=())))
         self.put_person(Person(identity, "", created=before.created, disabled=now, erased=now))
         self._drop(secret_keys, secret_keys.c.person == identity)
+        Outbox(self._connection).forget([identity])
 
     def must_not_be_last(self, identity: str) -> None:
         """Raises WrongUse for the only administrator, NotFound."""

@@ -18,6 +18,7 @@ from corpus.catalogue.arriving import put_arrival
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.purge_writing import Purging
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
@@ -30,7 +31,8 @@ from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
 class Writer:
-    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions."""
+    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions; `letters`: those that
+    this very write causes."""
 
     def __init__(self, ledger: Ledger, now: str) -> None:
         self.sequence = ledger.sequence
@@ -38,6 +40,7 @@ class Writer:
         self._ledger = ledger
         self._views = Materialising(ledger)
         self.desk = DeskWriting(ledger, now)
+        self.letters = Outbox(ledger.connection)
         self.purging = Purging(self, ledger)
 
     def put_collection(self, collection: Collection) -> None:

@@ -28,8 +28,8 @@ KINDS = {
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
     "put": "practices that another system sends",
-    "link": "submitting and reviewing by a link: asked here without a good one",
     "house": "the accounts of others",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
@@ -37,6 +37,7 @@ KINDS = {
     "give": "giving submissions to reviewers, by who coordinates a group",
     "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
 _FILES = f"/v1/submissions/{SUBMISSION}/files"
@@ -128,6 +129,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["call"]
 PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
@@ -247,6 +249,12 @@ def routes() -> tuple[Route, ...]:
         Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
         Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
         Route("DELETE /v1/practices/{scheme}:{number:path}", "put", _PUT, (204,)),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
         Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
         Route(
             "POST /desk/submissions/{identity}",
