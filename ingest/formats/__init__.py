@@ -24,6 +24,7 @@ from ingest.formats import (
     ods,
     odt,
     pdf,
+    pictures,
     pptx,
     rtf,
     text,
@@ -78,7 +79,10 @@ def unpack(data: bytes) -> Iterator[Member | Left]:
 
 
 def draw(data: bytes, view: View) -> Picture:
-    """One page as a picture. Raises Unreadable subclasses; NotYetRead where the format has no such pages."""
+    """One page as a picture, or a picture as it is. Raises Unreadable subclasses; NotYetRead where the format has no such
+    pages."""
+    if pictures.takes(data):
+        return pictures.draw(data)
     reader = choose(Source(data))
     return reader.draw(data, view) if reader.draw else _without_pages(reader)
 
