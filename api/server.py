@@ -23,6 +23,7 @@ from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
 from api.keyring import Keyring
+from api.mail.postman import Postman
 from api.metrics import Metrics
 from api.models import Problem
 from api.passwords import Passwords
@@ -40,7 +41,10 @@ from api.routes import (
     exports,
     health,
     leaves,
+    mailing,
+    numbers,
     pages,
+    people,
     practices,
     reading,
     search,
@@ -78,20 +82,34 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+_OF_PAGES = (
+    *(
+        room.router
+        for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
+    ),
+    *(room.router for room in (signing_in, account, people, mailing, desk_queue)),
+    *(room.pages for room in (telling, desk, numbers, sheet)),
+)
+"""What is served beside the API, in the order in which it is looked through."""
+
+
 def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
     nobody but this machine reaches it."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    postman = Postman(house)
     sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
+        postman.start()
         yield
         for one in watches:
             one.cancel()
+        await run_in_threadpool(postman.close)
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -112,24 +130,8 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (
-        pages,
-        assets,
-        styleguide,
-        reading,
-        describing,
-        crawling,
-        health,
-        box,
-        embedding,
-        signing_in,
-        account,
-    ):
-        app.include_router(room.router)
-    app.include_router(telling.pages)
-    app.include_router(desk.pages)
-    app.include_router(sheet.pages)
-    app.include_router(desk_queue.router)
+    for router in _OF_PAGES:
+        app.include_router(router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 
@@ -191,6 +193,7 @@ def _first_version() -> APIRouter:
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(numbers.api)
     router.include_router(sheet.api)
     return router
 

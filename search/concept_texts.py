@@ -25,6 +25,11 @@ PART_WORDS, PART_LETTERS = 45, 90
 _TELLING_SHARE = 0.2
 
 
+NAME_TERMS, NAME_SHARE = 4, 0.8
+"""A name of at least so many words is said where a sentence has this share of them, weighed by rarity. Shorter ones are
+words that anybody uses."""
+
+
 @dataclass(frozen=True)
 class ConceptTexts:
     """`wholes[i]` is the name and definition of `concepts[i]`; `parts[j]` belongs to `concepts[owners[j]]`."""
@@ -43,6 +48,24 @@ class ConceptTexts:
             for one, whole in zip(self.concepts, self.wholes, strict=True)
         ]
         return TermWeights.of(known)
+
+    def named(self, counts: Mapping[str, int]) -> NDArray[np.bool_]:
+        """Shape (concepts,): whether a sentence with these words says the name of each."""
+        said = np.array([term in counts for term in self.weights.columns], bool)
+        heard = (self._names * said).sum(axis=1)
+        return np.asarray(heard >= NAME_SHARE * np.maximum(self._names.sum(axis=1), 1e-6))
+
+    @cached_property
+    def _names(self) -> Floats:
+        """Shape (concepts, words): how rare each word of a long name is; zeros for short names."""
+        found = np.zeros((len(self.concepts), len(self.weights.columns)), np.float32)
+        for at, one in enumerate(self.concepts):
+            columns = [
+                self.weights.columns[term] for term in counted_terms(one.label(self.language), self.language)
+            ]
+            if len(columns) >= NAME_TERMS:
+                found[at, columns] = self.weights.rarity[columns]
+        return found
 
     @cached_property
     def families(self) -> tuple[NDArray[np.int64], ...]:

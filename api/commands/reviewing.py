@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from api.commands.at_desk import actor_of, choice, open_desk, perform, told
+from api.commands.counting import numbers
 from api.commands.voice import AsJson, clean, say, say_json, table, wrapped
 
 app = typer.Typer(help="Submissions in review.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(numbers)
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="Of the submission, as `review list` shows it.")]
 As = Annotated[

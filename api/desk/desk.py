@@ -13,6 +13,7 @@ from api.desk import publishing
 from api.desk.forms import Form, form_of
 from api.desk.knowing import has_seen
 from api.house import House
+from api.mail.noticing import note
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, SubmittedFile
@@ -114,11 +115,14 @@ class Desk:
                 raise refused(outcome)
             after = replayed(outcome, before)
             if outcome and row is not None:
-                writer.desk.append(identity, actor.id, outcome)
+                first = writer.desk.append(identity, actor.id, outcome)
                 writer.desk.put_submission(replace(row, **listed_as(after, outcome, row, writer.now)))
                 writer.desk.put_parts(identity, parts_of(after))
                 if any(isinstance(one, e.Submitted) for one in outcome):
                     to_be_read(writer.desk, identity, after.text)
+                call = writer.desk.reading.call(row.call)
+                if call is not None:
+                    note(writer, self.house.settings, call, after, outcome, first)
         self._follow(identity, before.state, after.state)
         return after
 

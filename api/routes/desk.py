@@ -27,6 +27,7 @@ from api.desk.telling import as_data, story
 from api.forms import HEADER as FORM_HEADER
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
+from api.mail.noticing import address_of_holder, reach_holder, told_at
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
 from api.rendering import address_of, page, texts_for
@@ -67,6 +68,8 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
         "call": {"type": "string", "description": "Without a link: the call, for a submitter of its group."},
         "agreed": {"type": "string", "description": "true: the people named agreed; it is handed in at once"},
         "source": {"type": "string", "description": "Its id in your system; of one file."},
+        "mail": {"type": "string", "description": "The address at which its submitter is told what becomes of it."},
+        "mail_language": {"type": "string", "description": "The language of those letters, as fr."},
     }, "additionalProperties": {"type": "string"}}}}}}  # fmt: skip
 
 
@@ -147,7 +150,9 @@ async def act(
 @pages.get("/submit/{token}")
 async def submit_page(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
-    return _private(page(request, "submit.html", call=found.call, token=token, told=None))
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=None, mails=_mails(request))
+    )
 
 
 @pages.post("/submit/{token}", dependencies=[Depends(may_send)])
@@ -155,8 +160,10 @@ async def submit_form(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
         must_be_of_session(request, _field(form, TOKEN))
-        told = await _received(request, form, token)
-    return _private(page(request, "submit.html", call=found.call, token=token, told=told))
+        told = await _received(request, form, token, texts_for(request).language)
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=told, mails=_mails(request))
+    )
 
 
 @pages.get("/submission/{token}")
@@ -166,9 +173,11 @@ async def follow_page(request: Request, token: str) -> Response:
         found = opened(desk, token, Purpose.FOLLOW)
         dossier, view = desk.seen(found.link.submission, found.actor)
         data = as_data(desk.house, dossier, view, found.actor)
-        return {"one": data, "call": found.call, "answered": dossier.case.answered}
+        reached = address_of_holder(desk.house, found.link.id)
+        return {"one": data, "call": found.call, "answered": dossier.case.answered, "reached": reached}
 
-    return _private(page(request, "submission.html", token=token, **await done(request, work)))
+    told = await done(request, work)
+    return _private(page(request, "submission.html", token=token, mails=_mails(request), **told))
 
 
 @pages.post("/submission/{token}", dependencies=[Depends(may_send)])
@@ -176,11 +185,14 @@ async def follow_form(request: Request, token: str) -> Response:
     async with request.form(max_files=0, max_fields=60) as form:
         said = {name: str(value) for name, value in form.items()}
     must_be_of_session(request, said.pop(TOKEN, ""))
+    language = texts_for(request).language
 
     def work() -> None:
         desk = _desk(request)
         found = opened(desk, token, Purpose.FOLLOW)
         identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+        if "mail" in said and wanted in ("save", "submit", "answer"):
+            reach_holder(desk.house, found.link, *told_at(said.pop("mail"), language, desk.house.settings))
         if wanted in ("save", "submit"):
             fields = {"agreed": "", "hide": "", **said}
             perform(desk, identity, Action("fill", fields=fields), found.actor)
@@ -191,7 +203,7 @@ async def follow_form(request: Request, token: str) -> Response:
     return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
 
 
-async def _received(request: Request, form: FormData, token: str) -> list[Received]:
+async def _received(request: Request, form: FormData, token: str, language: str = "") -> list[Received]:
     """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
     called, visitor = _field(form, "call"), visitor_of(request)
 
@@ -201,6 +213,9 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
         return handing_in(_desk(request), visitor, called)
 
     call, submitter = await done(request, whose)
+    reached = told_at(
+        _field(form, "mail"), language or _field(form, "mail_language"), state_of(request).house.settings
+    )
     files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     if not files:
         raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
@@ -221,7 +236,7 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
             source = said.get("source", "") if len(files) == 1 else ""
             return received(
                 _desk(request), call, founds, values, submitter=submitter, hand_in=bool(values.get("agreed")),
-                source=source[:200],
+                source=source[:200], mail=reached,
             )  # fmt: skip
 
         return await done(request, work)
@@ -235,6 +250,10 @@ def _plain(name: str) -> str:
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _mails(request: Request) -> bool:
+    return state_of(request).house.settings.mails
 
 
 def _desk(request: Request) -> Desk:

@@ -59,9 +59,9 @@ class DeskWriting:
         if self._ledger.put(schema.readings, reading_values(reading)):
             self._ledger.touch("submission", reading.submission)
 
-    def append(self, submission: str, actor: str, events: Sequence[Event]) -> None:
-        """Adds events to the end of the chain, in their order."""
-        number = self._ledger.count("desk_events")
+    def append(self, submission: str, actor: str, events: Sequence[Event]) -> int:
+        """Adds events to the end of the chain, in their order; the number of the first."""
+        first = number = self._ledger.count("desk_events")
         previous = self._hash_at(number)
         for event in events:
             number += 1
@@ -84,6 +84,7 @@ class DeskWriting:
                 beside = {"number": number, "salt": salt, "content": personal, "erased": ""}
                 self._ledger.insert(schema.desk_personal, [beside])
             self._ledger.touch("submission", submission)
+        return first + 1
 
     def erase_personal(self, number: int) -> None:
         """Takes what was personal out of one event. The chain stays whole. Raises NotFound where nothing is."""

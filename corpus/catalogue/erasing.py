@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from corpus.assertions import Verdict
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import Ledger
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.rows import AnyRow, Values, pack, unsealed
 from corpus.catalogue.tracing import Traces
 from corpus.catalogue.view_rows import ERASED
@@ -63,6 +64,10 @@ UNTOUCHED = {
     "people": "accounts, which are erased by themselves (people.py)",
     "sessions": "accounts, which are erased by themselves (people.py)",
     "secret_keys": "no words of documents",
+    "letters": "ids and times; deleted with their submission (outbox.py)",
+    "addresses": "deleted with their submission, or with the account (outbox.py)",
+    "letter_passes": "hashes and ids; deleted with the address (outbox.py)",
+    "saved_searches": "what a person asks; deleted with the account (outbox.py)",
     "purges": "ids, hashes and the reason",
     "backups": "places of files",
     "calls": "the operator's own words",
@@ -114,7 +119,8 @@ class Erasing:
         self._empty_all(schema.intake, "id", taken - {""})
 
     def _submissions(self) -> None:
-        """The form and the words of everybody who judged it go; the chain of events holds without them."""
+        """The form and the words of everybody who judged it go, and the letters and addresses; the chain of events holds
+        without them."""
         found = self._found
         for table in (schema.submissions, schema.readings):
             self._empty_all(table, "id", found.submissions)
@@ -124,6 +130,7 @@ class Erasing:
         numbers = {row.number for row in events if row.commitment}
         beside = self._rows.every(schema.desk_personal, schema.desk_personal.c.number)
         self._empty(schema.desk_personal, [row for row in beside if row.number in numbers])
+        Outbox(self._ledger.connection).forget_about(found.submissions)
 
     def _bereave(self) -> None:
         """Editions that stay and whose file goes: their doubts, too, where they quote what goes."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from corpus.catalogue.desk_nouns import bodies_of, bodies_values
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people_schema import people, secret_keys, sessions
 from corpus.catalogue.rows import AnyRow, Values, pack, sealed, verified
 from corpus.errors import NotFound, WrongUse
@@ -72,6 +73,7 @@ class People:
             raise NotFound("there is no such person", subject=identity[:80])
         self.put_person(Person(identity, "", created=before.created, disabled=now, erased=now))
         self._drop(secret_keys, secret_keys.c.person == identity)
+        Outbox(self._connection).forget([identity])
 
     def session(self, digest: str) -> Session | None:
         return next((_session(row) for row in self._rows(sessions, sessions.c.digest == digest)), None)

@@ -38,7 +38,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())

@@ -16,6 +16,7 @@ from corpus.catalogue import nouns, schema
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.purge_writing import Purging
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
@@ -28,7 +29,8 @@ from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
 class Writer:
-    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions."""
+    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions; `letters`: those that
+    this very write causes."""
 
     def __init__(self, ledger: Ledger, now: str) -> None:
         self.sequence = ledger.sequence
@@ -36,6 +38,7 @@ class Writer:
         self._ledger = ledger
         self._views = Materialising(ledger)
         self.desk = DeskWriting(ledger, now)
+        self.letters = Outbox(ledger.connection)
         self.purging = Purging(self, ledger)
 
     def put_collection(self, collection: Collection) -> None:

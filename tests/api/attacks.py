@@ -26,7 +26,8 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting and reviewing by a link: asked here without a good one",
+    "house": "the accounts of others",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
@@ -34,6 +35,7 @@ KINDS = {
     "give": "giving submissions to reviewers, by who coordinates a group",
     "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
 _LINK = f"fbl_{'A' * 43}"
@@ -80,6 +82,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
         {
@@ -115,6 +118,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["call"]
 PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
@@ -219,6 +223,12 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
         Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
         Route(
             "POST /desk/submissions/{identity}",
@@ -233,6 +243,9 @@ def routes() -> tuple[Route, ...]:
             "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
         ),
         Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),
