@@ -62,6 +62,12 @@ def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
     return found
 
 
+def plain_paragraphs(text: str, page: int) -> list[Paragraph]:
+    """Of words without places: parted at blank lines."""
+    parts = [joined(part.split("\n")) for part in text.split("\n\n")]
+    return [Paragraph(page, [], text=part) for part in parts if part]
+
+
 def table_paragraphs(table: Table, page: int, named: Names | None) -> tuple[list[Paragraph], Names]:
     """A row for each row, under the names of its columns; long cells are running text, and come as paragraphs.
 

@@ -196,7 +196,8 @@ class Paragraph:
 
 @dataclass
 class Leaf:
-    """One page as it was found: its fragments and rules, then its lines."""
+    """One page as it was found: its fragments and rules. `words`: what another program read there, line by line, where
+    these fragments are not to be trusted."""
 
     number: int
     width: float
@@ -207,6 +208,7 @@ class Leaf:
     pictures: list[Box] = field(default_factory=list)
     cut: bool = False
     slanted: str = ""
+    words: str = ""
 
 
 def is_rtl(text: str) -> bool:
