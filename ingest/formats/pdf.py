@@ -10,6 +10,7 @@ from dataclasses import replace
 from corpus.errors import BrokenFile, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
+from ingest.formats.pdf_artefacts import without_artefacts
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
 from ingest.formats.pdf_cutting import cut
@@ -84,7 +85,7 @@ def _seen(page: Page, number: int, turned: bool) -> Leaf:
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties, second: Second) -> Reading:
     trust = settle(leaves, second)
     _turn_brackets(leaves, facts.turned)
-    dropped = trust.dropped + without_margins(leaves)
+    dropped = trust.dropped + without_margins(leaves) + without_artefacts(leaves)
     found = _all_paragraphs(leaves)
     found, contents = without_contents(found)
     dropped += [Dropped(words(one), "table of contents", one.page) for one in contents]

@@ -26,11 +26,13 @@ _Corner = tuple[float, float] | None
 
 @dataclass
 class Drawn:
-    """`areas` are what is filled with another colour than the paper's, or shaded; `pictures` are images."""
+    """`areas` are what is filled with another colour than the paper's, or shaded; `pictures` are images; `artefacts` the
+    text objects of forms that are marked, as a whole, as no part of the text."""
 
     rules: list[Rule] = field(default_factory=list)
     areas: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    artefacts: set[int] = field(default_factory=set)
 
 
 def drawn_on(page: object, frame: Frame) -> Drawn:
@@ -40,8 +42,13 @@ def drawn_on(page: object, frame: Frame) -> Drawn:
     return drawn
 
 
-def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth: int) -> None:
+def _gather(
+    drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth: int, aside: bool = False
+) -> None:
     kinds = pdf_calls.kinds(things)
+    if aside:
+        texts = zip(things, kinds, strict=True)
+        drawn.artefacts |= {one for one, kind in texts if kind == raw.FPDF_PAGEOBJ_TEXT}
     shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
     places = pdf_calls.bounds([one for one, _ in shown])
     paths: list[tuple[int, Box]] = []
@@ -49,7 +56,9 @@ def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth:
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST_FORM:
                 inside = pdf_calls.in_form(one, _MOST_IN_FORM // (depth + 1) ** 2)
-                _gather(drawn, inside, frame, _times(pdf_calls.matrices([one])[0], outer), depth + 1)
+                placed = _times(pdf_calls.matrices([one])[0], outer)
+                marked = aside or pdf_calls.set_aside([one])[0]
+                _gather(drawn, inside, frame, placed, depth + 1, marked)
             continue
         box = _placed(place, outer, frame)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:

@@ -84,13 +84,16 @@ class Frame(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink; `pale`: in the paper's
-    white, which shows on something darker alone."""
+    white, which shows on something darker alone; `light`: not much darker than that. `tag` is what the file itself says
+    of it: H1 to H6, or that it is no part of the text."""
 
     font: str
     size: float
     bold: bool = False
     hidden: bool = False
     pale: bool = False
+    light: bool = False
+    tag: str = ""
 
 
 @dataclass(slots=True)

@@ -33,8 +33,8 @@ _MUCH = 0.2
 """Share of a page's letters; with fewer that are none, the rest of the page is read with its layout."""
 
 _MOST_OF_IT = 0.7
-_FIRST = 2
-"""Pages that the second program is asked about first; about the others only where it made something of one."""
+_FIRST = 1
+"""Pages that the second program is asked about first; about the others only where it made something of these."""
 
 _LEAST_LETTERS = 20
 _WRITTEN_ON = re.compile(r"[A-Za-z0-9٠-٩۰-۹](?:[A-Za-z0-9٠-٩۰-۹.,:/%-]*[A-Za-z0-9٠-٩۰-۹])?")

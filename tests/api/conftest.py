@@ -1,7 +1,6 @@
 """A real server process over a made data folder, once a session, and ways to ask it."""
 
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -21,9 +19,6 @@ from api.server import application
 from tests.api import made_office
 from tests.api.made import document_of, make, named, practice_of, settings_for, word_spaces
 from tests.api.stage import Stage, staged
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -105,20 +100,6 @@ def beside(site: Site, **settings: str) -> Iterator[Site]:
         server.should_exit = True
         thread.join(10)
         house.catalogue.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    """A browser for one module; two at once cannot run in one thread."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as made:
-        try:
-            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except Exception as fault:
-            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
