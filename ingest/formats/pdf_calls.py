@@ -44,6 +44,13 @@ _MARKS = _bare(raw.FPDFPageObj_CountMarks, _Int, _Handle)
 _MARK = _bare(raw.FPDFPageObj_GetMark, _Handle, _Handle, ctypes.c_ulong)
 _MARK_NAME = _bare(raw.FPDFPageObjMark_GetName, _Int, _Handle, _Handle, ctypes.c_ulong, _Handle)
 _CONTENT = _bare(raw.FPDFPageObj_GetMarkedContentID, _Int, _Handle)
+_TOPS = _bare(raw.FPDF_StructTree_CountChildren, _Int, _Handle)
+_TOP = _bare(raw.FPDF_StructTree_GetChildAtIndex, _Handle, _Handle, _Int)
+_PARTS = _bare(raw.FPDF_StructElement_CountChildren, _Int, _Handle)
+_PART = _bare(raw.FPDF_StructElement_GetChildAtIndex, _Handle, _Handle, _Int)
+_PART_TYPE = _bare(raw.FPDF_StructElement_GetType, ctypes.c_ulong, _Handle, _Handle, ctypes.c_ulong)
+_HELD = _bare(raw.FPDF_StructElement_GetMarkedContentIdCount, _Int, _Handle)
+_HELD_AT = _bare(raw.FPDF_StructElement_GetMarkedContentIdAtIndex, _Int, _Handle, _Int)
 _KIND = _bare(raw.FPDFPageObj_GetType, _Int, _Handle)
 _BOUNDS = _bare(raw.FPDFPageObj_GetBounds, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
 _PLACED = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Handle, _Handle)
@@ -176,6 +183,27 @@ def _is_artefact(mark: int | None) -> bool:
     room, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
     asked = (mark, ctypes.addressof(room), _NAME, ctypes.addressof(length))
     return bool(mark and _MARK_NAME(*asked)) and room.raw[: length.value] == _ARTEFACT
+
+
+def elements(tree: object, most: int) -> list[int]:
+    """The elements at the top of a structure tree."""
+    top = handle(tree)
+    return [one for one in map(_TOP, repeat(top), range(min(_TOPS(top), most))) if one]
+
+
+def elements_in(element: int, most: int) -> list[int]:
+    return [one for one in map(_PART, repeat(element), range(min(_PARTS(element), most))) if one]
+
+
+def element_contents(element: int, most: int) -> list[int]:
+    """The numbers of what is drawn for it, as `contents` gives them."""
+    return list(map(_HELD_AT, repeat(element), range(min(_HELD(element), most))))
+
+
+def element_type(element: int) -> str:
+    room = ctypes.create_string_buffer(_NAME)
+    written = int(_PART_TYPE(element, ctypes.addressof(room), _NAME))
+    return room.raw[: written - 2].decode("utf-16-le", "replace") if 2 < written <= _NAME else ""
 
 
 def kinds(objects: Sequence[int]) -> list[int]:

@@ -31,6 +31,7 @@ _RIGHT_TO_LEFT = "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d5\ufb1d-\ufdff\ufe70-\u
 _FROM_RIGHT = re.compile(f"{_RIGHT_TO_LEFT}[^\\dA-Za-z]*{_RIGHT_TO_LEFT}")
 # Digits that touch letters or closing marks may be raised: calls of notes, squares.
 _MIXED = re.compile("[^\\W\\d_]\\d|\\d[^\\W\\d_]|[)\\]\"'’”»]\\d")
+_HALF = re.compile("[\ud800-\udfff]")
 _DIGIT, _BAR = re.compile(r"\d"), "\u0640"
 _BREAKS = frozenset(chr(one) for one in range(0x3001) if chr(one).isspace()) | frozenset("\x00\x02\ufffe")
 _Span = tuple[int, int]
@@ -270,6 +271,6 @@ class Page:
 
 def _whole(units: str) -> str:
     """UTF-16 units as characters; half a pair is none."""
-    if units.isascii() or not any("\ud800" <= one <= "\udfff" for one in units):
+    if units.isascii() or not _HALF.search(units):
         return units
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -4,7 +4,6 @@ Owns reading the structure tree of a page and the marks of what is drawn on it. 
 tag holds it against the page (`pdf_headings.py`, `pdf_artefacts.py`).
 """
 
-import ctypes
 import re
 from collections.abc import Sequence
 
@@ -31,12 +30,14 @@ class Tags:
 
     def of(self, objects: Sequence[int]) -> list[str]:
         """The tag of each text object: H1 to H6, ARTEFACT, OUTSIDE, or "" for the rest; objects may be 0."""
-        aside = pdf_calls.set_aside(objects)
-        known = pdf_calls.contents(objects) if self._contents else []
-        tags = [self._contents.get(content, OUTSIDE) for content in known] or [""] * len(objects)
+        if self._contents:
+            tags = [self._contents.get(content, OUTSIDE) for content in pdf_calls.contents(objects)]
+            loose = [one if tag == OUTSIDE else 0 for one, tag in zip(objects, tags, strict=True)]
+        else:
+            tags, loose = [""] * len(objects), list(objects)
         return [
             ARTEFACT if apart or one in self._artefacts else tag
-            for one, apart, tag in zip(objects, aside, tags, strict=True)
+            for one, apart, tag in zip(objects, pdf_calls.set_aside(loose), tags, strict=True)
         ]
 
 
@@ -52,38 +53,22 @@ def _contents(page: object) -> dict[int, str]:
     if not tree:
         return {}
     try:
-        tops = [
-            raw.FPDF_StructTree_GetChildAtIndex(tree, at)
-            for at in range(raw.FPDF_StructTree_CountChildren(tree))
-        ]
-        return _walked([(one, "", 0) for one in tops if one])
+        return _walked([(one, "", 0) for one in pdf_calls.elements(tree, _MOST_ELEMENTS)])
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _walked(waiting: list[tuple[object, str, int]]) -> dict[int, str]:
+def _walked(waiting: list[tuple[int, str, int]]) -> dict[int, str]:
     found: dict[int, str] = {}
     seen = 0
     while waiting and seen < _MOST_ELEMENTS:
         element, above, depth = waiting.pop()
         seen += 1
-        name = _type(element)
+        name = "" if above else pdf_calls.element_type(element)
         tag = above or (name if level_of(name) else "H1" if name == "Title" else "")
-        for at in range(raw.FPDF_StructElement_GetMarkedContentIdCount(element)):
-            content = raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, at)
+        for content in pdf_calls.element_contents(element, _MOST_ELEMENTS):
             found[content] = tag or found.get(content, "")
         if depth < _DEEPEST:
-            count = raw.FPDF_StructElement_CountChildren(element)
-            children = (
-                raw.FPDF_StructElement_GetChildAtIndex(element, at)
-                for at in range(min(count, _MOST_ELEMENTS))
-            )
-            waiting += [(one, tag, depth + 1) for one in children if one]
+            waiting += [(one, tag, depth + 1) for one in pdf_calls.elements_in(element, _MOST_ELEMENTS)]
     found.pop(-1, None)
     return found
-
-
-def _type(element: object) -> str:
-    room = ctypes.create_string_buffer(64)
-    written = raw.FPDF_StructElement_GetType(element, room, 64)
-    return room.raw[: max(written - 2, 0)].decode("utf-16-le", "replace") if written <= 64 else ""
