@@ -6,7 +6,7 @@ Refuses: files and formats (`formats/`), and offsets (`canonical.py` lays the te
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "caption", "footnote"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "caption", "footnote", "letterhead"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
 from ingest.formats.pdf_hyphens import keep_hyphens
 from ingest.formats.pdf_margins import without_margins
-from ingest.formats.pdf_pages import place_notes, run_on
+from ingest.formats.pdf_pages import place_notes, run_on, without_calls
 from ingest.formats.pdf_paragraphs import Names, mark_items, paragraphs, plain_paragraphs, table_paragraphs
 from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, typical_size, words
 from ingest.formats.pdf_second import second_reading
@@ -93,9 +93,10 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties, second: Seco
     mark_headings(found, facts.outline)
     mark_items(found)
     found = run_on(place_notes(found, typical_size(found), leaves))
+    without_calls(found)
     blocks = tuple(block for block in map(_block, found) if block.text)
     return Reading(
-        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks),
+        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks, found),
         language="", dropped=tuple(dropped), doubts=tuple(trust.doubts), unread=trust.unread,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ _MOST_MARKED = 0.4
 
 _HUGE, _LARGE = 2.5, 1.6
 _LEAST_UNDER = 2
+_HEAD = 0.3
 _SMALL, _CLEAR = 0.9, 2.0
 _ACROSS = 0.25
 
@@ -31,9 +32,13 @@ def without_artefacts(leaves: Sequence[Leaf]) -> list[Dropped]:
         for one in leaf.fragments
         if _is_light(one, leaf)
     )
+    first = next((leaf.number for leaf in leaves if leaf.fragments), 0)
     dropped: list[Dropped] = []
     for leaf in leaves:
-        gone = {id(one): "marked as no part of the text" for one in _marked(leaf, ARTEFACT)}
+        marked = [
+            one for one in _marked(leaf, ARTEFACT) if leaf.number != first or not _is_in_head(one, leaf)
+        ]
+        gone = {id(one): "marked as no part of the text" for one in marked}
         beside = [one for one in _marked(leaf, OUTSIDE) if _is_small_and_apart(one, leaf, body)]
         gone.update((id(one), "in the margin, outside the text") for one in beside)
         for one in leaf.fragments:
@@ -44,6 +49,11 @@ def without_artefacts(leaves: Sequence[Leaf]) -> list[Dropped]:
         ]
         leaf.fragments = [one for one in leaf.fragments if id(one) not in gone]
     return dropped
+
+
+def _is_in_head(one: Fragment, leaf: Leaf) -> bool:
+    """That of a first page often carries symbol, date and office; what comes back on others is a running head."""
+    return one.box.y1 < _HEAD * leaf.height
 
 
 def _marked(leaf: Leaf, tag: str) -> list[Fragment]:

@@ -51,6 +51,8 @@ _PART = _bare(raw.FPDF_StructElement_GetChildAtIndex, _Handle, _Handle, _Int)
 _PART_TYPE = _bare(raw.FPDF_StructElement_GetType, ctypes.c_ulong, _Handle, _Handle, ctypes.c_ulong)
 _HELD = _bare(raw.FPDF_StructElement_GetMarkedContentIdCount, _Int, _Handle)
 _HELD_AT = _bare(raw.FPDF_StructElement_GetMarkedContentIdAtIndex, _Int, _Handle, _Int)
+_STROKE = _bare(raw.FPDFPageObj_GetStrokeColor, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
+_STROKE_WIDTH = _bare(raw.FPDFPageObj_GetStrokeWidth, _Int, _Handle, _Handle)
 _KIND = _bare(raw.FPDFPageObj_GetType, _Int, _Handle)
 _BOUNDS = _bare(raw.FPDFPageObj_GetBounds, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
 _PLACED = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Handle, _Handle)
@@ -156,10 +158,26 @@ def modes(objects: Sequence[int]) -> list[int]:
 
 def fills(objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Red, green, blue and cover, 0 to 255; no object, or no colour, is black."""
+    return _colours(_FILL, objects)
+
+
+def strokes(objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """The same of their lines."""
+    return _colours(_STROKE, objects)
+
+
+def stroke_widths(objects: Sequence[int]) -> list[float]:
+    """How broad the pen is, before any matrix."""
+    room = _Room(len(objects), "f", 1)
+    _run(map(_STROKE_WIDTH, objects, room.column()))
+    return [width for (width,) in room.answers()]
+
+
+def _colours(ask: Any, objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
     room = _Room(len(objects), "I", 4)
     columns = [room.column(at) for at in range(4)]
     known = [
-        bool(_FILL(one, *where)) if one else False
+        bool(ask(one, *where)) if one else False
         for one, where in zip(objects, zip(*columns, strict=True), strict=True)
     ]
     return [answer if good else (0, 0, 0, 255) for good, answer in zip(known, room.answers(), strict=True)]

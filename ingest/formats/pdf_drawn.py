@@ -3,7 +3,7 @@
 Refuses: curves, and what the lines make (`pdf_tables.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ _THINNEST_AREA = 4.0
 _PAPER = 245
 
 _Corner = tuple[float, float] | None
+Colours = Callable[[Sequence[int]], list[tuple[int, int, int, int]]]
 
 
 @dataclass
@@ -77,14 +78,17 @@ def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer:
         for (path, box), (filled, stroked) in zip(paths, modes, strict=True)
         if filled or stroked
     ]
-    broad = [
-        (path, box) for path, box, filled in inked if filled and min(box.width, box.height) >= _THINNEST_AREA
+    broad = [one for one in inked if min(one[1].width, one[1].height) >= _THINNEST_AREA]
+    _take_areas(drawn, [(path, box) for path, box, filled in broad if filled], pdf_calls.fills)
+    lines = [(path, box) for path, box, filled in broad if not filled]
+    pens = pdf_calls.stroke_widths([path for path, _ in lines])
+    # A band is often one line drawn with a broad pen; what reaches far on both sides is a frame.
+    bands = [
+        (path, box)
+        for (path, box), pen in zip(lines, pens, strict=True)
+        if pen >= _THINNEST_AREA and min(box.width, box.height) <= 2 * pen
     ]
-    for (_, box), (red, green, blue, _) in zip(
-        broad, pdf_calls.fills([path for path, _ in broad]), strict=True
-    ):
-        if min(red, green, blue) < _PAPER:
-            drawn.areas.append(box)
+    _take_areas(drawn, bands, pdf_calls.strokes)
     long = [path for path, box, _ in inked if max(box.width, box.height) >= _SHORTEST_RULE]
     outlines = zip(pdf_calls.matrices(long), pdf_calls.segments(long, _MOST_SEGMENTS), strict=True)
     for matrix, outline in outlines:
@@ -95,6 +99,13 @@ def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer:
             found = frame.turned(*start, *end)
             if max(found.width, found.height) >= _SHORTEST_RULE:
                 drawn.rules.append(Rule(found))
+
+
+def _take_areas(drawn: Drawn, paths: list[tuple[int, Box]], colours: Colours) -> None:
+    """Those in another colour than the paper's."""
+    for (_, box), (red, green, blue, _) in zip(paths, colours([path for path, _ in paths]), strict=True):
+        if min(red, green, blue) < _PAPER:
+            drawn.areas.append(box)
 
 
 def _corners(outline: list[Segment], matrix: Matrix) -> Iterator[_Corner]:

@@ -56,8 +56,9 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
     _join_pieces(found, body)
 
 
-def title_of(declared: str, blocks: Sequence[Block]) -> str:
-    """The declared title where the first pages bear it out; else the weightiest fit heading there."""
+def title_of(declared: str, blocks: Sequence[Block], found: Sequence[Paragraph] = ()) -> str:
+    """The declared title where the first pages bear it out; else the weightiest fit heading there, of those of one level
+    the one in the largest letters."""
     early = [one for one in blocks if one.page is not None and one.page <= 3]
     plain = _PLAIN.sub("", declared).casefold()
     if _is_title(declared) and plain in _PLAIN.sub("", " ".join(one.text for one in early)).casefold():
@@ -65,7 +66,9 @@ def title_of(declared: str, blocks: Sequence[Block]) -> str:
     first = early[0].page if early else None
     headings = [one for one in early if one.kind == "heading" and one.page == first]
     likely = [one for one in headings if _is_title(one.text)] or headings
-    return min(likely, key=lambda one: one.level).text if likely else ""
+    sizes = {words(one): one.size for one in found if one.kind == "heading" and one.page == first}
+    weightiest = min(likely, key=lambda one: (one.level, -sizes.get(one.text, 0.0)), default=None)
+    return weightiest.text if weightiest else ""
 
 
 def _is_title(text: str) -> bool:
