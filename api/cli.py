@@ -20,6 +20,7 @@ from api.commands import (
     inspecting,
     keeping,
     looking,
+    mailing,
     preparing,
     purging,
     reading_in,
@@ -55,6 +56,7 @@ app.add_typer(telling.question, name="question")
 app.add_typer(telling.report, name="report")
 app.add_typer(calling.app, name="call")
 app.add_typer(reviewing.app, name="review")
+app.add_typer(mailing.app, name="mail")
 app.add_typer(admin.app, name="admin")
 
 _DEFECT = "This is a defect of ours. Please report it with the command that you ran."

@@ -24,6 +24,7 @@ from api.problems import MEDIA_TYPE, Problem
 from api.sessions import Sessions
 from api.settings import Settings
 from corpus.calls import LINK
+from corpus.letters import PASS
 
 access = logging.getLogger("fieldbridge.access")
 log = logging.getLogger("fieldbridge")
@@ -161,10 +162,10 @@ def uploads(scope: Scope) -> bool:
 
 def without_links(path: str) -> str:
     """A path with the token of a link left out: whoever reads the log must not be able to use it."""
-    return _LINKS.sub(f"{LINK}_…", path)
+    return _LINKS.sub(r"\1_…", path)
 
 
-_LINKS = re.compile(rf"{LINK}_[^/?]*")
+_LINKS = re.compile(rf"({LINK}|{PASS})_[^/?]*")
 
 
 def _put(headers: MutableHeaders, name: str, value: str) -> None:

@@ -18,6 +18,9 @@ from api.visitors import visitor_of
 from corpus.errors import Forbidden, WrongUse
 
 TOKEN = "form_token"  # noqa: S105
+HEADER = "Fieldbridge-Form"
+"""Where the token stands in a request that is no form."""
+
 _LARGEST = 16_384
 _ELSEWHERE = "Open the page here and send it from there."
 

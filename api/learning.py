@@ -58,7 +58,7 @@ def _lessons(
     by_practice: dict[str, dict[str, tuple[bool, float]]] = {}
     for one in said:
         by_practice.setdefault(one.practice, {})[one.concept] = (one.yes, one.weight)
-    usual = proposer.usual()
+    collection = proposer.collection()
     spaces = [(one.name, int(one.encoder.dimension)) for one in proposer.spaces]
     lessons = []
     with house.catalogue.reader(everything()) as reader:
@@ -68,7 +68,7 @@ def _lessons(
             if judged is not None:
                 concepts = tuple(one.id for one in judged.texts.concepts)
                 kept = {concept: verdict for concept, verdict in each.items() if concept in concepts}
-                lessons.append(Lesson(judged.odds, features(text, spaces, usual), kept))
+                lessons.append(Lesson(judged.odds, features(text, spaces, collection), kept))
     scheme_concepts = house.vocabularies.get(scheme)
     living = tuple(one.id for one in scheme_concepts or () if not one.retired)
     return living, lessons

@@ -18,10 +18,12 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
+from api.desk.reading import read_waiting
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
 from api.keyring import Keyring
+from api.mail.postman import Postman
 from api.metrics import Metrics
 from api.models import Problem
 from api.passwords import Passwords
@@ -33,15 +35,20 @@ from api.routes import (
     crawling,
     describing,
     desk,
+    desk_queue,
     documents,
     embedding,
     exports,
     health,
     leaves,
+    mailing,
+    numbers,
     pages,
+    people,
     practices,
     reading,
     search,
+    sheet,
     signing_in,
     styleguide,
     telling,
@@ -56,6 +63,9 @@ log = logging.getLogger("fieldbridge")
 
 _LOOK = 1.0
 """Seconds between two looks at which generation is in force."""
+
+_LATER = 60.0
+"""Seconds until what could not be done at all is tried again."""
 
 if TYPE_CHECKING:
     from api.provider import Provider
@@ -72,19 +82,34 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+_OF_PAGES = (
+    *(
+        room.router
+        for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
+    ),
+    *(room.router for room in (signing_in, account, people, mailing, desk_queue)),
+    *(room.pages for room in (telling, desk, numbers, sheet)),
+)
+"""What is served beside the API, in the order in which it is looked through."""
+
+
 def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
     nobody but this machine reaches it."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    postman = Postman(house)
     sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch = asyncio.create_task(_taking_up(house))
+        watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
+        postman.start()
         yield
-        watch.cancel()
+        for one in watches:
+            one.cancel()
+        await run_in_threadpool(postman.close)
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -105,22 +130,8 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (
-        pages,
-        assets,
-        styleguide,
-        reading,
-        describing,
-        crawling,
-        health,
-        box,
-        embedding,
-        signing_in,
-        account,
-    ):
-        app.include_router(room.router)
-    app.include_router(telling.pages)
-    app.include_router(desk.pages)
+    for router in _OF_PAGES:
+        app.include_router(router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 
@@ -141,6 +152,19 @@ async def _taking_up(house: House) -> None:
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
+
+
+async def _reading(house: House) -> None:
+    """Reads what was handed in, one text after the other, so that a search is never behind more than one of them."""
+    while True:
+        pause = _LOOK
+        try:
+            if await run_in_threadpool(read_waiting, house):
+                pause = 0.0
+        except FieldbridgeError as fault:
+            log.error("submissions wait to be read: %s", fault)
+            pause = _LATER
+        await asyncio.sleep(pause)
 
 
 def _scope(starter: bool) -> Scope:
@@ -169,6 +193,8 @@ def _first_version() -> APIRouter:
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(numbers.api)
+    router.include_router(sheet.api)
     return router
 
 

@@ -3,9 +3,13 @@
 Owns where what was learnt lies. Refuses: judging and learning (search), reading files (ingest).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.access import everything
 from corpus.decisions import Decision, decisions
@@ -13,8 +17,9 @@ from corpus.errors import DamagedGeneration, NotReady
 from corpus.works import Passage
 from index.languages import identify
 from index.segments import IndexRow
+from index.space_view import SpaceView
 from index.spaces import Space, Vectors
-from ingest.canonical import lay_out
+from ingest.canonical import BLANK, Canonical, Span, lay_out
 from ingest.documents import BUDGET
 from ingest.embedding import Embedder
 from ingest.passages import cut
@@ -22,6 +27,7 @@ from ingest.reading import Reading
 from ingest.sentences import sentence_ends
 from search import tag_model
 from search.tag_model import TagModel
+from search.tag_scoring import Around, Collection
 from search.tag_texts import Piece
 from search.tagging import Proposer
 
@@ -30,6 +36,9 @@ if TYPE_CHECKING:
 
 LEARNT = "learnt-tags"
 """A folder of the data folder; droppable, learnt anew by `fieldbridge learn`."""
+
+SAMPLE = 2_000
+"""Passages that stand for the collection: of these 400 are near a concept, and their mean is known to .005."""
 
 
 def pieces_of(passages: Iterable[Passage]) -> tuple[Piece, ...]:
@@ -58,6 +67,22 @@ def pieces_in(reading: Reading, count_tokens: Callable[[Sequence[str]], list[int
     )
 
 
+def pieces_of_text(text: str, count_tokens: Callable[[Sequence[str]], list[int]]) -> tuple[Piece, ...]:
+    """Those of a canonical text of which nothing else is kept: offsets are its own, and it has no pages."""
+    language = identify(text[:4_000])
+    spans, at = [], 0
+    for block in text.split(BLANK):
+        if block.strip():
+            spans.append(Span("paragraph", at, at + len(block)))
+        at += len(block) + len(BLANK)
+    slices = cut(Canonical(text, (), (), tuple(spans)), count_tokens, BUDGET, language)
+    found = []
+    for one in slices:
+        part = text[one.start : one.end]
+        found.append(Piece(part, one.start, language, tuple(sentence_ends(part, language))))
+    return tuple(found)
+
+
 def proposer_of(house: "House") -> Proposer:
     embedder = Embedder(house.concept_vectors)
 
@@ -72,7 +97,7 @@ def proposer_of(house: "House") -> Proposer:
         house.vocabularies,
         encode,
         keep,
-        lambda: _usual(house),
+        _Held(house),
         lambda scheme: learnt(house, scheme),
     )
 
@@ -105,10 +130,27 @@ def decided(house: "House") -> dict[str, list[Decision]]:
     return found
 
 
-def _usual(house: "House") -> Mapping[str, Vectors]:
-    """The mean of the collection in each space; nothing before the first index."""
-    try:
-        current = house.generations.current()
-    except NotReady:
-        return {}
-    return {name: view.projection.mean for name, view in current.spaces.items()}
+@dataclass
+class _Held:
+    """The collection as the generation in force holds it; nothing before the first index."""
+
+    house: "House"
+    _last: Collection = field(default_factory=Collection)
+
+    def __call__(self) -> Collection:
+        try:
+            current = self.house.generations.current()
+        except NotReady:
+            return Collection()
+        if self._last.stamp != current.name:
+            self._last = Collection(
+                current.name, {name: _around(view, current.live) for name, view in current.spaces.items()}
+            )
+        return self._last
+
+
+def _around(view: SpaceView, live: NDArray[np.bool_]) -> Around:
+    """SAMPLE of the living passages that are in the space, evenly over all of them."""
+    rows = view.members[live[view.members]]
+    chosen = rows[np.linspace(0, len(rows) - 1, min(len(rows), SAMPLE)).astype(np.int64)]
+    return Around(view.projection.mean, view.raw(chosen))

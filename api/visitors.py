@@ -14,6 +14,9 @@ from corpus.errors import Forbidden
 from corpus.keys import Key, SecretKey, Use
 from corpus.people import Grant, Person, Role, Session
 
+DECIDING = (Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
+"""The roles of those who have a place at the desk."""
+
 VISITOR = "fieldbridge.visitor"
 """Under this name a request's scope holds its Visitor."""
 

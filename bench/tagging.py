@@ -32,7 +32,7 @@ from index.terms import K1, B
 from ingest.sentences import sentence_ends
 from search.tag_learning import Lesson, learn
 from search.tag_model import chances
-from search.tag_scoring import features
+from search.tag_scoring import Around, Collection, features
 from search.tag_texts import Piece
 from search.tagging import Proposer
 
@@ -123,7 +123,7 @@ def untrained(one: Labelled, proposer: Proposer) -> tuple[Floats, Floats, list[L
         assert judged is not None
         scores.append(judged.scored.score)
         chance.append(judged.probability)
-        lessons.append(Lesson(judged.odds, features(read, spaces, proposer.usual()), {}))
+        lessons.append(Lesson(judged.odds, features(read, spaces, proposer.collection()), {}))
     return np.array(scores, np.float64), np.array(chance, np.float64), lessons
 
 
@@ -240,9 +240,10 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _usual(spaces: Sequence[Space], texts: Sequence[str]) -> dict[str, Vectors]:
-    """The mean of the texts, as a collection of them would have it."""
-    return {one.name: one.encoder.encode_passages(texts).mean(axis=0) for one in spaces}
+def _collection(spaces: Sequence[Space], texts: Sequence[str]) -> Collection:
+    """The texts, as a collection of them would have them."""
+    vectors = {one.name: one.encoder.encode_passages(texts) for one in spaces}
+    return Collection("these", {name: Around(rows.mean(axis=0), rows) for name, rows in vectors.items()})
 
 
 def main(folder: Path, models: Path) -> None:
@@ -252,11 +253,11 @@ def main(folder: Path, models: Path) -> None:
         one = read(path)
         print(f"{one.name}: {len(one.texts)} texts, {len(one.vocabulary.concepts)} labels")
         plain = [told(name, one, score) for name, score in baselines(one, spaces).items()]
-        usual = _usual(spaces, one.texts)
+        held = _collection(spaces, one.texts)
         alone = Proposer(spaces, Vocabularies((one.vocabulary,)), _encode, _encode)
         score, chance, _ = untrained(one, alone)
         told("ours, no collection", one, score, chance)
-        proposer = Proposer(spaces, Vocabularies((one.vocabulary,)), _encode, _encode, lambda: usual)  # noqa: B023
+        proposer = Proposer(spaces, Vocabularies((one.vocabulary,)), _encode, _encode, lambda: held)  # noqa: B023
         score, chance, lessons = untrained(one, proposer)
         ours = told("ours, these texts as collection", one, score, chance)
         for key in ("recall@1", "mrr", "macro F1", "map"):

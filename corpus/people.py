@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.access import Scope, member
+from corpus.bodies import Affiliation
 from corpus.ids import mint
 
 LONGEST_NAME = 80
@@ -61,7 +62,8 @@ def is_group(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Person:
     """`name` is what the person signs in with. `secret` is the hash of the password, empty for who signs in elsewhere,
-    at `issuer` as `subject`. Times are RFC 3339, UTC; empty where there is none."""
+    at `issuer` as `subject`. `bodies`: whom the person works for, by which a review tells inside from outside and a
+    conflict of interest. Times are RFC 3339, UTC; empty where there is none."""
 
     id: str
     name: str
@@ -71,6 +73,7 @@ class Person:
     issuer: str = ""
     subject: str = ""
     grants: tuple[Grant, ...] = ()
+    bodies: tuple[Affiliation, ...] = ()
     created: str = ""
     disabled: str = ""
     erased: str = ""

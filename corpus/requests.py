@@ -84,7 +84,9 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A practice on its way in, as a list shows it. `source` is its id in the system that it came from; `due` the day
-    on which its review should be done; `changed` when something last happened to it (RFC 3339)."""
+    on which its review should be done; `changed` when something last happened to it, `arrived` when it was handed in
+    first (RFC 3339); `language` that of its text, `body_kind` what its body says of itself; `ready` the verdict that the
+    reviewers came to, where a coordinator may act on it."""
 
     id: str
     title: str
@@ -96,3 +98,7 @@ class Submission:
     source: str = ""
     due: str = ""
     changed: str = ""
+    arrived: str = ""
+    language: str = ""
+    body_kind: str = ""
+    ready: str = ""

@@ -70,6 +70,13 @@ class SpaceView:
 
     def centred(self, rows: Rows) -> Floats:
         """Centred unit vectors of these rows, shape (rows, dimension); zeros for rows not in the space."""
+        found = self.raw(rows)
+        inside = found.any(axis=1)
+        found[inside] = self.projection.centre(found[inside])[0]
+        return found
+
+    def raw(self, rows: Rows) -> Floats:
+        """Unit vectors of these rows as they were encoded, shape (rows, dimension); zeros for rows not in the space."""
         found = np.zeros((len(rows), self.dimension), np.float32)
         for part, offset in zip(self.parts, self.offsets, strict=True):
             local = rows - offset
@@ -77,7 +84,7 @@ class SpaceView:
             at[at == len(part.members)] = 0
             inside = part.members[at] == local if len(part.members) else np.zeros(len(rows), bool)
             if inside.any():
-                found[inside] = self.projection.centre(part.engine.vectors(at[inside]))[0]
+                found[inside] = part.engine.vectors(at[inside])
         return found
 
     @cached_property

@@ -22,6 +22,13 @@ Floats = NDArray[np.float32]
 PART_WORDS, PART_LETTERS = 45, 90
 """How long a part of a definition is; letters where words are not spaced."""
 
+_TELLING_SHARE = 0.2
+
+
+NAME_TERMS, NAME_SHARE = 4, 0.8
+"""A name of at least so many words is said where a sentence has this share of them, weighed by rarity. Shorter ones are
+words that anybody uses."""
+
 
 @dataclass(frozen=True)
 class ConceptTexts:
@@ -41,6 +48,24 @@ class ConceptTexts:
             for one, whole in zip(self.concepts, self.wholes, strict=True)
         ]
         return TermWeights.of(known)
+
+    def named(self, counts: Mapping[str, int]) -> NDArray[np.bool_]:
+        """Shape (concepts,): whether a sentence with these words says the name of each."""
+        said = np.array([term in counts for term in self.weights.columns], bool)
+        heard = (self._names * said).sum(axis=1)
+        return np.asarray(heard >= NAME_SHARE * np.maximum(self._names.sum(axis=1), 1e-6))
+
+    @cached_property
+    def _names(self) -> Floats:
+        """Shape (concepts, words): how rare each word of a long name is; zeros for short names."""
+        found = np.zeros((len(self.concepts), len(self.weights.columns)), np.float32)
+        for at, one in enumerate(self.concepts):
+            columns = [
+                self.weights.columns[term] for term in counted_terms(one.label(self.language), self.language)
+            ]
+            if len(columns) >= NAME_TERMS:
+                found[at, columns] = self.weights.rarity[columns]
+        return found
 
     @cached_property
     def families(self) -> tuple[NDArray[np.int64], ...]:
@@ -91,13 +116,14 @@ class TermWeights:
         return np.asarray(self.vectors @ self.vector(counts), np.float32)
 
     def telling(self, concept: int, counts: Mapping[str, int], most: int = 6) -> tuple[str, ...]:
-        """The words in common that weigh most, heaviest first."""
+        """The words in common that weigh most, heaviest first; none that weighs next to nothing beside the heaviest."""
         weighed = {
             term: float(self.vectors[concept, self.columns[term]] * self.rarity[self.columns[term]])
             for term in counts
             if term in self.columns
         }
-        heavy = sorted((-weight, term) for term, weight in weighed.items() if weight > 0)
+        floor = _TELLING_SHARE * max(weighed.values(), default=0.0)
+        heavy = sorted((-weight, term) for term, weight in weighed.items() if weight > max(floor, 0.0))
         return tuple(term for _, term in heavy[:most])
 
 

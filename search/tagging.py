@@ -6,7 +6,7 @@ concept gets one. Refuses: writing; a proposal is made afresh, and people decide
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from corpus.concepts import LOCAL_PLACES, PLACES, Vocabularies
 from corpus.errors import UnknownFilter
 from index.languages import counted_terms, highlights
-from index.spaces import Space, Vectors
+from index.spaces import Space
 from search.answers import ConceptRef
 from search.concept_texts import ConceptTexts, described
 from search.tag_model import TagModel, chances
-from search.tag_scoring import SchemeSpace, Scored, features, scheme_space, scored
+from search.tag_scoring import TEMPERATURE, Collection, SchemeSpace, Scored, features, scheme_space, scored
 from search.tag_texts import Encode, Encoded, Piece, Sentence, encoded
 
 Floats = NDArray[np.float32]
@@ -32,8 +32,8 @@ BY_NAME_ALONE = frozenset({PLACES, LOCAL_PLACES})
 SHOWN = 0.3
 """Probability from which a concept is proposed."""
 
-TEMPERATURE = 0.5
-"""Deviations of a score that make a concept e times as likely. Twice as steep is surer than it is right."""
+NAMED = 0.9
+"""Probability at least of a concept whose name the text says, all but verbatim, where a text may have several."""
 
 TAGS_A_TEXT = 3.0
 """Concepts of a scheme that a text is typically given: its first tag leaves room for others."""
@@ -79,16 +79,16 @@ class Judged:
 
 @dataclass
 class Proposer:
-    """`encode` for texts that come and go; `keep` for those of vocabularies, which stay. `usual` gives the mean vector
-    of the collection in each space; `model` what was learnt about a scheme, if anything was."""
+    """`encode` for texts that come and go; `keep` for those of vocabularies, which stay. `collection` tells what is
+    held now; `model` what was learnt about a scheme, if anything was."""
 
     spaces: Sequence[Space]
     vocabularies: Vocabularies
     encode: Encode
     keep: Encode
-    usual: Callable[[], Mapping[str, Vectors]] = dict
+    collection: Callable[[], Collection] = Collection
     model: Callable[[str], TagModel | None] = lambda _: None
-    _known: dict[tuple[str, str], tuple[ConceptTexts, dict[str, SchemeSpace]]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], "_Known"] = field(default_factory=dict)
     _read: "OrderedDict[tuple[Piece, ...], Encoded]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -128,18 +128,38 @@ class Proposer:
             )  # fmt: skip
         if not text.spaces:
             return None
-        texts, known = self._learn(scheme, text.language)
-        usual = self.usual()
-        found = scored(text, texts, known, usual)
+        collection = self.collection()
+        texts, known = self._scheme(scheme, text.language, collection)
+        found = scored(text, texts, known)
         only = scheme in ONE_ONLY if one_only is None else one_only
         odds = _odds(found.score, texts, only)
+        if not only:
+            odds = np.where(found.named.any(axis=0), np.maximum(odds, _log_odds(NAMED)), odds).astype(
+                np.float32
+            )
         about = float(1.0 / (1.0 + np.exp(-_NEAR_STEEPNESS * np.clip(found.nearness - _NEAR, -9, 9))))
         model = self.model(scheme)
         learnt = odds
         if model is not None:
             ids = tuple(one.id for one in texts.concepts)
-            learnt = model.blended(odds, ids, features(text, [one[:2] for one in model.spaces], usual))
+            learnt = model.blended(odds, ids, features(text, [one[:2] for one in model.spaces], collection))
         return Judged(texts, found, odds, about, chances(learnt, only) * np.float32(about))
+
+    def weighing(
+        self, scheme: str, concept: str, sentence: str, language: str
+    ) -> tuple[tuple[int, int], ...]:
+        """The words of a sentence that weigh for a concept, or for one that is narrower, by their place in it: for a
+        proposal of which the sentence was kept. None for a concept that there is no more."""
+        if self.vocabularies.concept(scheme, concept) is None:
+            return ()
+        texts, _ = self._scheme(scheme, language, self.collection())
+        numbers = [at for at, one in enumerate(texts.concepts) if one.id == concept]
+        if not numbers or language != texts.language:
+            return ()
+        counts = counted_terms(sentence, language)
+        family = texts.families[numbers[0]]
+        best = int(family[int(np.argmax(texts.weights.likeness(counts)[family]))])
+        return tuple(highlights(texts.weights.telling(best, counts), sentence, language))
 
     def read(self, pieces: Sequence[Piece]) -> Encoded:
         """The last few texts stay encoded: a page asks for one scheme after the other."""
@@ -159,17 +179,42 @@ class Proposer:
     def schemes(self) -> tuple[str, ...]:
         return tuple(sorted(one.name for one in self.vocabularies if one.name not in BY_NAME_ALONE))
 
-    def _learn(self, scheme: str, language: str) -> tuple[ConceptTexts, dict[str, SchemeSpace]]:
+    def prepare(self, scheme: str, language: str) -> None:
+        """Encodes what stands for a scheme's concepts in texts of a language, so that nobody waits for it."""
+        self._scheme(scheme, language, self.collection())
+
+    def _scheme(
+        self, scheme: str, language: str, collection: Collection
+    ) -> tuple[ConceptTexts, dict[str, SchemeSpace]]:
+        """Made anew where the collection has moved on; what `keep` encoded once it has."""
         with self._lock:
             held = self._known.get((scheme, language))
-            if held is None:
+            if held is None or held.stamp != collection.stamp:
                 vocabulary = self.vocabularies.get(scheme)
                 assert vocabulary is not None
-                texts = described(vocabulary, language)
-                serving = [one for one in self.spaces if one.serves(language)]
-                held = texts, {one.name: scheme_space(texts, one, language, self.keep) for one in serving}
+                texts = held.texts if held else described(vocabulary, language)
+                held = _Known(
+                    collection.stamp,
+                    texts,
+                    {
+                        one.name: scheme_space(
+                            texts, one, language, self.keep, collection.spaces.get(one.name)
+                        )
+                        for one in self.spaces
+                        if one.serves(language)
+                    },
+                )
                 self._known[scheme, language] = held
-        return held
+        return held.texts, held.spaces
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A scheme as it is held against texts of one language, at one moment of the collection."""
+
+    stamp: str
+    texts: ConceptTexts
+    spaces: dict[str, SchemeSpace]
 
 
 def _odds(score: Floats, texts: ConceptTexts, only: bool) -> Floats:
@@ -183,12 +228,16 @@ def _odds(score: Floats, texts: ConceptTexts, only: bool) -> Floats:
     return np.asarray(np.log(chosen / (1.0 - chosen)), np.float32)
 
 
+def _log_odds(chance: float) -> np.float32:
+    return np.float32(np.log(chance / (1.0 - chance)))
+
+
 def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     """The sentence that speaks most for a concept, or for one that is narrower; a heading only where there is nothing
     else."""
     family = judged.texts.families[concept]
     evidence = judged.scored.evidence[:, family]
-    whole = np.array([_is_sentence(one.text) for one in text.sentences])
+    whole = np.array([asserts(one.text) for one in text.sentences])
     best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1), -np.inf)
     at = int(np.argmax(best))
     sentence, member = text.sentences[at], int(family[int(np.argmax(evidence[at]))])
@@ -199,7 +248,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     return Quotation(sentence, tuple(highlights(telling, sentence.text, text.language)))
 
 
-def _is_sentence(text: str) -> bool:
+def asserts(text: str) -> bool:
     """No heading, and no question: that asserts nothing."""
     if not text.rstrip('”’»")）]').endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
         return False

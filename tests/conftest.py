@@ -63,7 +63,7 @@ def models() -> Path:
     """The folder with both models; tests that need them skip where they were never prepared."""
     from api.settings import read_settings
     from corpus.errors import FieldbridgeError
-    from index.encoders.models import MODELS, prepared
+    from index.encoders.prepared import MODELS, prepared
 
     folder = read_settings().models
     try:

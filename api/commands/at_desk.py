@@ -29,16 +29,12 @@ def open_desk() -> "Iterator[Desk]":
 
 
 def actor_of(desk: "Desk", identity: str, person: str) -> "Actor":
-    """The person of the submission's call; the operator where none is named. Raises NotFound."""
+    """A person of the submission's call, or of its group by the name or id of their account; the operator where none is
+    named. Raises NotFound."""
     from api.desk.desk import OPERATOR
-    from corpus.errors import NotFound
+    from api.desk.people import person_of
 
-    call = desk.dossier(identity).call
-    found = call.person(person) if person else OPERATOR
-    if found is None:
-        names = ", ".join(one.id for one in call.people) or "none"
-        raise NotFound("the call has no such person", subject=person[:80], remedy=f"There are: {names}.")
-    return found
+    return person_of(desk.house, desk.dossier(identity), person) if person else OPERATOR
 
 
 def perform(desk: "Desk", identity: str, command: "Command", person: str, as_json: bool) -> None:

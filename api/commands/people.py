@@ -1,4 +1,4 @@
-"""`admin user add|list|role|password|disable|enable|erase`: who may sign in, and what they may do.
+"""`admin user add|list|role|body|password|disable|enable|erase`: who may sign in, and what they may do.
 
 Owns how a password comes in: typed unseen, as the first line of standard input, or drawn here and shown once; never as an
 argument, which every process of the machine can read. Refuses: the rules (corpus/people.py, the catalogue).
@@ -90,6 +90,32 @@ def change_roles(
         person = _found(people, name)
         held = {*person.grants} - named if take else {*person.grants} | named
         changed = replace(person, grants=tuple(sorted(held)))
+        people.put_person(changed)
+    _told(changed, as_json)
+
+
+@user.command("body")
+def change_bodies(
+    name: Name,
+    body: Annotated[str, typer.Argument(help="A body that the person works for.")],
+    kind: Annotated[
+        str, typer.Option(help="un, government, employers, workers, ngo, academia or other.")
+    ] = "other",
+    office: Annotated[str, typer.Option(help="Of the body, where it has several.")] = "",
+    take: Annotated[bool, typer.Option("--take", help="Take it away instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say whom a person works for: by that a review tells reviewers from inside and outside, and asks about conflicts."""
+    from dataclasses import replace
+
+    from api.commands.at_desk import choice
+    from corpus.bodies import Affiliation, BodyKind
+
+    fresh = Affiliation(_line(body), choice(kind, BodyKind), _line(office))
+    with _people() as people:
+        person = _found(people, name)
+        others = [one for one in person.bodies if (one.body, one.office) != (fresh.body, fresh.office)]
+        changed = replace(person, bodies=tuple(sorted(others if take else [*others, fresh])))
         people.put_person(changed)
     _told(changed, as_json)
 
@@ -229,6 +255,8 @@ def _told(person: "Person", as_json: bool, password: str = "") -> None:
         return
     state = "disabled" if person.disabled else "open"
     say(f"{person.name}: {state}; {' '.join(map(str, person.grants)) or 'reads, and nothing more'}")
+    for one in person.bodies:
+        say(f"  {one.body} ({', '.join(filter(None, (one.kind.value, one.office)))})")
     if password:
         say(f"password: {password}", "It is shown this once.")
 
@@ -236,8 +264,8 @@ def _told(person: "Person", as_json: bool, password: str = "") -> None:
 def _about(person: "Person") -> dict[str, object]:
     return {
         "id": person.id, "name": person.name, "shown": person.shown, "email": person.email,
-        "roles": [str(one) for one in person.grants], "issuer": person.issuer, "created": person.created,
-        "disabled": person.disabled,
+        "roles": [str(one) for one in person.grants], "bodies": [one.spelled for one in person.bodies],
+        "issuer": person.issuer, "created": person.created, "disabled": person.disabled,
     }  # fmt: skip
 
 

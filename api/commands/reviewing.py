@@ -9,35 +9,57 @@ from typing import Annotated
 import typer
 
 from api.commands.at_desk import actor_of, choice, open_desk, perform, told
+from api.commands.counting import numbers
 from api.commands.voice import AsJson, clean, say, say_json, table, wrapped
 
 app = typer.Typer(help="Submissions in review.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(numbers)
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="Of the submission, as `review list` shows it.")]
-As = Annotated[str, typer.Option("--as", help="A person of the call; without it you act as the operator.")]
+As = Annotated[
+    str, typer.Option("--as", help="A person of the call or its group; without it you are the operator.")
+]
 Note = Annotated[str, typer.Option(help="Words for the record; they can be erased later.")]
 
 
 @app.command("list")
 def listed(
+    tab: Annotated[str, typer.Option(help="new, mine, waiting, overdue or decided; without it all.")] = "",
     call: Annotated[str, typer.Option(help="Of this call alone.")] = "",
+    group: Annotated[str, typer.Option(help="Of this group alone.")] = "",
     state: Annotated[str, typer.Option(help="In this state alone.")] = "",
+    language: Annotated[str, typer.Option(help="In this language alone, as en.")] = "",
+    kind: Annotated[str, typer.Option(help="Of bodies of this kind alone, as ngo.")] = "",
+    words: Annotated[str, typer.Option(help="Words that the title has.")] = "",
+    sort: Annotated[
+        str, typer.Option(help="due, arrived, title, state or changed; -due turns it round.")
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="So many at most.")] = 200,
+    offset: Annotated[int, typer.Option(min=0, help="After so many.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Submissions, those that are due first."""
-    from api.desk.desk import Desk
-    from api.house import open_house
-    from api.settings import read_settings
+    from api.desk.desk import OPERATOR
+    from api.desk.queue import as_row, queue, wanted_of
+    from corpus.catalogue.catalogue import utc_now
+    from corpus.queue import Looker
 
-    with open_house(read_settings()) as house:
-        rows = Desk(house).listed(call, state)
+    said = {"tab": tab, "call": call, "group": group, "state": state, "language": language, "kind": kind, "q": words,
+            "sort": sort}  # fmt: skip
+    with open_desk() as desk:
+        looker = Looker(OPERATOR.id, utc_now()[:10], None, None, drafts=True)
+        found = queue(desk.house, looker, wanted_of(said), limit, offset)
+    rows = [as_row(one) for one in found.rows]
     if as_json:
-        say_json({"submissions": rows})
+        counts = {tab.value: count for tab, count in found.counts.items()}
+        say_json({"submissions": rows, "total": found.total, "offset": offset, "counts": counts})
         return
     table(
         ("id", "state", "due", "call", "title"),
-        [(one["id"], one["state"], one["due"], one["call"], clean(str(one["title"]))) for one in rows],
+        [(one["id"], one["state"], one["due"], one["call"], clean(one["title"])) for one in rows],
     )
+    if len(rows) < found.total:
+        say(f"{offset + 1} to {offset + len(rows)} of {found.total}; the next: --offset {offset + len(rows)}")
 
 
 @app.command()
@@ -49,7 +71,7 @@ def show(identity: Identity, person: As = "", as_json: AsJson = False) -> None:
         actor = actor_of(desk, identity, person)
         dossier, view = desk.seen(identity, actor)
         data = as_data(desk.house, dossier, view, actor)
-        lines = story(dossier, view)
+        lines = story(dossier, view, actor)
     if as_json:
         say_json({**data, "story": lines})
         return
@@ -70,7 +92,7 @@ def show(identity: Identity, person: As = "", as_json: AsJson = False) -> None:
 @app.command()
 def assign(
     identity: Identity,
-    reviewer: Annotated[str, typer.Argument(help="A person of the call.")],
+    reviewer: Annotated[str, typer.Argument(help="A reviewer of the group, or a person of the call.")],
     person: As = "",
     as_json: AsJson = False,
 ) -> None:
@@ -256,18 +278,46 @@ def decisions(
 def agreement(
     call: Annotated[str, typer.Argument(help="As `call list` shows it.")], as_json: AsJson = False
 ) -> None:
-    """How far people who tagged blind agree: Krippendorff's alpha with its interval, from 30 submissions."""
-    import dataclasses
-
-    from api.desk.decisions import blind_agreement
+    """How far people who tagged blind agree with each other, and with the machine: Krippendorff's alpha with its
+    interval, from 30 submissions."""
+    from api.desk.agreeing import agreements
 
     with open_desk() as desk:
-        found = blind_agreement(desk, desk.call(call))
+        found = agreements(desk, desk.call(call))
     if as_json:
-        say_json(dataclasses.asdict(found))
-    elif found.alpha is None:
-        say(f"{found.submissions} submissions were tagged blind by two; a figure is told from 30.")
-    else:
-        say(
-            f"alpha {found.alpha:.2f} ({found.low:.2f} to {found.high:.2f}) over {found.submissions} submissions"
-        )
+        say_json(found.as_data())
+        return
+    for who, one in (("people with each other", found.people), ("people with the machine", found.machine)):
+        if one.alpha is None:
+            say(f"{who}: {one.submissions} submissions were tagged blind; a figure is told from 30.")
+        else:
+            say(
+                f"{who}: alpha {one.alpha:.2f} ({one.low:.2f} to {one.high:.2f}) over {one.submissions} submissions"
+            )
+
+
+@app.command("read")
+def read_texts(
+    identity: Annotated[
+        str, typer.Argument(metavar="[ID]", help="One that is to be read again; else all that wait.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read what was handed in, and propose tags. A running server does this by itself."""
+    import dataclasses
+
+    from api.desk.reading import again, read_waiting
+
+    with open_desk() as desk:
+        if identity:
+            again(desk.house, identity)
+        found = []
+        while told_now := read_waiting(desk.house):
+            found += told_now
+    if as_json:
+        say_json({"read": [dataclasses.asdict(one) for one in found]})
+        return
+    table(
+        ("submission", "state", "proposals"),
+        [(one.submission, one.state, str(one.proposals)) for one in found],
+    )

@@ -4,11 +4,14 @@ Refuses: deciding anything about them (`review`).
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.commands.voice import AsJson, clean, say, say_json, table
+
+if TYPE_CHECKING:
+    from api.desk.receiving import Received
 
 
 def register(app: typer.Typer) -> None:
@@ -27,14 +30,19 @@ def submit(
     audience: Annotated[str, typer.Option(help="public, signed-in or group:NAME.")] = "",
     earliest: Annotated[str, typer.Option(help="Not to be published before this day, as 2027-03-31.")] = "",
     source: Annotated[str, typer.Option(help="Its id in the system that it comes from; of one file.")] = "",
+    mail: Annotated[
+        str, typer.Option(help="The address at which the submitter is told what becomes of it.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option(help="The language of those letters: en, fr, es, ar, ru or zh.")
+    ] = "en",
     as_json: AsJson = False,
 ) -> int:
     """Hand files in. Each becomes a submission; the same file to the same call twice is told, and not doubled."""
-    import dataclasses
-
     from api.desk.desk import Desk
     from api.desk.receiving import received
     from api.house import open_house
+    from api.mail.noticing import told_at
     from api.settings import read_settings
     from corpus.errors import Refused, WrongUse
     from ingest.sources import discover
@@ -51,7 +59,14 @@ def submit(
         if to.closed:
             raise Refused("the call is closed", subject=call, remedy="Ask its coordinator.")
         kept = {name: value for name, value in said.items() if value}
-        told = received(desk, to, files, kept, hand_in=agreed, source=source)
+        reached = told_at(mail, language, house.settings)
+        told = received(desk, to, files, kept, hand_in=agreed, source=source, mail=reached)
+    return _shown(told, as_json)
+
+
+def _shown(told: "list[Received]", as_json: bool) -> int:
+    import dataclasses
+
     failed = any(one.status == "failed" for one in told)
     if as_json:
         say_json({"submissions": [dataclasses.asdict(one) for one in told]})

@@ -9,10 +9,11 @@ from typing import Any
 
 from api.desk.desk import Desk, Dossier
 from api.desk.forms import fill
+from api.desk.people import reviewer_of
 from api.desk.prefilling import changed
 from api.desk.telling import text_of
 from corpus.catalogue.catalogue import utc_now
-from corpus.errors import NotFound, UnknownValue
+from corpus.errors import UnknownValue
 from corpus.review import Actor, Conflict, Verdict
 from corpus.review import commands as c
 
@@ -25,6 +26,7 @@ class Action:
     note: str = ""
     version: str = ""
     tags: Sequence[str] = ()
+    refused: Sequence[str] = ()
     conflicts: Sequence[str] = ()
     criterion: str = ""
     flag: str = ""
@@ -39,7 +41,7 @@ DOING = ("fill", "submit", "answer", "withdraw", "assign", "conflict", "open", "
 def perform(desk: Desk, identity: str, action: Action, actor: Actor) -> str:
     """The state that it comes to. Raises Refused, UnknownValue, BadDeclaration, NotFound."""
     dossier = desk.dossier(identity)
-    return desk.perform(identity, _command(desk, dossier, action), actor).state.value
+    return desk.perform(identity, _command(desk, dossier, action), actor, action.version).state.value
 
 
 def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
@@ -49,7 +51,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
         "answer": c.AnswerDecline(note, now),
         "withdraw": c.Withdraw(note),
         "open": c.Open(),
-        "tag": c.SaveTags(tuple(action.tags), action.version),
+        "tag": c.SaveTags(tuple(action.tags), action.version, tuple(action.refused)),
         "approve": c.Vote(Verdict.APPROVE, action.version, note=note),
         "decline": c.Vote(Verdict.DECLINE, action.version, action.criterion, note),
         "ask": c.AskChanges(note),
@@ -64,10 +66,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
         form = replace(dossier.form, **values)
         return fill(form, text_of(desk.house, dossier), desk.house.vocabularies)
     if action.do == "assign":
-        person = dossier.call.person(action.person)
-        if person is None:
-            raise NotFound("the call has no such person", subject=action.person[:80])
-        return c.Assign(person)
+        return c.Assign(reviewer_of(desk.house, dossier, action.person))
     if action.do == "conflict":
         return c.AnswerConflict(tuple(map(_conflict, action.conflicts)), note)
     if action.do == "found-conflict":

@@ -8,11 +8,14 @@ from typing import Any
 
 from api.desk.desk import DERIVED, Dossier
 from api.desk.forms import flagged
+from api.desk.shown import as_data as shown_as_data
+from api.desk.shown import shown
 from api.house import House
+from corpus.access import Scope, anyone
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
-_TO_SUBMITTERS = frozenset(
+TO_SUBMITTERS = frozenset(
     {
         "Started",
         "Filled",
@@ -30,7 +33,15 @@ _TO_SUBMITTERS = frozenset(
 _ASKING = ("ChangesRequested", "Declined")
 
 
-def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[str, Any]:
+def as_data(
+    house: House,
+    dossier: Dossier,
+    view: Sight,
+    actor: Actor,
+    language: str = "en",
+    scope: Scope | None = None,
+) -> dict[str, Any]:
+    """`language` of labels; `scope`: which published texts the reader may know of."""
     case, form = dossier.case, dossier.form
     seat = case.seat(actor.id)
     data: dict[str, Any] = {
@@ -64,8 +75,15 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
         ],
     }
     data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    if actor.id != case.submitter:
+        told = shown(house, dossier, view, actor, text, language, scope or anyone())
+        data |= shown_as_data(told, dossier, text)
+        if not view.proposals:
+            del data["proposals"], data["alike"]
     if view.tags:
-        data["tags"] = {one.reviewer: list(one.tags) for one in case.at_the_table if one.tags is not None}
+        tagged = [one for one in case.at_the_table if one.tags is not None]
+        data["tags"] = {one.reviewer: list(one.tags or ()) for one in tagged}
+        data["refused"] = {one.reviewer: list(one.refused) for one in tagged if one.refused}
     if view.votes:
         data["votes"] = {one.reviewer: one.vote.value for one in case.cast if one.vote is not None}
     return data
@@ -88,14 +106,16 @@ def missing(dossier: Dossier) -> list[str]:
     return [name for name in dossier.call.asks if not getattr(dossier.form, name, None)]
 
 
-def story(dossier: Dossier, view: Sight) -> list[str]:
-    """What happened, a line each, in order; all of it, or what a submitter is told."""
+def story(dossier: Dossier, view: Sight, actor: Actor) -> list[str]:
+    """What happened, a line each, in order; all of it, or what a submitter is told. Words that reviewers wrote are for
+    the submitter, and for who may read the history: to a blind reviewer they could name a tag."""
     lines = []
     for one in dossier.log:
-        if not view.history and one.kind not in _TO_SUBMITTERS:
+        if not view.history and one.kind not in TO_SUBMITTERS:
             continue
         said = json.loads(one.public)
-        note = json.loads(one.personal or "{}").get("note", "")
+        told = view.history or actor.id == dossier.case.submitter
+        note = json.loads(one.personal or "{}").get("note", "") if told else ""
         who = f" ({one.actor})" if view.history else ""
         more = (
             ""

@@ -18,10 +18,11 @@ from api.rendering import address_of, page
 from api.routes.signing_in import admitted
 from api.serving import speller_of, state_of
 from api.visitors import must_be_person, visitor_of
+from corpus.catalogue import Catalogue
 from corpus.concepts import GROUPS
 from corpus.errors import WrongUse
 from corpus.keys import SecretKey
-from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, spelled_name
+from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, Role, spelled_name
 
 router = APIRouter(include_in_schema=False)
 
@@ -120,9 +121,11 @@ def kept_about(request: Request, person: Person) -> dict[str, Any]:
         "signs_in_at": {"issuer": person.issuer, "subject": person.subject} if person.issuer else None,
         "has_password": bool(person.secret),
         "roles": [str(one) for one in person.grants],
+        "bodies": [one.spelled for one in person.bodies],
         "created": person.created,
         "sessions": [{"began": one.began, "seen": one.seen, "expires": one.expires} for one in sessions],
         "keys": [_key(one) for one in keys],
+        "letters": _letters(catalogue, person),
         "record": [
             {"at": one.at, "action": one.action, "subjects": [list(each) for each in one.subjects]}
             for one in catalogue.changes_by(person.id)
@@ -144,10 +147,29 @@ def _page(request: Request, person: Person, state: str, status: int = 200) -> Re
         kept=kept,
         grants=grants,
         state=state,
+        runs_the_house=person.holds(Role.ADMINISTRATOR),
         lengths=(SHORTEST_PASSWORD, LONGEST_PASSWORD),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _letters(catalogue: Catalogue, person: Person) -> dict[str, Any]:
+    """What was chosen of letters, and the searches that are kept."""
+    with catalogue.posted() as outbox:
+        to, kept = outbox.reach(person.id), outbox.saved(person.id)
+    return {
+        "language": to.language if to else "",
+        "digest": to.rhythm.value if to else "",
+        "stopped": [one.value for one in to.stopped] if to else [],
+        "searches": [
+            {
+                "text": one.text, "filters": list(one.filters), "rhythm": one.rhythm.value,
+                "created": one.created, "told": one.told,
+            }
+            for one in kept
+        ],
+    }  # fmt: skip
 
 
 def _key(one: SecretKey) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""POST /v1/submissions and what reviewers and submitters do by link; the submitter's own pages, which need no script.
+"""/v1/submissions: what submitters and reviewers do by a link, in a session, or with a key that was given to a person;
+and the submitter's own pages by link, which need no script.
 
-Refuses: accounts and sessions; here a link proves who acts.
+Refuses: judging who may do what (api/desk/people.py, links.py, corpus/review).
 """
 
 import dataclasses
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,22 +15,28 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
+from api.asking import reader_of
 from api.desk.acting import Action, perform
 from api.desk.desk import Desk
 from api.desk.links import HEADER, of_submission, opened
+from api.desk.people import acting, handing_in, looker_by_link, looker_of, seen_by
 from api.desk.prefilling import changed
+from api.desk.queue import as_row, queue, wanted_of
 from api.desk.receiving import MOST_FILES, Received, received
 from api.desk.telling import as_data, story
+from api.forms import HEADER as FORM_HEADER
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
-from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, SubmissionShown
+from api.mail.noticing import address_of_holder, reach_holder, told_at
+from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
-from api.rendering import address_of, page
+from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
 from api.sessions import from_own_page
 from api.visitors import visitor_of
-from corpus.calls import Purpose
+from corpus.calls import Call, Purpose
 from corpus.errors import Forbidden, Refused, Swamped, WrongUse
+from corpus.review import Actor
 from ingest.sources import Found
 
 _PACE = Pace(60)
@@ -38,7 +46,7 @@ _BLOCK = 1 << 20
 def may_send(request: Request) -> None:
     """Raises Forbidden for a publishable key or another site's page, Swamped for too much from one place."""
     if visitor_of(request).key is not None or not from_own_page(request.headers):
-        raise Forbidden("this is sent with a link alone, from a programme or from the page here")
+        raise Forbidden("this is sent from a programme, or from the page here")
     who = request.scope.get(CALLER, "")
     if who and _PACE.wait(who):
         raise Swamped(
@@ -49,12 +57,19 @@ def may_send(request: Request) -> None:
 api = APIRouter(tags=["Desk"])
 pages = APIRouter(include_in_schema=False)
 Token = Annotated[str, Header(alias=HEADER, max_length=100, description="The token of your link.")]
+Proof = Annotated[
+    str,
+    Header(alias=FORM_HEADER, max_length=200, description="In a session: the form_token of a page of it."),
+]
 _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": {
     "type": "object", "properties": {
         "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
         "link": {"type": "string", "description": "The token, where it is not in the header."},
+        "call": {"type": "string", "description": "Without a link: the call, for a submitter of its group."},
         "agreed": {"type": "string", "description": "true: the people named agreed; it is handed in at once"},
         "source": {"type": "string", "description": "Its id in your system; of one file."},
+        "mail": {"type": "string", "description": "The address at which its submitter is told what becomes of it."},
+        "mail_language": {"type": "string", "description": "The language of those letters, as fr."},
     }, "additionalProperties": {"type": "string"}}}}}}  # fmt: skip
 
 
@@ -65,48 +80,68 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
     dependencies=[Depends(may_send)],
     openapi_extra=_FORM,
 )
-async def hand_in(request: Request, link: Token = "") -> Response:
+async def hand_in(request: Request, link: Token = "", proof: Proof = "") -> Response:
     """Files, or an archive of files, become submissions. What else the form has goes over what the files say."""
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
-        told = await _received(request, form, link or _field(form, "link"))
+        token = link or _field(form, "link")
+        if not token:
+            must_be_of_session(request, proof or _field(form, TOKEN))
+        told = await _received(request, form, token)
     body = HandedIn(submissions=[Handed(**dataclasses.asdict(one)) for one in told])
     return _answer(spelled(body), 201 if any(one.status == "received" for one in told) else 200)
 
 
 @api.get("/submissions", response_model=Queue)
-async def queue(request: Request, link: Token = "") -> Response:
-    """The submissions of a reviewer's call."""
+async def listed(request: Request, asked: Annotated[QueueAsked, Depends()], link: Token = "") -> Response:
+    """What is on the desk: of the call of a reviewer's link, or of the groups of whoever is signed in."""
 
     def work() -> Queue:
         desk = _desk(request)
-        found = opened(desk, link, Purpose.REVIEW)
-        rows = [one for one in desk.listed(found.call.id, "") if one["state"] != "draft"]
-        return Queue(submissions=[Listed(**one) for one in rows])
+        wanted = wanted_of({name: str(value) for name, value in dataclasses.asdict(asked).items()})
+        if link:
+            found = opened(desk, link, Purpose.REVIEW)
+            looker, wanted = looker_by_link(found), replace(wanted, call=found.call.id)
+        else:
+            looker = looker_of(visitor_of(request))
+        shown = queue(desk.house, looker, wanted, asked.limit, asked.offset)
+        counts = {tab.value: count for tab, count in shown.counts.items()}
+        rows = [Listed(**as_row(one)) for one in shown.rows]
+        return Queue(submissions=rows, total=shown.total, offset=asked.offset, counts=counts)
 
     return _answer(spelled(await done(request, work)))
 
 
 @api.get("/submissions/{identity}", response_model=SubmissionShown)
 async def shown(request: Request, identity: str, link: Token = "") -> Response:
-    """One submission, as far as the holder of the link may see it."""
+    """One submission, as far as whoever asks may see it."""
 
     def work() -> SubmissionShown:
         desk = _desk(request)
-        actor = of_submission(desk, link, identity).actor
-        dossier, view = desk.seen(identity, actor)
-        data = as_data(desk.house, dossier, view, actor)
-        return SubmissionShown(submission=data, story=story(dossier, view))
+        if link:
+            actor = of_submission(desk, link, identity).actor
+            dossier, view = desk.seen(identity, actor)
+        else:
+            dossier, view, actor = seen_by(desk, visitor_of(request), identity)
+        data = as_data(desk.house, dossier, view, actor, texts_for(request).language, reader_of(request))
+        return SubmissionShown(submission=data, story=story(dossier, view, actor))
 
     return _answer(spelled(await done(request, work)))
 
 
 @api.post("/submissions/{identity}/actions", response_model=Done, dependencies=[Depends(may_send)])
-async def act(request: Request, identity: str, wanted: DeskAction, link: Token = "") -> Response:
+async def act(
+    request: Request, identity: str, wanted: DeskAction, link: Token = "", proof: Proof = ""
+) -> Response:
     """Do something to a submission. 409 names the rule that stands against it."""
+    if not link:
+        must_be_of_session(request, proof)
 
     def work() -> Done:
         desk = _desk(request)
-        actor = of_submission(desk, link, identity).actor
+        if link:
+            actor = of_submission(desk, link, identity).actor
+        else:
+            actor = acting(desk, visitor_of(request), identity, wanted.do)
         return Done(id=identity, state=perform(desk, identity, Action(**wanted.model_dump()), actor))
 
     return _answer(spelled(await done(request, work)))
@@ -115,7 +150,9 @@ async def act(request: Request, identity: str, wanted: DeskAction, link: Token =
 @pages.get("/submit/{token}")
 async def submit_page(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
-    return _private(page(request, "submit.html", call=found.call, token=token, told=None))
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=None, mails=_mails(request))
+    )
 
 
 @pages.post("/submit/{token}", dependencies=[Depends(may_send)])
@@ -123,8 +160,10 @@ async def submit_form(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
         must_be_of_session(request, _field(form, TOKEN))
-        told = await _received(request, form, token)
-    return _private(page(request, "submit.html", call=found.call, token=token, told=told))
+        told = await _received(request, form, token, texts_for(request).language)
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=told, mails=_mails(request))
+    )
 
 
 @pages.get("/submission/{token}")
@@ -134,9 +173,11 @@ async def follow_page(request: Request, token: str) -> Response:
         found = opened(desk, token, Purpose.FOLLOW)
         dossier, view = desk.seen(found.link.submission, found.actor)
         data = as_data(desk.house, dossier, view, found.actor)
-        return {"one": data, "call": found.call, "answered": dossier.case.answered}
+        reached = address_of_holder(desk.house, found.link.id)
+        return {"one": data, "call": found.call, "answered": dossier.case.answered, "reached": reached}
 
-    return _private(page(request, "submission.html", token=token, **await done(request, work)))
+    told = await done(request, work)
+    return _private(page(request, "submission.html", token=token, mails=_mails(request), **told))
 
 
 @pages.post("/submission/{token}", dependencies=[Depends(may_send)])
@@ -144,11 +185,14 @@ async def follow_form(request: Request, token: str) -> Response:
     async with request.form(max_files=0, max_fields=60) as form:
         said = {name: str(value) for name, value in form.items()}
     must_be_of_session(request, said.pop(TOKEN, ""))
+    language = texts_for(request).language
 
     def work() -> None:
         desk = _desk(request)
         found = opened(desk, token, Purpose.FOLLOW)
         identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+        if "mail" in said and wanted in ("save", "submit", "answer"):
+            reach_holder(desk.house, found.link, *told_at(said.pop("mail"), language, desk.house.settings))
         if wanted in ("save", "submit"):
             fields = {"agreed": "", "hide": "", **said}
             perform(desk, identity, Action("fill", fields=fields), found.actor)
@@ -159,9 +203,19 @@ async def follow_form(request: Request, token: str) -> Response:
     return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
 
 
-async def _received(request: Request, form: FormData, token: str) -> list[Received]:
+async def _received(request: Request, form: FormData, token: str, language: str = "") -> list[Received]:
     """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
-    call = (await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))).call
+    called, visitor = _field(form, "call"), visitor_of(request)
+
+    def whose() -> tuple[Call, Actor | None]:
+        if token:
+            return opened(_desk(request), token, Purpose.SUBMIT).call, None
+        return handing_in(_desk(request), visitor, called)
+
+    call, submitter = await done(request, whose)
+    reached = told_at(
+        _field(form, "mail"), language or _field(form, "mail_language"), state_of(request).house.settings
+    )
     files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     if not files:
         raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
@@ -181,8 +235,9 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
             values = {key: value for key, value in changed(said).items() if value}
             source = said.get("source", "") if len(files) == 1 else ""
             return received(
-                _desk(request), call, founds, values, hand_in=bool(values.get("agreed")), source=source[:200]
-            )
+                _desk(request), call, founds, values, submitter=submitter, hand_in=bool(values.get("agreed")),
+                source=source[:200], mail=reached,
+            )  # fmt: skip
 
         return await done(request, work)
 
@@ -195,6 +250,10 @@ def _plain(name: str) -> str:
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _mails(request: Request) -> bool:
+    return state_of(request).house.settings.mails
 
 
 def _desk(request: Request) -> Desk:

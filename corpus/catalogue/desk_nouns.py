@@ -5,16 +5,19 @@ Owns the one link of the chain: what an event's hash is made of. Refuses: knowin
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.access import Visibility
-from corpus.calls import Call, Invitation, Purpose, SubmittedFile
+from corpus.bodies import Affiliation, BodyKind
+from corpus.calls import SCHEMES, Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import mint
 from corpus.people import Role
+from corpus.queue import LANES, Part, awaited, folded
 from corpus.requests import State, Submission
-from corpus.review.actors import Actor, Affiliation, BodyKind
+from corpus.review.actors import Actor
 from corpus.review.rules import Line, Rules
 
 BEGINNING = "0" * 64
@@ -55,6 +58,7 @@ def call_values(one: Call) -> Values:
         "criteria": [list(pair) for pair in one.criteria],
         "asks": list(one.asks),
         "closes": one.closes,
+        "schemes": list(one.schemes),
         "people": [_actor_values(person) for person in one.people],
         "rules": {
             "line": rules.line.value,
@@ -97,6 +101,7 @@ def call_of(row: AnyRow) -> Call:
         row.closed,
         rules,
         people,
+        tuple(said.get("schemes", SCHEMES)),
     )
 
 
@@ -105,7 +110,7 @@ def _actor_values(one: Actor) -> dict[str, Any]:
         "id": one.id,
         "roles": sorted(one.roles),
         "groups": sorted(one.groups),
-        "bodies": [[body.body, body.kind.value, body.office] for body in one.bodies],
+        "bodies": bodies_values(one.bodies),
     }
 
 
@@ -114,8 +119,16 @@ def _actor_of(said: dict[str, Any]) -> Actor:
         said["id"],
         frozenset(Role(one) for one in said["roles"]),
         frozenset(said["groups"]),
-        tuple(Affiliation(name, BodyKind(kind), office) for name, kind, office in said["bodies"]),
+        bodies_of(said["bodies"]),
     )
+
+
+def bodies_values(bodies: Iterable[Affiliation]) -> list[list[str]]:
+    return [[one.body, one.kind.value, one.office] for one in bodies]
+
+
+def bodies_of(said: Iterable[Sequence[str]]) -> tuple[Affiliation, ...]:
+    return tuple(Affiliation(name, BodyKind(kind), office) for name, kind, office in said)
 
 
 def invitation_values(one: Invitation) -> Values:
@@ -158,7 +171,19 @@ def submission_values(one: Submission) -> Values:
         "source": one.source,
         "due": one.due,
         "changed": one.changed,
+        "arrived": one.arrived,
+        "language": one.language,
+        "body_kind": one.body_kind,
+        "ready": one.ready,
+        "lane": LANES[one.state].value,
+        "awaited": awaited(one.state, one.due),
+        "folded": folded(one.title),
     }
+
+
+def part_values(submission: str, person: str, part: Part) -> Values:
+    identity = mint("part", submission, person)
+    return {"id": identity, "submission": submission, "person": person, "part": part.value}
 
 
 def submission_of(row: AnyRow) -> Submission:
@@ -174,6 +199,10 @@ def submission_of(row: AnyRow) -> Submission:
         row.source,
         row.due,
         row.changed,
+        row.arrived,
+        row.language,
+        row.body_kind,
+        row.ready,
     )
 
 

@@ -11,14 +11,15 @@ from sqlalchemy import select
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
-from corpus.catalogue.rows import AnyRow, asked_for, damaged
-from corpus.catalogue.sight import Sight
-from corpus.requests import Submission
+from corpus.catalogue.desk_queue import QueueReading
+from corpus.catalogue.rows import AnyRow, asked_for, damaged, verified
+from corpus.catalogue.shown_reading import ShownReading
+from corpus.requests import State, Submission
 from corpus.review.events import Event
 from corpus.review.spelling import event_of
 
 
-class DeskReading(Sight):
+class DeskReading(QueueReading, ShownReading):
     def calls(self) -> tuple[Call, ...]:
         """Closed ones too, by id."""
         return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))
@@ -27,19 +28,33 @@ class DeskReading(Sight):
         row = self._rows.one(schema.calls, identity)
         return desk_nouns.call_of(row) if row is not None else None
 
+    def invitation(self, digest: str) -> Invitation | None:
+        """The link with that very digest, good or not."""
+        table = schema.invitations
+        found = self._rows.connection.execute(select(table).where(table.c.digest == digest))
+        rows = asked_for(table, found, "digest", [digest])
+        return next((desk_nouns.invitation_of(row) for row in rows if self._rows.alive(row)), None)
+
+    def invitation_called(self, identity: str) -> Invitation | None:
+        row = self._rows.one(schema.invitations, identity)
+        return desk_nouns.invitation_of(row) if row is not None else None
+
     def invitations(self) -> tuple[Invitation, ...]:
         """Those that are no longer good too, in the order in which they were made."""
         found = [desk_nouns.invitation_of(row) for row in self._present(schema.invitations)]
         return tuple(sorted(found, key=lambda one: (one.created, one.id)))
 
-    def submissions(self) -> tuple[Submission, ...]:
-        """Those in the scope, by id."""
-        rows = [row for row in self._present(schema.submissions) if self._sees(row.visibility)]
-        return tuple(desk_nouns.submission_of(row) for row in rows)
-
     def submission(self, identity: str) -> Submission | None:
         row = self._rows.one(schema.submissions, identity)
         return desk_nouns.submission_of(row) if row is not None else None
+
+    def due_by(self, day: str) -> tuple[Submission, ...]:
+        """What waits for reviewers and is due on that day or before, by its day."""
+        table = schema.submissions
+        waits = table.c.state.in_((State.SUBMITTED.value, State.IN_REVIEW.value))
+        asked = select(table).where(waits & (table.c.due != "") & (table.c.due <= day)).order_by(table.c.due)
+        rows = verified(table, self._rows.connection.execute(asked))
+        return tuple(desk_nouns.submission_of(row) for row in rows if self._rows.alive(row))
 
     def submission_files(self, submission: str) -> tuple[SubmittedFile, ...]:
         """Those that were erased are not among them."""

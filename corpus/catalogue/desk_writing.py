@@ -4,7 +4,7 @@ Owns the chain's growth and the erasing of what is personal. Refuses: judging an
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 
@@ -14,7 +14,10 @@ from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_reading import DeskReading
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
+from corpus.catalogue.shown_reading import reading_values
 from corpus.errors import NotFound
+from corpus.proposals import Reading
+from corpus.queue import Part
 from corpus.requests import Submission
 from corpus.review.events import Event
 from corpus.review.spelling import commitment, kind_of, parts
@@ -42,13 +45,23 @@ class DeskWriting:
         if self._ledger.put(schema.submissions, desk_nouns.submission_values(submission)):
             self._ledger.touch("submission", submission.id)
 
+    def put_parts(self, submission: str, parts: Mapping[str, Part]) -> None:
+        """By person; whoever has none any more keeps the last, which says that they are out."""
+        for person, part in parts.items():
+            if self._ledger.put(schema.desk_parts, desk_nouns.part_values(submission, person, part)):
+                self._ledger.touch("submission", submission)
+
     def put_file(self, file: SubmittedFile) -> None:
         if self._ledger.put(schema.submission_files, desk_nouns.file_values(file)):
             self._ledger.touch("submission", file.submission)
 
-    def append(self, submission: str, actor: str, events: Sequence[Event]) -> None:
-        """Adds events to the end of the chain, in their order."""
-        number = self._ledger.count("desk_events")
+    def put_reading(self, reading: Reading) -> None:
+        if self._ledger.put(schema.readings, reading_values(reading)):
+            self._ledger.touch("submission", reading.submission)
+
+    def append(self, submission: str, actor: str, events: Sequence[Event]) -> int:
+        """Adds events to the end of the chain, in their order; the number of the first."""
+        first = number = self._ledger.count("desk_events")
         previous = self._hash_at(number)
         for event in events:
             number += 1
@@ -71,6 +84,7 @@ class DeskWriting:
                 beside = {"number": number, "salt": salt, "content": personal, "erased": ""}
                 self._ledger.insert(schema.desk_personal, [beside])
             self._ledger.touch("submission", submission)
+        return first + 1
 
     def erase_personal(self, number: int) -> None:
         """Takes what was personal out of one event. The chain stays whole. Raises NotFound where nothing is."""

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
+from corpus.catalogue.desk_nouns import bodies_of, bodies_values
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people_schema import people, secret_keys, sessions
 from corpus.catalogue.rows import AnyRow, Values, pack, sealed, verified
 from corpus.errors import NotFound, WrongUse
@@ -71,6 +73,7 @@ class People:
             raise NotFound("there is no such person", subject=identity[:80])
         self.put_person(Person(identity, "", created=before.created, disabled=now, erased=now))
         self._drop(secret_keys, secret_keys.c.person == identity)
+        Outbox(self._connection).forget([identity])
 
     def session(self, digest: str) -> Session | None:
         return next((_session(row) for row in self._rows(sessions, sessions.c.digest == digest)), None)
@@ -146,12 +149,14 @@ class People:
 
 def _person_values(one: Person) -> Values:
     plain = {name: getattr(one, name) for name in _PLAIN}
-    return {**plain, "grants": pack([str(each) for each in sorted(set(one.grants))])}
+    grants = pack([str(each) for each in sorted(set(one.grants))])
+    return {**plain, "grants": grants, "bodies": pack(bodies_values(one.bodies))}
 
 
 def _person(row: AnyRow) -> Person:
     plain = {name: row._mapping[name] for name in _PLAIN}
-    return Person(**plain, grants=tuple(map(grant_of, _listed(row.grants))))
+    grants = tuple(map(grant_of, _listed(row.grants)))
+    return Person(**plain, grants=grants, bodies=bodies_of(json.loads(row.bodies)))
 
 
 _PLAIN = ("id", "name", "shown", "email", "secret", "issuer", "subject", "created", "disabled", "erased")

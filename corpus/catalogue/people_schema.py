@@ -16,8 +16,10 @@ def _table(name: str, key: str, texts: str) -> Table:
     )  # fmt: skip
 
 
-people = _table("people", "id", "name shown email secret issuer subject grants created disabled erased")
-"""`grants` is a JSON list of roles as they are written, `reviewer:group`."""
+people = _table(
+    "people", "id", "name shown email secret issuer subject grants bodies created disabled erased"
+)
+"""`grants` is a JSON list of roles as they are written, `reviewer:group`; `bodies` one of [name, kind, office]."""
 
 sessions = _table("sessions", "digest", "person began seen expires")
 

@@ -10,8 +10,10 @@ from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Tabl
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
+    desk_parts,
     desk_personal,
     invitations,
+    readings,
     submission_files,
     submissions,
 )
@@ -27,14 +29,16 @@ from corpus.catalogue.schema_parts import (
 __all__ = [
     "calls",
     "desk_events",
+    "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",
+    "readings",
     "submission_files",
     "submissions",
 ]
 
-HEAD = "0005"
+HEAD = "0008"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
@@ -251,6 +255,7 @@ backups = versioned("backups", text("id"), text("path"), text("at"), number("seq
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)
+Index("readings_by_state", readings.c.state, readings.c.died)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)

@@ -3,7 +3,7 @@
 Refuses: reading and writing (desk_reading.py, desk_writing.py).
 """
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Index, Integer, Table
 
 from corpus.catalogue.schema_parts import checksum, metadata, number, text, versioned
 
@@ -36,8 +36,38 @@ submissions = versioned(
     text("source"),
     text("due"),
     text("changed"),
+    text("arrived"),
+    text("language"),
+    text("body_kind"),
+    text("ready"),
+    text("lane"),
+    text("awaited"),
+    text("folded"),
 )
-"""What a list of submissions shows; the truth of it is in desk_events."""
+"""What a list of submissions shows; the truth of it is in desk_events. `lane`: the tab that a state belongs to;
+`awaited`: `due` while reviewers are awaited, else empty; `folded`: the title as it is searched and sorted
+(corpus/queue.py)."""
+
+desk_parts = versioned("desk_parts", text("id"), text("submission"), text("person"), text("part"))
+"""Which part somebody has in a submission, so that a person's own work is found without reading any log."""
+
+SORTED_BY = {"due": "due", "arrived": "arrived", "title": "folded", "state": "state", "changed": "changed"}
+"""The column by which each order of corpus.queue.Sort sorts."""
+
+for _name, _column in SORTED_BY.items():
+    Index(f"submissions_by_{_name}", *(submissions.c[one] for one in ("died", "lane", _column, "id")))
+for _name, _columns in {
+    "submissions_in_all": "due id lane group_name",
+    "submissions_counted": "group_name lane awaited ready state id call language body_kind folded",
+    "submissions_awaited": "awaited id group_name",
+    "submissions_ready": "ready id",
+    "submissions_in_language": "group_name language",
+}.items():
+    Index(_name, submissions.c.died, *(submissions.c[one] for one in _columns.split()))
+Index("submissions_of_call", submissions.c.died, submissions.c.call, submissions.c.id)
+Index("desk_parts_of_person", *(desk_parts.c[one] for one in ("died", "person", "part", "submission")))
+Index("desk_parts_in", desk_parts.c.died, desk_parts.c.submission)
+Index("invitations_by_digest", invitations.c.digest)
 
 submission_files = versioned(
     "submission_files",
@@ -48,6 +78,10 @@ submission_files = versioned(
     text("media_type"),
     number("size"),
 )
+Index("files_by_content", submission_files.c.sha256)
+
+readings = versioned("readings", text("id"), text("text"), text("state"), text("letters"), text("sketch"))
+"""One a submission: which version of its text software is to read, or has read. What it found are assertions."""
 
 desk_events = Table(
     "desk_events",

@@ -4,8 +4,9 @@ Owns states, commands, events, and the two functions between them: `decide(case,
 `apply(case, event)`. Refuses: storage, clocks, sending, and any language but that of its own reasons.
 """
 
+from corpus.bodies import Affiliation, BodyKind
 from corpus.people import Role
-from corpus.review.actors import Actor, Affiliation, BodyKind
+from corpus.review.actors import Actor
 from corpus.review.applying import apply, replayed
 from corpus.review.case import Case, Flag, Named, Seat, Verdict
 from corpus.review.deciding import decide

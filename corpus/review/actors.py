@@ -4,30 +4,9 @@ Refuses: accounts, keys and links. Whoever proves who somebody is (`api`) makes 
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from corpus.bodies import Affiliation
 from corpus.people import Role
-
-
-class BodyKind(StrEnum):
-    """What a body is, as it says itself or as its call records it."""
-
-    UN = "un"
-    GOVERNMENT = "government"
-    EMPLOYERS = "employers"
-    WORKERS = "workers"
-    NGO = "ngo"
-    ACADEMIA = "academia"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Affiliation:
-    """A body that a person works for, and the office of it."""
-
-    body: str
-    kind: BodyKind = BodyKind.OTHER
-    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

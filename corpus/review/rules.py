@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from corpus.review.actors import Actor, BodyKind
+from corpus.bodies import BodyKind
+from corpus.review.actors import Actor
 
 
 class Line(StrEnum):

@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from corpus.errors import DoesNotFit, NotReady
-from index.encoders.models import MODELS, ModelCard, prepare, prepared
+from index.encoders.models import prepare
+from index.encoders.prepared import MODELS, ModelCard, prepared
 from index.encoders.texts import Prefixes
 from index.spaces import Encoder, Space
 

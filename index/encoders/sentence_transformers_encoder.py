@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.errors import DoesNotFit, NotReady
 from index.encoders import texts
-from index.encoders.models import REMEDY, Prepared
+from index.encoders.prepared import REMEDY, Prepared
 from index.spaces import Vectors
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from functools import cache
 
 from api.rendering import scripts_stamp, static_stamp
 from tests.api.made import document_of, practice_of
-from tests.api.people_made import OF_GROUP
+from tests.api.people_made import CALL, OF_GROUP, SUBMISSION
 
 VISITORS = (
     "nobody", "publishable key", "secret key of the group", "secret key of another group", "secret key for sending",
-    "submitter", "reviewer", "coordinator", "administrator", "member of another group", "forged session",
-    "expired session", "session of a disabled person", "forged key", "expired key", "key in the address",
+    "secret key of a reviewer", "submitter", "reviewer", "coordinator", "administrator", "member of another group",
+    "forged session", "expired session", "session of a disabled person", "forged key", "expired key",
+    "key in the address",
 )  # fmt: skip
 
 KINDS = {
@@ -25,7 +26,16 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting and reviewing by a link: asked here without a good one",
+    "house": "the accounts of others",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
+    "send": "handing in to a call of one group",
+    "case": "a submission of one group, by who is no reviewer of it by link",
+    "desk": "the page of that",
+    "sheet": "the page of a submission of one group, by who is signed in",
+    "give": "giving submissions to reviewers, by who coordinates a group",
+    "call": "what a coordinator is told of a call of one group",
+    "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
 _LINK = f"fbl_{'A' * 43}"
@@ -43,35 +53,78 @@ def _row(answers: dict[tuple[str, ...], str]) -> dict[str, str]:
     return told
 
 
-_KEYS = ("secret key of the group", "secret key of another group", "secret key for sending")
+_KEYS = (
+    "secret key of the group",
+    "secret key of another group",
+    "secret key for sending",
+    "secret key of a reviewer",
+)
 
 PUBLIC: dict[str, dict[str, str]] = {
     "free": dict.fromkeys(VISITORS, "ok"),
     "door": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok"}),
-    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _KEYS[2:]: "403"}),
+    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _KEYS[2:3]: "403"}),
     "group": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "404",
-            (*_IN, "secret key of the group"): "ok",
-            _KEYS[2:]: "403",
+            (*_IN, "secret key of the group", _KEYS[3]): "ok",
+            _KEYS[2:3]: "403",
         }
     ),
-    "tell": _row({(*_STRANGERS, *_SIGNED_IN, _KEYS[2]): "ok", ("publishable key", *_KEYS[:2]): "403"}),
+    "tell": _row(
+        {(*_STRANGERS, *_SIGNED_IN, _KEYS[2]): "ok", ("publishable key", *_KEYS[:2], _KEYS[3]): "403"}
+    ),
     "report": _row(
         {
             (*_STRANGERS, *_SIGNED_IN): "404",
             (*_IN, _KEYS[2]): "ok",
-            ("publishable key", *_KEYS[:2]): "403",
+            ("publishable key", *_KEYS[:2], _KEYS[3]): "403",
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
+    "send": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("submitter", "secret key for sending"): "ok",
+        }
+    ),
+    "case": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "member of another group"): "404",
+            ("reviewer", "coordinator", "administrator", _KEYS[3]): "ok",
+        }
+    ),
+    "give": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
+    "call": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "reviewer", "member of another group", _KEYS[3]): "404",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
+    "queue": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
+            ("reviewer", "coordinator", "administrator", "member of another group", _KEYS[3]): "ok",
+        }
+    ),
 }
+PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["call"]
+PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link")
+    if kind in ("free", "door", "link", "send", "case", "queue", "call")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -158,15 +211,41 @@ def routes() -> tuple[Route, ...]:
         Route("POST /submit/{token}", "link", f"/submit/{_LINK}"),
         Route("GET /submission/{token}", "link", f"/submission/{_LINK}"),
         Route("POST /submission/{token}", "link", f"/submission/{_LINK}", form={"do": "withdraw"}),
-        Route("GET /v1/submissions", "link"),
-        Route("POST /v1/submissions", "link", form={"link": _LINK}),
-        Route("GET /v1/submissions/{identity}", "link", "/v1/submissions/sub-1"),
+        Route("GET /desk", "desk"),
+        Route("POST /desk", "give", form={"take": SUBMISSION}, ok=(409,)),
+        Route("GET /v1/submissions", "queue"),
+        Route("POST /v1/submissions", "send", form={"call": CALL}, ok=(422,)),
+        Route("GET /v1/submissions/{identity}", "case", f"/v1/submissions/{SUBMISSION}"),
         Route(
             "POST /v1/submissions/{identity}/actions",
-            "link",
-            "/v1/submissions/sub-1/actions",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/actions",
             json={"do": "approve"},
+            ok=(409,),
         ),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
+        Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
+        Route(
+            "POST /desk/submissions/{identity}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}",
+            form={"do": "approve"},
+            ok=(409,),
+        ),
+        Route("GET /review/{token}", "link", f"/review/{_LINK}"),
+        Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
+        Route(
+            "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
+        ),
+        Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),

@@ -1,6 +1,7 @@
 """A real server process over a made data folder, once a session, and ways to ask it."""
 
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,6 +21,10 @@ from api.server import application
 from tests.api import made_office
 from tests.api.made import document_of, make, named, practice_of, settings_for, word_spaces
 from tests.api.stage import Stage, staged
+
+if TYPE_CHECKING:
+    from tests.api.mail_made import Server
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -131,3 +137,30 @@ def office(sound: made_office.Office, tmp_path: Path) -> made_office.Office:
 def house(office: made_office.Office) -> Iterator[House]:
     with office.open() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def mailing_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Nobody changes it: take `mailing_house`."""
+    folder = tmp_path_factory.mktemp("mailing") / "data"
+    make(settings_for(folder), (named("desks.pdf"),)).catalogue.close()
+    return folder
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> "Iterator[Server]":
+    """A mail server process, and what it took."""
+    from tests.api.mail_made import mail_server
+
+    with mail_server(tmp_path / "box") as running:
+        yield running
+
+
+@pytest.fixture
+def mailing_house(mailing_data: Path, tmp_path: Path, mail: "Server") -> Iterator[House]:
+    """A desk that sends by it."""
+    from tests.api.mail_made import opened
+
+    shutil.copytree(mailing_data, tmp_path / "data")
+    with opened(tmp_path / "data", mail.port) as made:
+        yield made

@@ -16,6 +16,7 @@ from api.server import application
 from corpus.access import Visibility
 from corpus.keys import Use, drawn_secret
 from corpus.people import Grant, Person, Role, Session, digest_of, drawn_token, fresh_id
+from tests.api.desk_made import call_of, submitted
 from tests.api.made import FIELD, MADE, Made, make, settings_for, word_spaces
 
 PASSWORD = "a bridge of words"
@@ -29,8 +30,13 @@ OF_GROUP = Made(
 )  # fmt: skip
 
 
+CALL, SUBMISSION = "desks-of-alpha", "sub-alpha"
+
+
 def built(folder: Path) -> None:
-    make(settings_for(folder), (*MADE, OF_GROUP)).catalogue.close()
+    house = make(settings_for(folder), (*MADE, OF_GROUP))
+    submitted(house, call_of(house, CALL, GROUP), SUBMISSION, title="Complaint desks by telephone")
+    house.catalogue.close()
 
 
 def at(**later: float) -> str:

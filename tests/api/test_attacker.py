@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api import telling
+from api.forms import HEADER, token_for
 from api.pacing import Pace
 from api.routes import desk
 from corpus.keys import Use, drawn
@@ -89,6 +90,9 @@ def credentials(opened: Door, who: str) -> dict[str, str]:
         "secret key of another group": ((Use.READ,), (OTHER_GROUP,)),
         "secret key for sending": ((Use.SUBMIT,), (GROUP,)),
     }
+    if who == "secret key of a reviewer":
+        reviewer = opened.person("reviewer", *ROLES["reviewer"])
+        return opened.key((Use.READ, Use.DECIDE), GROUP, person=reviewer.id)
     if who in keys:
         uses, groups = keys[who]
         return opened.key(uses, *groups)
@@ -136,14 +140,12 @@ def asked(opened: Door, route: Route, who: str, sent: dict[str, str]) -> int:
         path += ("&" if "?" in path else "?") + "access_token=fbs_x"
     if route.method == "GET":
         return int(opened.get(path, **sent).status_code)
+    token = token_for(sent.get("Cookie", "").partition("=")[2])
     if route.json:
-        answer = opened.client.post(path, json=route.json, headers=sent)
+        headers = sent | ({HEADER: token} if token else {})
+        answer = opened.client.post(path, json=route.json, headers=headers)
     else:
-        from api.forms import token_for
-
-        token = token_for(sent.get("Cookie", "").partition("=")[2])
-        answer = opened.client.post(
-            path, data=route.form | {"form_token": token}, headers=sent, follow_redirects=False
-        )
+        form = route.form | {"form_token": token}
+        answer = opened.client.post(path, data=form, headers=sent, follow_redirects=False)
     opened.client.cookies.clear()
     return int(answer.status_code)

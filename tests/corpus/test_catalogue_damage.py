@@ -13,13 +13,15 @@ from corpus.calls import Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue import Catalogue, Reader
 from corpus.errors import Damaged, Gone, NotFound
 from corpus.keys import Key
-from corpus.requests import Question, Report, Submission, Wrong
+from corpus.queue import Looker, Part, Wanted
+from corpus.requests import Question, Report, State, Submission, Wrong
 from corpus.review import Actor
 from corpus.review.events import Published, Submitted
 from corpus.works import Intake
 from tests.corpus.catalogue_makers import BODY, PERSON, collection, declare, document, edition, filled, ingest
 
 DAMAGED = "damaged"
+EVERYBODYS = Looker("ana", "2014-01-01", None, None)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.put_intake(home.id, Intake("b.txt", "digest", document(home, "b").id))
         writer.put_vocabulary("local", 'name = "local"')
         writer.put_question(Question("q-1", "How?", "en", answers=practices))
-        writer.desk.put_submission(Submission("s-1", "Hotline"))
+        writer.desk.put_submission(Submission("s-1", "Hotline", State.SUBMITTED))
+        writer.desk.put_parts("s-1", {"ana": Part.OPENED})
         writer.desk.put_call(Call("call-1", "Hotlines", "tf-one", people=(Actor("ana"),)))
         writer.desk.put_invitation(Invitation("link-1", "digest", Purpose.SUBMIT, "call-1"))
         writer.desk.put_file(SubmittedFile("s-1", "0" * 64, "hotline.txt"))
@@ -70,7 +73,10 @@ def reads(catalogue: Catalogue) -> dict[str, Callable[[], object]]:
         "held": lambda reader: list(reader.documents_in("reports")),
         "vocabularies": lambda reader: reader.vocabularies(),
         "questions": lambda reader: reader.questions(),
-        "submissions": lambda reader: reader.submissions(),
+        "submissions": lambda reader: (
+            reader.queued(EVERYBODYS, Wanted(), 9),
+            reader.queue_counts(EVERYBODYS, Wanted()),
+        ),
         "calls": lambda reader: (reader.calls(), reader.call("call-1"), reader.invitations()),
         "submission": lambda reader: (reader.submission("s-1"), reader.submission_files("s-1")),
         "log": lambda reader: reader.logged("s-1"),

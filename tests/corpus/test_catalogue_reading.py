@@ -16,6 +16,7 @@ from corpus.assertions import Assertion, Evidence, Verdict
 from corpus.catalogue import Catalogue, PracticeSpan, Writer
 from corpus.errors import Gone, NotFound, WrongUse
 from corpus.ids import passage_id
+from corpus.queue import Looker, Wanted
 from corpus.requests import Question, State, Submission
 from corpus.works import Intake, Passage
 from tests.corpus.catalogue_makers import (
@@ -327,7 +328,7 @@ def test_ids_are_listed_page_by_page_and_by_what_changed(catalogue: Catalogue) -
 def test_requests_and_vocabularies_are_kept(catalogue: Catalogue) -> None:
     _, _, practices = filled(catalogue)
     asked = Question("q-1", "Who has tried this?", "en", "labour", practices)
-    sent = Submission("s-1", "Hotline", visibility=Visibility("group:a"))
+    sent = Submission("s-1", "Hotline", group="a", visibility=Visibility("group:a"))
     with catalogue.write(PERSON, "requests") as writer:
         writer.put_question(asked)
         writer.desk.put_submission(sent)
@@ -337,10 +338,11 @@ def test_requests_and_vocabularies_are_kept(catalogue: Catalogue) -> None:
         writer.retire_practice(practices[0], "merged")
     with catalogue.reader(member(("a",))) as reader:
         assert reader.questions() == (replace(asked, answers=practices[1:], asked_at="2014-05-06T07:08:09Z"),)
-        assert [one.state for one in reader.submissions()] == [State.IN_REVIEW]
+        (listed,) = reader.queued(Looker("ana", "2014-05-06", frozenset({"a"})), Wanted(), 9)
+        assert listed.submission.state is State.IN_REVIEW
         assert reader.vocabularies() == (("local", 'name = "local"'),)
     with catalogue.reader(anyone()) as reader:
-        assert reader.submissions() == ()
+        assert reader.queued(Looker("ana", "2014-05-06", frozenset({"b"})), Wanted(), 9) == ()
 
 
 def test_the_dump_is_the_same_however_one_came_there(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import DoesNotFit, NotReady
 from index.encoders import DEFAULT_SPACES, MODELS, RUNTIMES, Prefixes, open_encoder, open_space, prepare
-from index.encoders.models import ModelCard
+from index.encoders.prepared import ModelCard
 from index.spaces import Encoder
 
 TEXTS = [

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import DamagedGeneration, DoesNotFit
 from index.encoders import e5_weights, open_encoder, prepare
-from index.encoders.models import MANIFEST, MINILM
+from index.encoders.prepared import MANIFEST, MINILM
 
 PARTS = ["openvino/model.bin", "openvino/model.xml", "openvino/tokenizer.json"]
 
