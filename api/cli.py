@@ -65,7 +65,11 @@ _DEFECT = "This is a defect of ours. Please report it with the command that you 
 
 
 def main() -> None:
-    """The entry point of the installed command."""
+    """The entry point of the installed command. What reads files in lets what answers people go first."""
+    if sys.argv[1:2] == ["ingest"]:
+        from ingest.cage.kernel import give_way
+
+        give_way()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -94,10 +94,8 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
     from api.purge_lists import write_lists
     from api.purging import Purger
     from api.settings import read_settings
-    from ingest.cage.kernel import give_way
     from ingest.pipeline import Options
 
-    give_way()
     settings = read_settings()
     options = Options(
         asked.collection,

@@ -30,6 +30,7 @@ from ingest.formats import (
     text,
     xlsx,
 )
+from ingest.formats.letterhead import with_letterhead
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
@@ -66,7 +67,8 @@ def read(data: bytes, hint: str = "") -> Reading:
     reading = reader.read(source)
     if not reading.members and not reading.unread and not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
-    return replace(reading, media_type=reader.media_type, reader=reader.signature)
+    blocks = with_letterhead(reading.blocks)
+    return replace(reading, blocks=blocks, media_type=reader.media_type, reader=reader.signature)
 
 
 def unpack(data: bytes) -> Iterator[Member | Left]:
