@@ -12,6 +12,7 @@ import typer
 
 from api.commands import (
     admin,
+    arriving,
     asking,
     calling,
     collections,
@@ -46,6 +47,7 @@ app = typer.Typer(
 
 _ROOMS = (
     reading_in, inspecting, asking, tagging, keeping, purging, looking, serving, preparing, evaluating, submitting,
+    arriving,
 )  # fmt: skip
 for _room in _ROOMS:
     _room.register(app)

@@ -30,11 +30,13 @@ from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
     account,
+    arriving,
     assets,
     box,
     crawling,
     describing,
     desk,
+    desk_files,
     desk_queue,
     documents,
     embedding,
@@ -72,13 +74,17 @@ if TYPE_CHECKING:
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
+    400: {**_PROBLEM, "description": "It cannot be read as a request, or a key stands in the address"},
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
+    409: {**_PROBLEM, "description": "A rule stands against it, or another process is writing"},
     410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
+    413: {**_PROBLEM, "description": "It is larger than is taken"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
+    507: {**_PROBLEM, "description": "The storage does not take it"},
 }
 
 
@@ -88,7 +94,7 @@ _OF_PAGES = (
         for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
     ),
     *(room.router for room in (signing_in, account, people, mailing, desk_queue)),
-    *(room.pages for room in (telling, desk, numbers, sheet)),
+    *(room.pages for room in (telling, desk, desk_files, numbers, sheet)),
 )
 """What is served beside the API, in the order in which it is looked through."""
 
@@ -189,10 +195,11 @@ def software_version() -> str:
 
 def _first_version() -> APIRouter:
     router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
-    for room in (search, practices, leaves, documents, vocabularies, exports):
+    for room in (search, arriving, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(desk_files.router)
     router.include_router(numbers.api)
     router.include_router(sheet.api)
     return router

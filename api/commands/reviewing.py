@@ -251,6 +251,27 @@ def conflict(
 
 
 @app.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="Their id, as `review show` tells it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase the notes and reasons that a person wrote; what they decided stays, and the record holds. Forms go with their
+    submission: `purge`."""
+    from api.forgetting import forget, must_be_known
+
+    with open_desk() as desk:
+        must_be_known(desk.house, person)
+        if not yes and not as_json:
+            typer.confirm(f"Erase what {person} wrote, for good?", abort=True)
+        done = forget(desk.house, person, words=True)
+    if as_json:
+        say_json({"id": person, "notes": done.notes, "backups": [*done.backups]})
+    else:
+        say(f"{person}: {done.notes} notes erased", *done.backups)
+
+
+@app.command()
 def decisions(
     call: Annotated[str, typer.Argument(help="As `call list` shows it.")],
     to: Annotated[

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk, Dossier, refused
 from api.desk.forms import fill
 from api.desk.people import reviewer_of
 from api.desk.prefilling import changed
-from api.desk.telling import text_of
+from api.desk.telling import looked_through
 from corpus.catalogue.catalogue import utc_now
 from corpus.errors import UnknownValue
-from corpus.review import Actor, Conflict, Verdict
+from corpus.review import Actor, Conflict, Reason, Refusal, Verdict
 from corpus.review import commands as c
 
 
@@ -62,9 +62,11 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
     if action.do in simple:
         return simple[action.do]
     if action.do == "fill":
+        if action.version and action.version != dossier.case.text:
+            raise refused(Refusal(Reason.STALE))
         values: dict[str, Any] = changed(action.fields or {})
         form = replace(dossier.form, **values)
-        return fill(form, text_of(desk.house, dossier), desk.house.vocabularies)
+        return fill(form, looked_through(desk.house, form, dossier.files), desk.house.vocabularies)
     if action.do == "assign":
         return c.Assign(reviewer_of(desk.house, dossier, action.person))
     if action.do == "conflict":

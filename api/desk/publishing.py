@@ -67,7 +67,10 @@ def _name(dossier: "Dossier") -> str:
 
 def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
     """The original with what the submitter declares beside it."""
-    own = next((one for one in dossier.files if one.name == dossier.form.file), None)
+    form = dossier.form
+    own = next(
+        (one for one in dossier.files if form.file_sha256 in ("", one.sha256) and one.name == form.file), None
+    )
     if own is None:
         raise NotFound("its file was erased for good", subject=dossier.submission.id)
     place = folder / f"file{Path(own.name).suffix}"

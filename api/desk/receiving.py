@@ -122,6 +122,7 @@ class _Receiving:
         text = self.house.files.put(io.BytesIO(prepared.edition.text.encode("utf-8", "replace")))
         name = Path(found.name).name
         form = replace(prefilled(prepared, name, self.house.vocabularies), **self.said)
+        form = replace(form, file_sha256=sha256, text_sha256=text)
         identity = mint("sub", secrets.token_hex(16))
         agent = Agent(AgentKind.PERSON, self.submitter.id if self.submitter else "whoever has the link")
         with self.house.catalogue.write(agent, "handed in") as writer:

@@ -4,14 +4,16 @@ Refuses: deciding what that is (corpus.review.sight).
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from api.desk.desk import DERIVED, Dossier
-from api.desk.forms import flagged
+from api.desk.forms import Form, flagged
 from api.desk.shown import as_data as shown_as_data
 from api.desk.shown import shown
 from api.house import House
 from corpus.access import Scope, anyone
+from corpus.calls import SubmittedFile
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
@@ -64,7 +66,7 @@ def as_data(
     if not view.text:
         return data
     text = text_of(house, dossier)
-    words = flagged(form, text)
+    words = flagged(form, looked_through(house, form, dossier.files))
     data |= {
         "version": case.text,
         "text": text,
@@ -75,6 +77,11 @@ def as_data(
         ],
     }
     data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    data["file"] = {"sha256": form.file_sha256, "name": form.file}
+    data["attachments"] = [
+        {"sha256": sha256, "name": one["name"], "read": bool(one["text"])}
+        for sha256, one in form.attachments.items()
+    ]
     if actor.id != case.submitter:
         told = shown(house, dossier, view, actor, text, language, scope or anyone())
         data |= shown_as_data(told, dossier, text)
@@ -94,11 +101,26 @@ SHOWN = ("summary", "places", "period", "bodies", "body_kind", "outcome", "lesso
 
 
 def text_of(house: House, dossier: Dossier) -> str:
-    for one in dossier.files:
-        if one.media_type == DERIVED:
-            with house.files.open(one.sha256) as stream:
-                return stream.read().decode("utf-8")
-    return ""
+    return _main_text(house, dossier.form, dossier.files)
+
+
+def looked_through(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """All that may hold personal data: the text, and those of the attachments."""
+    attached = (_stored(house, one["text"]) for one in form.attachments.values() if one["text"])
+    return " \n".join((_main_text(house, form, files), *attached))
+
+
+def _main_text(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """Of the file that is in force; of the first one, where a form is older than that."""
+    first = next((one.sha256 for one in files if one.media_type == DERIVED), "")
+    return _stored(house, (form.text_sha256 if first else "") or first)
+
+
+def _stored(house: House, sha256: str) -> str:
+    if not sha256:
+        return ""
+    with house.files.open(sha256) as stream:
+        return stream.read().decode("utf-8")
 
 
 def missing(dossier: Dossier) -> list[str]:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.asking import reader_of
 from api.desk.acting import Action, perform
+from api.desk.amending import MOST_ATTACHMENTS, attached, replaced
 from api.desk.desk import Desk
 from api.desk.links import HEADER, of_submission, opened
 from api.desk.people import acting, handing_in, looker_by_link, looker_of, seen_by
@@ -33,14 +34,13 @@ from api.pacing import Pace
 from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
 from api.sessions import from_own_page
+from api.uploads import files_in, put_down
 from api.visitors import visitor_of
 from corpus.calls import Call, Purpose
 from corpus.errors import Forbidden, Refused, Swamped, WrongUse
 from corpus.review import Actor
-from ingest.sources import Found
 
 _PACE = Pace(60)
-_BLOCK = 1 << 20
 
 
 def may_send(request: Request) -> None:
@@ -78,6 +78,7 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
     response_model=HandedIn,
     status_code=201,
     dependencies=[Depends(may_send)],
+    responses={200: {"model": HandedIn, "description": "Nothing new came: each was known, or failed"}},
     openapi_extra=_FORM,
 )
 async def hand_in(request: Request, link: Token = "", proof: Proof = "") -> Response:
@@ -182,24 +183,33 @@ async def follow_page(request: Request, token: str) -> Response:
 
 @pages.post("/submission/{token}", dependencies=[Depends(may_send)])
 async def follow_form(request: Request, token: str) -> Response:
-    async with request.form(max_files=0, max_fields=60) as form:
-        said = {name: str(value) for name, value in form.items()}
-    must_be_of_session(request, said.pop(TOKEN, ""))
     language = texts_for(request).language
+    with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
+        async with request.form(max_files=MOST_ATTACHMENTS + 1, max_fields=60) as form:
+            said = {name: str(value) for name, value in form.items() if isinstance(value, str)}
+            must_be_of_session(request, said.pop(TOKEN, ""))
+            own = await put_down(files_in(form, "file")[:1], Path(name))
+            papers = await put_down(files_in(form, "attachment"), Path(name))
 
-    def work() -> None:
-        desk = _desk(request)
-        found = opened(desk, token, Purpose.FOLLOW)
-        identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
-        if "mail" in said and wanted in ("save", "submit", "answer"):
-            reach_holder(desk.house, found.link, *told_at(said.pop("mail"), language, desk.house.settings))
-        if wanted in ("save", "submit"):
-            fields = {"agreed": "", "hide": "", **said}
-            perform(desk, identity, Action("fill", fields=fields), found.actor)
-        if wanted in ("submit", "answer", "withdraw"):
-            perform(desk, identity, Action(wanted, note=note), found.actor)
+        def work() -> None:
+            desk = _desk(request)
+            found = opened(desk, token, Purpose.FOLLOW)
+            identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+            if "mail" in said and wanted in ("save", "submit", "answer"):
+                told = told_at(said.pop("mail"), language, desk.house.settings)
+                reach_holder(desk.house, found.link, *told)
+            if wanted in ("save", "submit"):
+                fields = {"agreed": "", "hide": "", **said}
+                filled = Action("fill", fields=fields, version=said.get("version", ""))
+                perform(desk, identity, filled, found.actor)
+                if own:
+                    replaced(desk, identity, own[0], found.actor)
+                if papers:
+                    attached(desk, identity, papers, found.actor)
+            if wanted in ("submit", "answer", "withdraw"):
+                perform(desk, identity, Action(wanted, note=note), found.actor)
 
-    await done(request, work)
+        await done(request, work)
     return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
 
 
@@ -216,18 +226,12 @@ async def _received(request: Request, form: FormData, token: str, language: str 
     reached = told_at(
         _field(form, "mail"), language or _field(form, "mail_language"), state_of(request).house.settings
     )
-    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    files = files_in(form, "file")
     if not files:
         raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
     said: Mapping[str, str] = {name: value for name, value in form.items() if isinstance(value, str)}
     with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
-        founds = []
-        for number, one in enumerate(files):
-            place = Path(name) / str(number)
-            with place.open("wb") as target:
-                while block := await one.read(_BLOCK):
-                    target.write(block)
-            founds.append(Found(place, _plain(one.filename or str(number))))
+        founds = await put_down(files, Path(name))
 
         def work() -> list[Received]:
             if call.closed:
@@ -240,11 +244,6 @@ async def _received(request: Request, form: FormData, token: str, language: str 
             )  # fmt: skip
 
         return await done(request, work)
-
-
-def _plain(name: str) -> str:
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(one if one.isprintable() else "_" for one in last)[-200:] or "file"
 
 
 def _field(form: FormData, name: str) -> str:

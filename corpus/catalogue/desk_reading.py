@@ -15,8 +15,11 @@ from corpus.catalogue.desk_queue import QueueReading
 from corpus.catalogue.rows import AnyRow, asked_for, damaged, verified
 from corpus.catalogue.shown_reading import ShownReading
 from corpus.requests import State, Submission
-from corpus.review.events import Event
+from corpus.review.events import Event, Filled
 from corpus.review.spelling import event_of
+
+FORM = Filled.__name__
+"""The kind of an event that holds a submitter's form."""
 
 
 class DeskReading(QueueReading, ShownReading):
@@ -74,6 +77,14 @@ class DeskReading(QueueReading, ShownReading):
         rows = self._rows.of(schema.desk_events, "submission", [submission])
         rows = sorted((row for row in rows if row.born <= self.at), key=lambda row: int(row.number))
         beside = self._beside([row.number for row in rows if row.commitment])
+        return tuple(_logged(row, beside.get(row.number)) for row in rows)
+
+    def words_of(self, person: str) -> tuple[Logged, ...]:
+        """The events by which a person wrote something that can be erased, in order; those that were erased are told
+        without their words."""
+        rows = self._rows.ever(schema.desk_events, "actor", [person])
+        rows = sorted((row for row in rows if row.commitment), key=lambda row: int(row.number))
+        beside = self._beside([row.number for row in rows])
         return tuple(_logged(row, beside.get(row.number)) for row in rows)
 
     def happened(self, submission: str) -> tuple[Event, ...]:

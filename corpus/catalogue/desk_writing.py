@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from corpus.access import everything
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
-from corpus.catalogue.desk_reading import DeskReading
+from corpus.catalogue.desk_reading import FORM, DeskReading
+from corpus.catalogue.engine import overwrite
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
 from corpus.catalogue.shown_reading import reading_values
@@ -99,6 +100,16 @@ class DeskWriting:
         self._ledger.connection.execute(update(table).where(table.c.number == number).values(**values))
         self._ledger.touch("event", str(number))
         self._ledger.note()
+
+    def erase_words(self, person: str) -> int:
+        """Takes out what a person wrote of what others did: notes, reasons, answers; how many events had any. Forms
+        stay: they are submissions, which are purged. The chain stays whole, and the bytes are written over."""
+        overwrite(self._ledger.connection)
+        rows = self._ledger.rows.ever(schema.desk_events, "actor", [person])
+        numbers = [row.number for row in rows if row.commitment and row.kind != FORM]
+        for number in numbers:
+            self.erase_personal(number)
+        return len(numbers)
 
     def _hash_at(self, number: int) -> str:
         if not number:

@@ -42,6 +42,7 @@ NOTHING: dict[str, Values] = {
         "predicate": PURGED, "object": "", "agent_name": "", "agent_version": "", "verdict": Verdict.REJECTED.value,
         "score": None, "evidence": "[]", "here": None, "there": None,
     },
+    "arrivals": {"number": "", "content": "", "mark": ""},
     "intake": {"path": "", "digest": "", "problem": "", "happened": "", "remedy": ""},
     "submissions": {"title": "", "source": "", "folded": "", "language": "", "body_kind": ""},
     "readings": {"text": "", "state": ReadingState.DONE.value, "letters": "", "sketch": ""},
@@ -115,6 +116,7 @@ class Erasing:
         found = self._found
         for row in self._rows.ever(schema.documents, "id", found.documents):
             self._put(schema.documents, row, {**NOTHING["documents"], "work": row.id})
+        self._empty_all(schema.arrivals, "document", found.documents)
         taken = {row.id for row in self._rows.ever(schema.intake, "document", found.documents)}
         self._empty_all(schema.intake, "id", taken - {""})
 

@@ -7,6 +7,7 @@ empties them where they are (erasing.py).
 
 from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Table, Text
 
+from corpus.catalogue.schema_arrivals import arrivals
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
@@ -27,6 +28,7 @@ from corpus.catalogue.schema_parts import (
 )
 
 __all__ = [
+    "arrivals",
     "calls",
     "desk_events",
     "desk_parts",
@@ -38,7 +40,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())

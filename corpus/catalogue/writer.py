@@ -11,8 +11,10 @@ from dataclasses import replace
 from sqlalchemy import Table
 
 from corpus.access import Visibility
+from corpus.arrivals import Arrival
 from corpus.assertions import Assertion
 from corpus.catalogue import nouns, schema
+from corpus.catalogue.arriving import put_arrival
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
@@ -185,6 +187,9 @@ class Writer:
         if row is not None:
             self._ledger.end(schema.intake, [row])
             self._ledger.touch("intake", row.id)
+
+    def put_arrival(self, arrival: Arrival) -> None:
+        put_arrival(self._ledger, arrival)
 
     def put_vocabulary(self, name: str, toml_text: str) -> None:
         if self._ledger.put(schema.vocabularies, {"id": name, "content": toml_text}):

@@ -13,7 +13,8 @@ from tests.api.people_made import CALL, OF_GROUP, SUBMISSION
 
 VISITORS = (
     "nobody", "publishable key", "secret key of the group", "secret key of another group", "secret key for sending",
-    "secret key of a reviewer", "submitter", "reviewer", "coordinator", "administrator", "member of another group",
+    "secret key of a reviewer", "secret key for publishing", "submitter", "reviewer", "coordinator", "administrator",
+    "member of another group",
     "forged session", "expired session", "session of a disabled person", "forged key", "expired key",
     "key in the address",
 )  # fmt: skip
@@ -26,6 +27,7 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
+    "put": "practices that another system sends",
     "house": "the accounts of others",
     "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
@@ -38,6 +40,9 @@ KINDS = {
     "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
+_FILES = f"/v1/submissions/{SUBMISSION}/files"
+_PUT = "/v1/practices/orchards:77"
+_SENT: dict[str, object] = {"title": "Ladders", "summary": "Ladders were lent to pickers at the harvest."}
 _LINK = f"fbl_{'A' * 43}"
 
 _IN = ("submitter", "reviewer", "coordinator")
@@ -58,30 +63,36 @@ _KEYS = (
     "secret key of another group",
     "secret key for sending",
     "secret key of a reviewer",
+    "secret key for publishing",
 )
+_SENDING = _KEYS[2:3]
 
 PUBLIC: dict[str, dict[str, str]] = {
     "free": dict.fromkeys(VISITORS, "ok"),
     "door": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok"}),
-    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _KEYS[2:3]: "403"}),
+    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _SENDING: "403"}),
     "group": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "404",
-            (*_IN, "secret key of the group", _KEYS[3]): "ok",
-            _KEYS[2:3]: "403",
+            (*_IN, "secret key of the group", *_KEYS[3:]): "ok",
+            _SENDING: "403",
         }
     ),
-    "tell": _row(
-        {(*_STRANGERS, *_SIGNED_IN, _KEYS[2]): "ok", ("publishable key", *_KEYS[:2], _KEYS[3]): "403"}
-    ),
+    "tell": _row({(*_STRANGERS, *_SIGNED_IN): "ok", ("publishable key", *_KEYS): "403", _SENDING: "ok"}),
     "report": _row(
         {
             (*_STRANGERS, *_SIGNED_IN): "404",
-            (*_IN, _KEYS[2]): "ok",
-            ("publishable key", *_KEYS[:2], _KEYS[3]): "403",
+            ("publishable key", *_KEYS): "403",
+            (*_IN, *_SENDING): "ok",
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "put": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("secret key for publishing",): "ok",
+        }
+    ),
     "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
@@ -223,6 +234,21 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route(
+            "POST /v1/submissions/{identity}/files",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files",
+            ok=(409, 422),
+        ),
+        Route(
+            "GET /v1/submissions/{identity}/files/{sha256}",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
+        ),
+        Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
+        Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
+        Route("DELETE /v1/practices/{scheme}:{number:path}", "put", _PUT, (204,)),
         Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
         Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
         Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
@@ -236,6 +262,15 @@ def routes() -> tuple[Route, ...]:
             f"/desk/submissions/{SUBMISSION}",
             form={"do": "approve"},
             ok=(409,),
+        ),
+        Route(
+            "GET /desk/submissions/{identity}/files/{sha256}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
+        ),
+        Route(
+            "GET /review/{token}/{identity}/files/{sha256}", "link", f"/review/{_LINK}/{SUBMISSION}/files/0"
         ),
         Route("GET /review/{token}", "link", f"/review/{_LINK}"),
         Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),

@@ -23,9 +23,8 @@ from tests.api.made import document_of, make, named, practice_of, settings_for, 
 from tests.api.stage import Stage, staged
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
     from tests.api.mail_made import Server
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,20 +106,6 @@ def beside(site: Site, **settings: str) -> Iterator[Site]:
         server.should_exit = True
         thread.join(10)
         house.catalogue.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    """A browser for one module; two at once cannot run in one thread."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as made:
-        try:
-            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except Exception as fault:
-            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

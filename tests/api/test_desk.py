@@ -278,6 +278,18 @@ def test_decisions_are_keyed_by_the_source_systems_id_and_no_cell_is_calculated(
         (CALL.replace("BLIND", "-1"), "rules"),
         (CALL.replace("BLIND", "0").replace("criteria", "critria"), "critria"),
         (CALL.replace("BLIND", "0").replace('"un"', '"uno"'), "kind"),
+        (
+            CALL.replace("BLIND", "0").replace(
+                '"title", "summary", "places"]', '"title"]\nschemes = ["sdgs"]'
+            ),
+            "schemes",
+        ),
+        (
+            CALL.replace("BLIND", "0").replace(
+                '"title", "summary", "places"]', '"title"]\nschemes = ["m49"]'
+            ),
+            "schemes",
+        ),
         ("id = ", "TOML"),
     ],
 )
