@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from api.house import CATALOGUE, FILES, House, open_house
 from api.settings import Settings
+from api.tags import LEARNT, check_learnt
 from corpus.access import everything
 from corpus.catalogue import Finding
 from corpus.errors import FieldbridgeError
@@ -71,6 +72,7 @@ def _parts(house: House, deep: bool) -> Iterator[tuple[str, Look]]:
     yield "purges", lambda: _unfinished(house)
     yield "vocabularies", _silent(lambda: house.vocabularies)
     yield "models", _silent(lambda: house.spaces)
+    yield LEARNT, lambda: check_learnt(house)
     yield "index", _silent(lambda: house.generations.verify() if deep else house.generations.current())
     if deep:
         yield FILES, lambda: _damaged_files(house)

@@ -12,6 +12,7 @@ from pathlib import Path
 from api import purge_lists
 from api.house import CATALOGUE, OPERATOR, SKETCHES, House, forget_index
 from api.purge_lists import Holding
+from api.tags import forget_learnt
 from corpus.access import everything
 from corpus.catalogue import Catalogue
 from corpus.catalogue.tracing import Indexed, Traces
@@ -25,12 +26,14 @@ REASON = "it was erased for good"
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """`unclean`: files of this data folder that may still hold it and could not be opened. `backups`: those that do."""
+    """`unclean`: files of this data folder that may still hold it and could not be opened. `backups`: those that do.
+    `unlearnt`: schemes about which something had been learnt from tags, perhaps from this text, and is no more."""
 
     purge: Purge
     found: Traces
     unclean: tuple[str, ...] = ()
     backups: tuple[Holding, ...] = ()
+    unlearnt: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,6 +75,7 @@ class Purger:
     def _finished(self, purge: Purge, backups: Sequence[Path]) -> Purged:
         found = self._again(self.house.catalogue, purge)
         unclean: tuple[str, ...] = ()
+        unlearnt: tuple[str, ...] = ()
         if found is not None:
             purge = _reaching(purge, found)
             with self.house.catalogue.write(OPERATOR, "withdrew what is purged") as writer:
@@ -79,6 +83,7 @@ class Purger:
                 writer.purging.bury(found, purge.reason, purge.at)
             self._publish(full=False)
             self._erase_files(found)
+            unlearnt = forget_learnt(self.house)
             clean = self._forget_vectors(found)
             unclean = self._erase_aside(purge)
             with self.house.catalogue.write(OPERATOR, "erased what is purged") as writer:
@@ -95,7 +100,7 @@ class Purger:
         purge_lists.write_lists(self.house, backups)
         holding = purge_lists.holding(self.house, purge, backups)
         empty = Traces(purge.target, purge.kind)
-        return Purged(purge, found or empty, unclean, holding)
+        return Purged(purge, found or empty, unclean, holding, unlearnt)
 
     def _again(self, catalogue: Catalogue, purge: Purge) -> Traces | None:
         """As far as the purge reaches; None where this catalogue never knew it."""

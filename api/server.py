@@ -6,6 +6,7 @@ Owns what is mounted where. Refuses: opening a data folder (house.py) and runnin
 import asyncio
 import hashlib
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -50,6 +51,7 @@ from api.routes import (
 )
 from api.serving import State
 from api.sessions import Sessions
+from api.tags import prepare
 from corpus.access import STARTER, Scope, anyone
 from corpus.errors import FieldbridgeError
 
@@ -73,9 +75,11 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
+def application(
+    house: House, *, starter: bool = True, alone: bool = True, prepare_tags: bool = False
+) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
-    nobody but this machine reaches it."""
+    nobody but this machine reaches it. `prepare_tags`: encodes what tag proposals need, in the background."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
@@ -84,6 +88,8 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watch = asyncio.create_task(_taking_up(house))
+        if prepare_tags:
+            threading.Thread(target=_prepare_tags, args=(house,), name="tags", daemon=True).start()
         yield
         watch.cancel()
         pool.close()
@@ -140,9 +146,18 @@ async def _taking_up(house: House) -> None:
             name = await run_in_threadpool(lambda: house.generation)
             if name != seen:
                 await run_in_threadpool(house.searcher.take_up)
+                await run_in_threadpool(house.proposer.forget_texts)
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
+
+
+def _prepare_tags(house: House) -> None:
+    """In the background: a first question about tags waits for no definition."""
+    try:
+        prepare(house)
+    except FieldbridgeError as fault:
+        log.error("%s", fault)
 
 
 def _scope(starter: bool) -> Scope:
