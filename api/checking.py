@@ -10,9 +10,14 @@ from api.settings import Settings
 from api.tags import LEARNT, check_learnt
 from corpus.access import everything
 from corpus.catalogue import Finding
+from corpus.catalogue.catalogue import utc_now
 from corpus.errors import FieldbridgeError
+from corpus.letters import Standing, later
 from corpus.purges import PurgeState
 from ingest.tesseract import languages
+
+_TOLD_DAYS = 30
+"""A letter that was given up is told for so long."""
 
 Look = Callable[[], Iterable[Finding] | None]
 
@@ -70,6 +75,7 @@ def findings(settings: Settings, deep: bool) -> Iterator[Finding]:
 def _parts(house: House, deep: bool) -> Iterator[tuple[str, Look]]:
     yield CATALOGUE, lambda: house.catalogue.check(deep)
     yield "purges", lambda: _unfinished(house)
+    yield "mail", lambda: letters(house)
     yield "vocabularies", _silent(lambda: house.vocabularies)
     yield "models", _silent(lambda: house.spaces)
     yield LEARNT, lambda: check_learnt(house)
@@ -94,6 +100,18 @@ def _unfinished(house: House) -> Iterator[Finding]:
                 yield Finding(
                     one.target, "it began to be purged, and is not erased yet", "Run: fieldbridge purge"
                 )
+
+
+def letters(house: House) -> Iterator[Finding]:
+    """Those that were given up in the last month, or wait for longer than a day."""
+    now = utc_now()
+    with house.catalogue.posted() as outbox:
+        failed = [one for one in outbox.letters(Standing.FAILED) if one.again > later(now, days=-_TOLD_DAYS)]
+        waiting = [one for one in outbox.letters(Standing.WAITING) if one.written <= later(now, days=-1)]
+    for kind, found in (("given up", failed), ("waiting for more than a day", waiting)):
+        if found:
+            what = f"{len(found)} letters {kind}; of the last: {found[0].happened or 'nothing was tried'}"
+            yield Finding("mail", what, "Run: fieldbridge mail list")
 
 
 def _damaged_files(house: House) -> Iterator[Finding]:

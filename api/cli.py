@@ -12,6 +12,7 @@ import typer
 
 from api.commands import (
     admin,
+    arriving,
     asking,
     calling,
     collections,
@@ -20,6 +21,7 @@ from api.commands import (
     inspecting,
     keeping,
     looking,
+    mailing,
     preparing,
     purging,
     reading_in,
@@ -45,6 +47,7 @@ app = typer.Typer(
 
 _ROOMS = (
     reading_in, inspecting, asking, tagging, keeping, purging, looking, serving, preparing, evaluating, submitting,
+    arriving,
 )  # fmt: skip
 for _room in _ROOMS:
     _room.register(app)
@@ -55,13 +58,18 @@ app.add_typer(telling.question, name="question")
 app.add_typer(telling.report, name="report")
 app.add_typer(calling.app, name="call")
 app.add_typer(reviewing.app, name="review")
+app.add_typer(mailing.app, name="mail")
 app.add_typer(admin.app, name="admin")
 
 _DEFECT = "This is a defect of ours. Please report it with the command that you ran."
 
 
 def main() -> None:
-    """The entry point of the installed command."""
+    """The entry point of the installed command. What reads files in lets what answers people go first."""
+    if sys.argv[1:2] == ["ingest"]:
+        from ingest.cage.kernel import give_way
+
+        give_way()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -5,11 +5,13 @@ it who may frame it, and gets no X-Frame-Options beside it. Refuses: reading que
 unless the operator turned FIELDBRIDGE_LOG_QUESTIONS on.
 """
 
+import asyncio
 import json
 import logging
 import re
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,6 +26,7 @@ from api.problems import MEDIA_TYPE, Problem
 from api.sessions import Sessions
 from api.settings import Settings
 from corpus.calls import LINK
+from corpus.letters import PASS
 
 access = logging.getLogger("fieldbridge.access")
 log = logging.getLogger("fieldbridge")
@@ -82,10 +85,13 @@ class Edge:
         if not self._known_host(headers.get("host", "")):
             await _refuse(exchange, sender, _WRONG_HOST)
             return
-        exchange.most = self._most_sent if uploads(exchange.scope) else self._most
+        exchange.most = self._most_of(exchange.scope)
         if _length(headers) > exchange.most:
-            await _refuse(exchange, sender, self._too_large(exchange.most))
-            return
+            if not uploads(exchange.scope) or "text/html" not in headers.get("accept", ""):
+                await _refuse(exchange, sender, self._too_large(exchange))
+                return
+            await _let_pass(receive)  # a browser shows no answer before it has sent all
+            exchange.received = _length(headers)
         if is_preflight(exchange.scope):
             await _permit(exchange, sender)
             return
@@ -99,12 +105,18 @@ class Edge:
             log.exception("defect at %s", exchange.scope["path"])
         exchange.scope.update({name: inner[name] for name in ("route", "path_params") if name in inner})
 
+    def _most_of(self, scope: Scope) -> int:
+        if uploads(scope):
+            return self._most_sent
+        return max(self._most, _LARGEST_PRACTICE) if scope["method"] == "PUT" else self._most
+
     def _receiver(self, exchange: _Exchange, receive: Receive) -> Receive:
         async def bounded() -> Message:
-            message = await receive()
-            exchange.received += len(message.get("body", b""))
+            if exchange.received <= exchange.most:
+                message = await receive()
+                exchange.received += len(message.get("body", b""))
             if exchange.received > exchange.most:
-                raise HTTPException(413)
+                raise HTTPException(413, self._too_large(exchange).detail)
             return message
 
         return bounded
@@ -134,13 +146,12 @@ class Edge:
     def _known_host(self, host: str) -> bool:
         return "*" in self._hosts or host_name(host) in self._hosts
 
-    def _too_large(self, most: int) -> Problem:
-        return Problem(
-            "too-large",
-            413,
-            f"The request is larger than {most // 1024} kB.",
-            remedy="Ask with the paragraph that matters most.",
-        )
+    def _too_large(self, exchange: _Exchange) -> Problem:
+        if uploads(exchange.scope):
+            happened = f"The upload is larger than {exchange.most // (1024 * 1024)} MB."
+            return Problem("too-large", 413, happened, remedy="Send its files in several parts.")
+        happened = f"The request is larger than {exchange.most // 1024} kB."
+        return Problem("too-large", 413, happened, remedy="Ask with the paragraph that matters most.")
 
     def _note(self, exchange: _Exchange) -> None:
         seconds = time.monotonic() - exchange.began
@@ -156,15 +167,18 @@ class Edge:
 def uploads(scope: Scope) -> bool:
     """Whether files may come with it: then more is taken than of a question."""
     path: str = scope["path"]
-    return scope["method"] == "POST" and (path == "/v1/submissions" or path.startswith("/submit/"))
+    by_programme = path == "/v1/submissions" or (
+        path.startswith("/v1/submissions/") and path.endswith("/files")
+    )
+    return scope["method"] == "POST" and (by_programme or path.startswith(("/submit/", "/submission/")))
 
 
 def without_links(path: str) -> str:
     """A path with the token of a link left out: whoever reads the log must not be able to use it."""
-    return _LINKS.sub(f"{LINK}_…", path)
+    return _LINKS.sub(r"\1_…", path)
 
 
-_LINKS = re.compile(rf"{LINK}_[^/?]*")
+_LINKS = re.compile(rf"({LINK}|{PASS})_[^/?]*")
 
 
 def _put(headers: MutableHeaders, name: str, value: str) -> None:
@@ -197,6 +211,9 @@ def _pattern(scope: Scope) -> str:
     return "/".join(f"{{{names[part]}}}" if part in names else part for part in scope["path"].split("/"))
 
 
+_LARGEST_PRACTICE = 2 * 1024 * 1024
+"""Bytes of a practice that another system sends: its text in a script of three bytes a letter, escaped."""
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 
 
@@ -207,6 +224,18 @@ def _method(method: str) -> str:
 def _length(headers: Headers) -> int:
     written = headers.get("content-length", "0")
     return int(written) if written.isascii() and written.isdigit() else 0
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Takes what still comes and keeps none of it; of who is slower than that, the line is cut."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            while (message := await receive()).get("more_body") and message["type"] == "http.request":
+                pass
+
+
+_PATIENCE = 30.0
+"""Seconds that a browser may go on sending what is refused."""
 
 
 async def _permit(exchange: _Exchange, send: Send) -> None:

@@ -29,6 +29,7 @@ _DETAIL = {
     "method-not-allowed": "This address does not take that method.",
     "malformed": "The request could not be read.",
 }
+_REMEDY = {"too-large": "Send it in smaller parts."}
 
 
 def install(app: FastAPI) -> None:
@@ -100,7 +101,7 @@ async def _framework(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     slug = _STATUS.get(fault.status_code, "malformed" if fault.status_code < 500 else "failure")
     detail = _DETAIL.get(slug, str(fault.detail))
-    remedy = "GET /docs lists every address and its parameters."
+    remedy = _REMEDY.get(slug, "GET /docs lists every address and its parameters.")
     return answer(
         request, Problem(slug, fault.status_code, detail, remedy=remedy, headers=dict(fault.headers or {}))
     )
@@ -121,4 +122,4 @@ async def _defect(request: Request, fault: Exception) -> Response:
 
 def _field(one: dict[str, Any]) -> FieldFault:
     place = ".".join(str(part) for part in one["loc"])
-    return FieldFault(place[:200], str(one["msg"])[:300])
+    return FieldFault(place[:200], str(one["msg"]).removeprefix("Value error, ")[:300])

@@ -7,8 +7,10 @@ import errno
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.picture_folder import PictureFolder
 from api.settings import Settings, stay_offline
@@ -20,6 +22,7 @@ from corpus.catalogue.vectors import VectorStore
 from corpus.concepts import Vocabularies
 from corpus.errors import DoesNotFit, NotReady, StorageFault
 from corpus.vocabulary_files import load_all, shipped
+from index.asked import Asked
 from index.encoders import open_space
 from index.generations import Generation, GenerationStore
 from index.sketches import SketchFile
@@ -33,6 +36,9 @@ from ingest.publishing import Publisher
 from ingest.recognition import Recogniser
 from search.service import Searcher
 from search.tagging import Proposer
+
+if TYPE_CHECKING:
+    from search.calibration import Sentence
 
 CATALOGUE, FILES, VECTORS, GENERATIONS = "catalogue.db", "files", "vectors.db", "generations"
 CONCEPTS, PICTURES, SKETCHES = "concepts.db", "pictures", "sketches.npz"
@@ -178,8 +184,6 @@ class House:
 
     def _calibrated(self, generation: Generation) -> dict[str, bytes]:
         """What is fitted to a generation by sentences of its own: its background, then its calibrator."""
-        from dataclasses import replace
-
         from api.sampling import sentences
         from index import background
         from search.calibration import calibrate, fitting_background
@@ -187,9 +191,20 @@ class House:
 
         with self.catalogue.reader(everything(), at=generation.sequence) as reader:
             own = sentences(generation, reader)
+        generation = _asked(generation, own)
         behind = fitting_background(generation, own).dump()
         fitted = replace(generation, payloads={**generation.payloads, background.PAYLOAD: behind})
         return {background.PAYLOAD: behind, PAYLOAD: calibrate(fitted, own).dump()}
+
+
+def _asked(generation: Generation, own: "Sequence[Sentence]") -> Generation:
+    """The generation, with its own sentences encoded as questions in each space that serves their language."""
+    spaces = {}
+    for name, view in generation.spaces.items():
+        texts = [one.text for one in own if view.serves(one.language)]
+        knowing = replace(view.space, encoder=Asked(view.space.encoder, texts))
+        spaces[name] = replace(view, space=knowing)
+    return replace(generation, spaces=spaces)
 
 
 def open_house(settings: Settings, *, create: bool = False, spaces: Sequence[Space] | None = None) -> House:

@@ -69,6 +69,10 @@ class Asking:
         pairs += list(more.items())
         return here.to("/", *(pairs or [("q", "")]))
 
+    def keep_link(self, here: Address) -> str:
+        """Where somebody who is signed in keeps this search."""
+        return here.to("/account/mail", ("q", self.text), *(("filters", one) for one in self.filters))
+
 
 def written(filters: Iterable[out.Criterion]) -> tuple[str, ...]:
     """Each value on its own, so that each can be taken away on its own; years as one range."""

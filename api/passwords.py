@@ -42,8 +42,9 @@ class Passwords:
     def proves(self, password: str, secret: str) -> bool:
         """Whether `secret` is the hash of `password`. Without a `secret` it takes as long, and is never so."""
         tried = unicodedata.normalize("NFKC", password[: 2 * LONGEST_PASSWORD])
+        nobody = self._nobody  # made at the first try, whoever that is about
         try:
-            return self._hasher.verify(secret or self._nobody, tried) and bool(secret)
+            return self._hasher.verify(secret or nobody, tried) and bool(secret)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -24,6 +24,7 @@ TITLES = {
     "not-found": "Nothing has that id",
     "gone": "It was withdrawn, merged, split or erased",
     "forbidden": "Its rights do not let it leave",
+    "overtaken": "It was changed meanwhile",
     "refused": "The rules of review do not let it happen",
     "unreadable": "No text came from the file",
     "empty-file": "The file is empty",

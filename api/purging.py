@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from api import purge_lists
+from api import forgetting, purge_lists
 from api.house import CATALOGUE, OPERATOR, SKETCHES, House, forget_index
 from api.purge_lists import Holding
 from api.tags import forget_learnt
@@ -17,7 +17,9 @@ from corpus.access import everything
 from corpus.catalogue import Catalogue
 from corpus.catalogue.tracing import Indexed, Traces
 from corpus.errors import Busy, FieldbridgeError, NotFound, NotReady
-from corpus.purges import Purge, PurgeState
+from corpus.purges import PERSON, Purge, PurgeState
+from corpus.requests import State
+from corpus.review.commands import Withdraw
 from ingest.publishing import Watch, indexed_texts, text_for_vectors
 
 REASON = "it was erased for good"
@@ -51,10 +53,13 @@ class Purger:
     def purge(self, target: str, reason: str, told: bool, backups: Sequence[Path] = ()) -> Purged:
         """Erases it. Raises NotFound, WrongUse before anything is changed; Busy and what the rooms below raise when
         something stood in the way, after which `finish` goes on."""
-        _ = (
-            self.house.spaces
-        )  # without its models an index cannot be made anew: told before anything is changed
         found = self.traces(target)
+        if found.searched:
+            _ = (
+                self.house.spaces
+            )  # without its models an index cannot be made anew: told before anything is changed
+        else:
+            self._end_draft(target)
         with self.house.catalogue.write(OPERATOR, "began to purge") as writer:
             purge = Purge(
                 target, found.kind, writer.now, reason or REASON, PurgeState.BEGUN, found.erased, found.bereft,
@@ -73,6 +78,8 @@ class Purger:
         return tuple(self._finished(one, ()) for one in begun)
 
     def _finished(self, purge: Purge, backups: Sequence[Path]) -> Purged:
+        if purge.kind == PERSON:
+            return self._finished_person(purge, backups)
         found = self._again(self.house.catalogue, purge)
         unclean: tuple[str, ...] = ()
         unlearnt: tuple[str, ...] = ()
@@ -81,14 +88,16 @@ class Purger:
             with self.house.catalogue.write(OPERATOR, "withdrew what is purged") as writer:
                 writer.purging.put(purge)
                 writer.purging.bury(found, purge.reason, purge.at)
-            self._publish(full=False)
+            if found.searched:
+                self._publish(full=False)
             self._erase_files(found)
-            unlearnt = forget_learnt(self.house)
-            clean = self._forget_vectors(found)
+            unlearnt = forget_learnt(self.house) if found.searched else ()
+            clean = not found.searched or self._forget_vectors(found)
             unclean = self._erase_aside(purge)
             with self.house.catalogue.write(OPERATOR, "erased what is purged") as writer:
                 writer.purging.erase(found)
-            self._publish(full=True)
+            if found.searched:
+                self._publish(full=True)
             if not (clean and self.house.catalogue.scrub()):
                 raise Busy(
                     "another process still reads what was before, and its log cannot be emptied",
@@ -101,6 +110,21 @@ class Purger:
         holding = purge_lists.holding(self.house, purge, backups)
         empty = Traces(purge.target, purge.kind)
         return Purged(purge, found or empty, unclean, holding, unlearnt)
+
+    def _finished_person(self, purge: Purge, backups: Sequence[Path]) -> Purged:
+        unclean = self._erase_aside(purge)
+        forgetting.finish(self.house, purge)
+        holding = purge_lists.holding(self.house, purge, backups)
+        return Purged(purge, Traces(purge.target, PERSON), unclean, holding)
+
+    def _end_draft(self, submission: str) -> None:
+        """A draft goes on no more."""
+        from api.desk.desk import OPERATOR as COORDINATING
+        from api.desk.desk import Desk
+
+        desk = Desk(self.house)
+        if desk.dossier(submission).case.state is State.DRAFT:
+            desk.perform(submission, Withdraw(), COORDINATING)
 
     def _again(self, catalogue: Catalogue, purge: Purge) -> Traces | None:
         """As far as the purge reaches; None where this catalogue never knew it."""
@@ -153,6 +177,9 @@ class Purger:
     def _erase_from(self, path: Path, purge: Purge) -> None:
         catalogue = Catalogue.open(path, create=False)
         try:
+            if purge.kind == PERSON:
+                forgetting.erase_from(catalogue, purge)
+                return
             found = self._again(catalogue, purge)
             if found is None:
                 return

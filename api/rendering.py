@@ -4,6 +4,7 @@ Refuses: deciding what a page shows; a template that names something it was not 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,10 +25,10 @@ from api.wording import Library, Texts, library
 from corpus.languages import OWN_NAMES, direction
 from index.languages.territories import language_name
 
-SHEETS = ("site", "reading", "desk")
-"""Style sheets: of all pages, and what the document view and the desk need besides."""
+SHEETS = ("site", "reading", "desk", "sheet")
+"""Style sheets: of all pages, and what the document view, the desk and the page of a submission need besides."""
 
-SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js")
+SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js", "sheet.js", "combobox.js")
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,20 @@ def marked(passage: out.Passage, longest: int = 0) -> Markup:
     text, highlights = passage.text, tuple(passage.highlights)
     if longest:
         text, highlights = clipped(text.replace("\n", " "), highlights, longest)
-    pieces: list[Markup] = []
-    at = 0
-    for start, end in highlights:
-        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
-        at = end
-    pieces.append(escape(text[at:]))
     shortened = len(text) < len(passage.text)
     before = shortened and not passage.text.replace("\n", " ").startswith(text)
     after = passage.clipped or (shortened and not passage.text.replace("\n", " ").endswith(text))
-    return Markup("").join(["… " if before else "", *pieces, " …" if after else ""])
+    return Markup("").join(["… " if before else "", weighed(text, highlights), " …" if after else ""])
+
+
+def weighed(text: str, words: Sequence[tuple[int, int]]) -> Markup:
+    """`text` with [start, end) of each word in <mark>."""
+    pieces: list[Markup] = []
+    at = 0
+    for start, end in words:
+        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        at = end
+    return Markup("").join([*pieces, escape(text[at:])])
 
 
 def _named(found: Library) -> list[tuple[str, str]]:

@@ -19,31 +19,39 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
+from api.desk.reading import read_waiting
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
 from api.keyring import Keyring
+from api.mail.postman import Postman
 from api.metrics import Metrics
 from api.models import Problem
 from api.passwords import Passwords
 from api.pool import Pool
 from api.routes import (
     account,
+    arriving,
     assets,
     box,
     crawling,
     describing,
     desk,
+    desk_files,
     desk_queue,
     documents,
     embedding,
     exports,
     health,
     leaves,
+    mailing,
+    numbers,
     pages,
+    people,
     practices,
     reading,
     search,
+    sheet,
     signing_in,
     styleguide,
     telling,
@@ -60,19 +68,37 @@ log = logging.getLogger("fieldbridge")
 _LOOK = 1.0
 """Seconds between two looks at which generation is in force."""
 
+_LATER = 60.0
+"""Seconds until what could not be done at all is tried again."""
+
 if TYPE_CHECKING:
     from api.provider import Provider
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
+    400: {**_PROBLEM, "description": "It cannot be read as a request, or a key stands in the address"},
     401: {**_PROBLEM, "description": "The key is not good"},
     403: {**_PROBLEM, "description": "Its rights, or the key's origins, do not let it leave"},
     404: {**_PROBLEM, "description": "Nothing has that id"},
+    409: {**_PROBLEM, "description": "A rule stands against it, or another process is writing"},
     410: {**_PROBLEM, "description": "It was withdrawn, merged, split or erased"},
+    413: {**_PROBLEM, "description": "It is larger than is taken"},
     422: {**_PROBLEM, "description": "Something in the request cannot be used"},
     429: {**_PROBLEM, "description": "Too many requests in a short time; Retry-After says when"},
     503: {**_PROBLEM, "description": "Not ready, damaged, or too much at once"},
+    507: {**_PROBLEM, "description": "The storage does not take it"},
 }
+
+
+_OF_PAGES = (
+    *(
+        room.router
+        for room in (pages, assets, styleguide, reading, describing, crawling, health, box, embedding)
+    ),
+    *(room.router for room in (signing_in, account, people, mailing, desk_queue)),
+    *(room.pages for room in (telling, desk, desk_files, numbers, sheet)),
+)
+"""What is served beside the API, in the order in which it is looked through."""
 
 
 def application(
@@ -83,15 +109,19 @@ def application(
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
+    postman = Postman(house)
     sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch = asyncio.create_task(_taking_up(house))
+        watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
+        postman.start()
         if prepare_tags:
             threading.Thread(target=_prepare_tags, args=(house,), name="tags", daemon=True).start()
         yield
-        watch.cancel()
+        for one in watches:
+            one.cancel()
+        await run_in_threadpool(postman.close)
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -112,23 +142,8 @@ def application(
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     failing.install(app)
     app.include_router(_first_version())
-    for room in (
-        pages,
-        assets,
-        styleguide,
-        reading,
-        describing,
-        crawling,
-        health,
-        box,
-        embedding,
-        signing_in,
-        account,
-    ):
-        app.include_router(room.router)
-    app.include_router(telling.pages)
-    app.include_router(desk.pages)
-    app.include_router(desk_queue.router)
+    for router in _OF_PAGES:
+        app.include_router(router)
     if house.settings.oidc_issuer:
         from api.routes import provider
 
@@ -150,6 +165,19 @@ async def _taking_up(house: House) -> None:
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
+
+
+async def _reading(house: House) -> None:
+    """Reads what was handed in, one text after the other, so that a search is never behind more than one of them."""
+    while True:
+        pause = _LOOK
+        try:
+            if await run_in_threadpool(read_waiting, house):
+                pause = 0.0
+        except FieldbridgeError as fault:
+            log.error("submissions wait to be read: %s", fault)
+            pause = _LATER
+        await asyncio.sleep(pause)
 
 
 def _prepare_tags(house: House) -> None:
@@ -182,10 +210,13 @@ def software_version() -> str:
 
 def _first_version() -> APIRouter:
     router = APIRouter(prefix="/v1", dependencies=[Depends(no_strangers)], responses=_RESPONSES)
-    for room in (search, practices, leaves, documents, vocabularies, exports):
+    for room in (search, arriving, practices, leaves, documents, vocabularies, exports):
         router.include_router(room.router)
     router.include_router(telling.api)
     router.include_router(desk.api)
+    router.include_router(desk_files.router)
+    router.include_router(numbers.api)
+    router.include_router(sheet.api)
     return router
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from api import mail_settings
 from api.sign_in_settings import issuer, read_access, roles
 from corpus.errors import WrongUse
 
@@ -67,6 +68,21 @@ class Settings:
     starter: str
     submit_url: str
     texts: Path | None
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: mail_settings.Secret
+    smtp_password_file: Path | None
+    smtp_seconds: int
+    mail_from: str
+    mail_look_seconds: int
+    mail_due_days: int
+
+    @property
+    def mails(self) -> bool:
+        """Whether letters are written and sent at all."""
+        return bool(self.smtp_host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     and for a variable that begins with FIELDBRIDGE_ and is none of ours."""
     given = os.environ if environment is None else environment
     _refuse_unknown(given)
-    return Settings(**{one.field: _value(one, given) for one in SETTINGS})
+    settings = Settings(**{one.field: _value(one, given) for one in SETTINGS})
+    wrong = mail_settings.wrong_together(
+        settings.smtp_host, settings.smtp_security, settings.mail_from, settings.base_url
+    )
+    if wrong is not None:
+        raise WrongUse(wrong[1], subject=PREFIX + wrong[0].upper(), remedy="Set it: docs/mail.md")
+    return settings
 
 
 def stay_offline(settings: Settings) -> None:
@@ -330,4 +352,5 @@ SETTINGS: tuple[Setting, ...] = (
         "Further languages of the pages, a file each (bn.toml); a shipped one of the same name gives way.",
         lambda written: _folder(written) if written else None,
     ),
+    *(Setting(*row) for row in mail_settings.rows(_number)),
 )  # fmt: skip

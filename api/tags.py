@@ -21,7 +21,7 @@ from index.languages import identify
 from index.segments import IndexRow
 from index.space_view import SpaceView
 from index.spaces import Space, Vectors
-from ingest.canonical import lay_out
+from ingest.canonical import BLANK, Canonical, Span, lay_out
 from ingest.documents import BUDGET
 from ingest.embedding import Embedder
 from ingest.passages import cut
@@ -67,6 +67,22 @@ def pieces_in(reading: Reading, count_tokens: Callable[[Sequence[str]], list[int
         Piece(text, one.start, language, tuple(sentence_ends(text, language)), one.page, one.page_label)
         for one, text in zip(slices, texts, strict=True)
     )
+
+
+def pieces_of_text(text: str, count_tokens: Callable[[Sequence[str]], list[int]]) -> tuple[Piece, ...]:
+    """Those of a canonical text of which nothing else is kept: offsets are its own, and it has no pages."""
+    language = identify(text[:4_000])
+    spans, at = [], 0
+    for block in text.split(BLANK):
+        if block.strip():
+            spans.append(Span("paragraph", at, at + len(block)))
+        at += len(block) + len(BLANK)
+    slices = cut(Canonical(text, (), (), tuple(spans)), count_tokens, BUDGET, language)
+    found = []
+    for one in slices:
+        part = text[one.start : one.end]
+        found.append(Piece(part, one.start, language, tuple(sentence_ends(part, language))))
+    return tuple(found)
 
 
 def proposer_of(house: "House") -> Proposer:

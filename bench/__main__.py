@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from api.settings import read_settings
-from bench import box, encoders, searching
+from bench import box, encoders, html, ingesting, reading, searching, while_reading
 
+DEV_DATA = Path(__file__).resolve().parents[2] / "shared" / "dev-data"
 STARTER = Path(__file__).resolve().parents[1] / "corpus" / "starter" / "documents"
 TEXTS, LETTERS = 200, 560
 
@@ -29,6 +30,14 @@ def main() -> None:
     searching.main(made, settings.models, count)
     with box.serving(made, settings.models) as address:
         box.main(address)
+    html.main()
+    if not DEV_DATA.is_dir():
+        print(f"reading, ingesting and searching meanwhile: left out, there are no documents in {DEV_DATA}")
+        return
+    documents = DEV_DATA / "documents"
+    reading.main(documents)
+    ingesting.main(documents)
+    while_reading.main(documents, DEV_DATA / "hostile", settings.models)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ LINK = "fbl"
 TOKEN = re.compile(rf"{LINK}_[\w-]{{43}}", re.ASCII)
 _BYTES = 32
 
+SCHEMES = ("gcm-objectives", "gcm-principles", "sdg", "gmg-groups")
+"""Vocabularies by which a submission is tagged, where a call names none."""
+
 
 class Purpose(StrEnum):
     """What a link opens: submitting to a call, following one submission, or reviewing for a call."""
@@ -32,7 +35,8 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`criteria` are (id, words) pairs; `asks` the fields that a complete submission has; `closes` a date or empty."""
+    """`criteria` are (id, words) pairs; `asks` the fields that a complete submission has; `closes` a date or empty;
+    `schemes` the vocabularies by which its submissions are tagged."""
 
     id: str
     title: str
@@ -44,6 +48,7 @@ class Call:
     closed: str = ""
     rules: Rules = field(default_factory=Rules)
     people: tuple[Actor, ...] = ()
+    schemes: tuple[str, ...] = SCHEMES
 
     def person(self, identity: str) -> Actor | None:
         return next((one for one in self.people if one.id == identity), None)

@@ -28,7 +28,8 @@ class Decision:
 
 def decisions(claims: Iterable[Assertion]) -> tuple[Decision, ...]:
     """From all claims on practices, in the order they were made. For each practice and concept the last word of the
-    agent who decides; software never does."""
+    agent who decides; software never does. Where several agree, one who had not seen the proposal is enough for the
+    whole weight."""
     tags = [one for one in claims if one.predicate == TAG]
     proposed: set[tuple[str, str]] = set()
     led: set[Assertion] = set()
@@ -41,9 +42,18 @@ def decisions(claims: Iterable[Assertion]) -> tuple[Decision, ...]:
     by_people = [one for one in tags if one.agent.kind is not AgentKind.SOFTWARE]
     holding = {(one.subject, one.object): one for one in standing(by_people)}
     refused = {(one.subject, one.object): one for one in by_people if one.verdict is Verdict.REJECTED}
+    unled = {_sides(one) for one in _last_words(by_people) if one not in led}
     found = []
     for key, one in {**refused, **holding}.items():
         said = json.loads(one.object)
-        weight = ACCEPTED if one in led else BLIND
+        weight = BLIND if (*key, key in holding) in unled else ACCEPTED
         found.append(Decision(key[0], said["scheme"], said["concept"], key in holding, weight))
     return tuple(found)
+
+
+def _last_words(claims: Iterable[Assertion]) -> Iterable[Assertion]:
+    return {(one.subject, one.object, one.agent): one for one in claims}.values()
+
+
+def _sides(one: Assertion) -> tuple[str, str, bool]:
+    return one.subject, one.object, one.verdict is not Verdict.REJECTED

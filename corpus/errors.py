@@ -12,6 +12,7 @@ Refuses: handling. The HTTP problem type, the exit code and the log line are rea
     │   └── Gone                  it was withdrawn, merged or split (410)
     ├── Forbidden                 rights or visibility do not let it leave (403)
     ├── Refused                   the rules of review do not let it happen (409); `subject` names the rule
+    ├── Overtaken                 it was changed since whoever changes it now read it (412)
     ├── Unreadable                a file from which no text came
     │   ├── EmptyFile             no bytes, or no content
     │   ├── EncryptedFile         a password stands before the text
@@ -100,6 +101,10 @@ class Forbidden(FieldbridgeError):
 
 class Refused(FieldbridgeError):
     slug, status = "refused", 409
+
+
+class Overtaken(FieldbridgeError):
+    slug, status = "overtaken", 412
 
 
 class Unreadable(FieldbridgeError):

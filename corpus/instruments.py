@@ -86,8 +86,9 @@ class _Finder:
             first = _TOKEN.search(spelling)
             if first:
                 starts.setdefault(self._key(first.group().lower()), []).append((spelling, shown, instrument))
-        self._groups = {key: self._compiled(rows) for key, rows in starts.items()}
-        self._known = frozenset((*self._groups, *self._series))
+        self._starts = starts
+        self._groups: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
+        self._known = frozenset((*starts, *self._series))
 
     def find(self, text: str) -> Iterator[Citation]:
         done = 0
@@ -121,7 +122,7 @@ class _Finder:
         return found
 
     def _named(self, text: str, start: int, key: str) -> list[Citation]:
-        group = self._groups.get(key)
+        group = self._group(key)
         match = group[0].match(text, start) if group else None
         if not group or not match or not match.lastindex:
             return []
@@ -141,6 +142,13 @@ class _Finder:
                         found.append(Citation(f"{kind}{number.group()}", at, number.end()))
                 return found
         return []
+
+    def _group(self, key: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+        """The spellings that begin so; compiled when a text first has such a word, for most have few of them."""
+        rows = self._starts.get(key)
+        if rows is not None and key not in self._groups:
+            self._groups[key] = self._compiled(rows)
+        return self._groups.get(key)
 
     def _compiled(self, rows: list[tuple[str, str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
         rows = sorted(rows, key=lambda row: -len(row[0]))

@@ -66,6 +66,7 @@ class Use(StrEnum):
     READ = "read"
     SUBMIT = "submit"
     DECIDE = "decide"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)

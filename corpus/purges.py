@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+SUBMISSION, PERSON = "submission", "person"
+"""Kinds of a Purge, beside document, practice and edition."""
+
+ACCOUNT, WORDS = "account", "words"
+"""What of a person was erased: the `erased` of a Purge of that kind."""
+
 
 class PurgeState(StrEnum):
     """`begun`: what is left of it is erased at the next start. `lifted`: it was let in again."""
@@ -21,7 +27,8 @@ class PurgeState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Purge:
     """`target`: the id that was named. `erased`: every id of which nothing is left. `editions`: those that lost
-    their original. `originals`: SHA-256 of files that are not to be read in again. No words of what was erased."""
+    their original. `originals`: SHA-256 of files that are not to be read in again. No words of what was erased.
+    Of a person, `target` is the number under which the record has them."""
 
     target: str
     kind: str
@@ -31,6 +38,12 @@ class Purge:
     erased: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     originals: tuple[str, ...] = ()
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """SHA-256 of what is not to be read in again. A submission that was never published may be handed in again."""
+        unpublished = self.kind == SUBMISSION and self.erased == (self.target,)
+        return () if unpublished else self.originals
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class Encoder(Protocol):
         """Shape (dimension,), length 1."""
         ...
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension): many at once, for which nobody waits one by one."""
+        ...
+
 
 @dataclass(frozen=True)
 class Space:

@@ -11,7 +11,7 @@ from corpus.works import Heading, Page
 from ingest.letters import join_lines, tidy
 from ingest.reading import Block, BlockKind, Reading
 
-_BLANK, _NEXT = "\n\n", "\n"
+BLANK, _NEXT = "\n\n", "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _between(last: Block | None, block: Block, before: str, words: str) -> str:
         return " " if " " in seam else ""
     if last.kind == block.kind and block.kind in ("row", "item"):
         return _NEXT
-    return _BLANK
+    return BLANK
 
 
 def _pages(reading: Reading, spans: Sequence[Span], length: int) -> tuple[Page, ...]:

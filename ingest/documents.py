@@ -4,7 +4,7 @@ Owns how a title, a language and a lineage are found where nobody declared them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.access import Rights
@@ -23,10 +23,11 @@ from ingest.forms import Form, as_form
 from ingest.labels import Values
 from ingest.passages import cut
 from ingest.places import PlaceNames
+from ingest.proposing.dates import date_in
 from ingest.proposing.face import face_of
 from ingest.proposing.finding import Finder, Findings
 from ingest.proposing.titles import fit, title_on
-from ingest.reading import Reading
+from ingest.reading import CREATED, Reading
 from ingest.sources import SIDECAR, Source
 from ingest.tables import as_practices
 from ingest.titles import by_a_person
@@ -88,6 +89,7 @@ class Preparing:
         tabled = as_practices(form.reading, columns, self._values, source.name + SIDECAR)
         reading = tabled.reading
         canonical = lay_out(reading)
+        reading, dated = _with_date(reading, beside, canonical)
         declaration, doubts = self._declaration(source, reading, beside, tabled.practices, form)
         document = _document(source, declaration, collection)
         language = declaration.language or language_of_document(canonical.text, reading.language)
@@ -107,7 +109,7 @@ class Preparing:
             pages=canonical.pages,
             headings=canonical.headings,
             reader=reading.reader,
-            doubts=(*reading.doubts, *form.doubts, *tabled.doubts, *doubts),
+            doubts=(*reading.doubts, *form.doubts, *tabled.doubts, *doubts, *dated),
         )
         passages = self._passages(edition, canonical, language)
         if not passages:
@@ -192,6 +194,21 @@ class Preparing:
                 )
             )
         return tuple(found)
+
+
+def _with_date(
+    reading: Reading, beside: Mapping[str, object], canonical: Canonical
+) -> tuple[Reading, tuple[str, ...]]:
+    """The day that the file was made is its date where nothing else says one; else its face wins, and that is told."""
+    said = dict(reading.declared or {})
+    made = str(said.pop(CREATED, ""))
+    found = date_in(face_of(canonical)) if made and "date" not in said and "date" not in beside else None
+    told: tuple[str, ...] = ()
+    if found is None and made:
+        said.setdefault("date", made)
+    elif found is not None and not made.startswith(found[0].value):
+        told = (f"Its date is the one that it shows, {found[0].value}; the file was made on {made}.",)
+    return replace(reading, declared=said or None), told
 
 
 def _document(source: Source, declaration: Declaration, collection: Collection) -> Document:

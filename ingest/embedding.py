@@ -53,7 +53,7 @@ class Embedder:
         for begin in range(0, len(texts), BATCH):
             batch = [at for at in range(begin, min(begin + BATCH, len(texts))) if keys[at] not in known]
             if batch:
-                encoded = np.stack([encoder.encode_question(texts[at]) for at in batch])
+                encoded = encoder.encode_questions([texts[at] for at in batch])
                 self._vectors.put(encoder.fingerprint, [keys[at] for at in batch], encoded)
                 known.update(zip((keys[at] for at in batch), encoded, strict=True))
         if not keys:

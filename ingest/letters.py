@@ -19,6 +19,9 @@ _COMPATIBILITY = re.compile(
 )
 _STACKED = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f"
                       "\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+# The bar that draws an Arabic word out stands for nothing; after a single letter, as of the Hijri year, it does.
+_DRAWN = "\u0620-\u063f\u0641-\u0652\u0671-\u06d3"
+_BAR = re.compile(f"(?<=[{_DRAWN}])\u0640+(?=[{_DRAWN}])")
 _SPACES = re.compile("[\\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_SPACES = re.compile("[^\\S\n]+")
 
@@ -48,6 +51,8 @@ def letters(text: str) -> str:
         return text
     text = _SILENT.sub("", _ESCAPES.sub("", text))
     text = text.replace("\u2010", "-").replace("\u2011", "-")
+    if "\u0640" in text:
+        text = _BAR.sub("", text)
     text = _COMPATIBILITY.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", text))
 

@@ -1,7 +1,8 @@
 """Cutting a canonical text into passages: slices that fit an encoder and mean something by themselves.
 
 Owns `cut`. Borders fall at headings first, then between blocks, then between sentences. A heading is no part
-of a slice: it governs it. Refuses: encoders; it is handed a function that counts tokens.
+of a slice: it governs it. What is of the paper, its letterhead, is in none. Refuses: encoders; it is handed a
+function that counts tokens.
 """
 
 from bisect import bisect_left
@@ -41,9 +42,9 @@ def cut(
 ) -> tuple[Slice, ...]:
     """Slices in order, without overlap, each of at most `budget` tokens as `count_tokens` counts them.
 
-    Covers all text but white space and headings that govern something. `count_tokens` is called few times,
-    with many texts; only a single cluster of marks may pass the budget. Raises ValueError for a budget that
-    leaves no room beside the encoder's own tokens.
+    Covers all text but white space, the letterhead, and headings that govern something. `count_tokens` is called
+    few times, with many texts; only a single cluster of marks may pass the budget. Raises ValueError for a budget
+    that leaves no room beside the encoder's own tokens.
     """
     own = count_tokens([""])[0]
     if budget <= own:
@@ -78,6 +79,8 @@ def _sections(canonical: Canonical) -> list[tuple[_Path, list[_Unit]]]:
                 sections.append((tuple(one for _, one in above), [(span.start, span.end)]))
             above.append((span.level, title))
             sections.append((tuple(one for _, one in above), []))
+        elif span.kind == "letterhead":
+            continue
         elif span.continues and sections[-1][1]:
             sections[-1][1][-1] = (sections[-1][1][-1][0], span.end)
         else:

@@ -33,7 +33,7 @@ from ingest.reading import Reading
 from ingest.recognition import Recogniser
 from ingest.report import Clock, FileOutcome, Progress, Report, Status
 from ingest.sources import Found, Source, discover
-from ingest.writing import Known, withdraw, write
+from ingest.writing import Known, refuse_purged, withdraw, write
 
 Watch = Callable[[Progress], None]
 
@@ -43,7 +43,8 @@ OPERATOR = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 @dataclass(frozen=True, slots=True)
 class Options:
     """`level` is what the operator says of documents that say nothing themselves. `dry`: everything is read and nothing
-    is written; the outcomes say what would come of each file. `profile` is for forms that name none."""
+    is written; the outcomes say what would come of each file. `profile` is for forms that name none. `declared_by`: whose
+    word the declarations are, where they are not the publisher's."""
 
     collection: str = "default"
     level: Level | None = None
@@ -52,6 +53,7 @@ class Options:
     dry: bool = False
     allow_purged: bool = False
     profile: Given | None = None
+    declared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,18 @@ class Pipeline:
         outcomes, seconds, _ = self._read(files, options, lambda _: None)
         return Report(tuple(outcomes), seconds)
 
+    def take_read(self, source: Source, reading: Reading, options: Options) -> FileOutcome:
+        """The same for what was never a file to be read, such as a practice that another system sent. Raises what kept
+        it from being written."""
+        run = self._run(options, sifting=False)
+        if not options.allow_purged:
+            refuse_purged(run.known.purged, [source.sha256], source.name)
+        try:
+            return self._written(Attempt(Found(source.path, source.name), source, reading), run)
+        except FieldbridgeError:
+            self._originals.drop(source)
+            raise
+
     def prepared(self, source: Source, reading: Reading, collection: str) -> Prepared:
         """What would be written of a file that was read in the cage. Raises BadDeclaration, EmptyFile."""
         return self._preparing.prepare(
@@ -115,18 +129,7 @@ class Pipeline:
         self, files: Sequence[Found], options: Options, watch: Watch
     ) -> tuple[list[FileOutcome], float, _Run]:
         started = time.monotonic()
-        collection = self._collection(options)
-        known = self._known(collection)
-        attempts = Attempts(
-            known,
-            options.retry,
-            self._workers,
-            self._limits,
-            self._recogniser,
-            options.profile,
-            let_in=options.allow_purged,
-        )
-        run = _Run(collection, known, options, attempts)
+        run = self._run(options)
         clock = Clock("reading", len(files))
         outcomes: list[FileOutcome] = []
         done = 0
@@ -136,6 +139,21 @@ class Pipeline:
             outcomes.append(outcome)
         watch(clock.at(done))
         return outcomes, time.monotonic() - started, run
+
+    def _run(self, options: Options, sifting: bool = True) -> _Run:
+        """`sifting`: with what earlier runs made of each file, so that what did not change is passed over."""
+        collection = self._collection(options)
+        known = self._known(collection, sifting)
+        attempts = Attempts(
+            known,
+            options.retry,
+            self._workers,
+            self._limits,
+            self._recogniser,
+            options.profile,
+            let_in=options.allow_purged,
+        )
+        return _Run(collection, known, options, attempts)
 
     def _outcomes(self, files: Sequence[Found], run: _Run) -> Iterator[tuple[Found, FileOutcome]]:
         """Of each file, after those inside it: a run that is killed in between opens it again."""
@@ -206,8 +224,9 @@ class Pipeline:
         self._originals.keep(attempt.source)
         try:
             status = write(
-                self._catalogue, self._scope, run.known, prepared, attempt.source, now(), let_in=let_in
-            )
+                self._catalogue, self._scope, run.known, prepared, attempt.source, now(), let_in=let_in,
+                declared_by=run.options.declared_by,
+            )  # fmt: skip
         except StorageFault:
             self._originals.drop(attempt.source)
             raise
@@ -261,9 +280,9 @@ class Pipeline:
                 writer.put_collection(fresh)
         return fresh
 
-    def _known(self, collection: Collection) -> Known:
+    def _known(self, collection: Collection, sifting: bool) -> Known:
         with self._catalogue.reader(self._scope) as reader:
-            return Known(collection, reader.intake(collection.id), reader.refused())
+            return Known(collection, reader.intake(collection.id) if sifting else {}, reader.refused())
 
     def _withdraw(
         self, run: _Run, outcomes: Sequence[FileOutcome], folders: tuple[str, ...], closed: tuple[str, ...]

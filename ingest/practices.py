@@ -33,10 +33,12 @@ class PracticeOf:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds around a document: the operator's default level, and the time of this ingest (RFC 3339)."""
+    """What holds around a document: the operator's default level, the time of this ingest (RFC 3339), and whose word its
+    declarations are where they are not its publisher's."""
 
     level: Level | None
     at: str
+    declared_by: str = ""
 
 
 def practices_of(
@@ -140,7 +142,7 @@ def _claims(
     whole: PracticeDeclaration | None = None,
 ) -> Iterator[Assertion]:
     """With `whole`, `part` is this software's proposal, and `whole` what the document declares of all its parts."""
-    body = Agent(AgentKind.BODY, edition.publisher or "the document itself")
+    body = Agent(AgentKind.BODY, setting.declared_by or edition.publisher or "the document itself")
 
     def claim(predicate: str, value: str, declared: bool = True) -> Assertion:
         agent = body if declared else SOFTWARE

@@ -111,7 +111,7 @@ class Publisher:
     def _built(self, sequence: int, embedder: Embedder) -> Draft:
         with self._catalogue.reader(self._scope, at=sequence) as reader:
             subjects = [self._subject(one) for one in reader.feed_practices()]
-            rows = _rows(reader.feed_passages())
+            rows = indexed_rows(reader)
         if not rows:
             raise NotReady(
                 "there is nothing to search yet", subject="catalogue", remedy="Run: fieldbridge ingest PATH"
@@ -177,6 +177,11 @@ def indexed_texts(reader: Reader) -> Iterator[str]:
     """What an index embeds of all that lives."""
     for one in reader.feed_passages():
         yield text_for_vectors(one.title, one.passage.heading, one.passage.text)
+
+
+def indexed_rows(reader: Reader) -> list[IndexRow]:
+    """What an index holds of all that lives."""
+    return _rows(reader.feed_passages())
 
 
 def _rows(fed: Iterable[FeedPassage]) -> list[IndexRow]:

@@ -6,7 +6,10 @@ Refuses: files and formats (`formats/`), and offsets (`canonical.py` lays the te
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "caption", "footnote"]
+CREATED = "created"
+"""Among what a file declares: the day it was made, which is the document's date only where nothing else says one."""
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "caption", "footnote", "letterhead"]
 
 
 @dataclass(frozen=True, slots=True)

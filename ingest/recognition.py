@@ -78,6 +78,12 @@ class Recogniser:
             return self._without(reading, _missing_data(missing[0]))
         return self._together(reading, self._read(path, numbers, expected), numbers)
 
+    def picture(self, path: Path) -> str:
+        """The words on a picture that is a file of its own; "" where it was not read: no program, or nothing sure."""
+        drawn = self._drawn(path, 1) if self.program else None
+        found = self._page(1, drawn, ()) if drawn is not None else None
+        return "\n\n".join(one.text for one in found.blocks) if found is not None else ""
+
     def _read(self, path: Path, numbers: Sequence[int], expected: Sequence[str]) -> dict[int, Recognised]:
         """Drawn one after the other, recognised side by side. The first pages tell the language of the others."""
         found: dict[int, Recognised] = {}

@@ -55,9 +55,10 @@ def write(
     at: str,
     *,
     let_in: bool = False,
+    declared_by: str = "",
 ) -> Status:
-    """`let_in`: also what was purged. Raises Gone without it, DamagedCatalogue, StorageFault, Busy; nothing is written
-    then."""
+    """`let_in`: also what was purged. `declared_by`: whose word its declarations are, if not its publisher's. Raises Gone
+    for what was purged and is not let in, DamagedCatalogue, StorageFault, Busy; nothing is written then."""
     edition = prepared.edition
     with catalogue.reader(scope) as reader:
         newest = reader.find(earlier.collection.name, prepared.document.lineage)
@@ -68,7 +69,7 @@ def write(
         prepared.passages,
         prepared.declaration,
         before,
-        Setting(prepared.level, at),
+        Setting(prepared.level, at, declared_by),
         prepared.cited,
         prepared.proposed,
         prepared.findings,

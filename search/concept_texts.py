@@ -22,6 +22,8 @@ Floats = NDArray[np.float32]
 PART_WORDS, PART_LETTERS = 45, 90
 """How long a part of a definition is; letters where words are not spaced."""
 
+_TELLING_SHARE = 0.2
+
 
 NAME_TERMS, NAME_SHARE = 4, 0.8
 """A name of at least so many words is said where a sentence has this share of them, weighed by rarity. Shorter ones are
@@ -114,13 +116,14 @@ class TermWeights:
         return np.asarray(self.vectors @ self.vector(counts), np.float32)
 
     def telling(self, concept: int, counts: Mapping[str, int], most: int = 6) -> tuple[str, ...]:
-        """The words in common that weigh most, heaviest first."""
+        """The words in common that weigh most, heaviest first; none that weighs next to nothing beside the heaviest."""
         weighed = {
             term: float(self.vectors[concept, self.columns[term]] * self.rarity[self.columns[term]])
             for term in counts
             if term in self.columns
         }
-        heavy = sorted((-weight, term) for term, weight in weighed.items() if weight > 0)
+        floor = _TELLING_SHARE * max(weighed.values(), default=0.0)
+        heavy = sorted((-weight, term) for term, weight in weighed.items() if weight > max(floor, 0.0))
         return tuple(term for _, term in heavy[:most])
 
 

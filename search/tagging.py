@@ -145,6 +145,22 @@ class Proposer:
             learnt = model.blended(odds, ids, features(text, [one[:2] for one in model.spaces], collection))
         return Judged(texts, found, odds, about, chances(learnt, only) * np.float32(about))
 
+    def weighing(
+        self, scheme: str, concept: str, sentence: str, language: str
+    ) -> tuple[tuple[int, int], ...]:
+        """The words of a sentence that weigh for a concept, or for one that is narrower, by their place in it: for a
+        proposal of which the sentence was kept. None for a concept that there is no more."""
+        if self.vocabularies.concept(scheme, concept) is None:
+            return ()
+        texts, _ = self._scheme(scheme, language, self.collection())
+        numbers = [at for at, one in enumerate(texts.concepts) if one.id == concept]
+        if not numbers or language != texts.language:
+            return ()
+        counts = counted_terms(sentence, language)
+        family = texts.families[numbers[0]]
+        best = int(family[int(np.argmax(texts.weights.likeness(counts)[family]))])
+        return tuple(highlights(texts.weights.telling(best, counts), sentence, language))
+
     def read(self, pieces: Sequence[Piece]) -> Encoded:
         """The last few texts stay encoded: a page asks for one scheme after the other."""
         key = tuple(pieces)
@@ -222,7 +238,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     heading only where there is nothing else."""
     family = judged.texts.families[concept]
     evidence = judged.scored.evidence[:, family]
-    whole = np.array([_is_sentence(one.text) for one in text.sentences])
+    whole = np.array([asserts(one.text) for one in text.sentences])
     named = judged.scored.named[:, concept]
     best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1) + 1e3 * named, -np.inf)
     at = int(np.argmax(best))
@@ -234,7 +250,7 @@ def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
     return Quotation(sentence, tuple(highlights(telling, sentence.text, text.language)))
 
 
-def _is_sentence(text: str) -> bool:
+def asserts(text: str) -> bool:
     """No heading, and no question: that asserts nothing."""
     if not text.rstrip('”’»")）]').endswith((".", "!", "。", "！", "۔", "।", ";", "；", ":")):
         return False

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
     from index.spaces import Space
 
 # How long one example takes is a matter of the machine, which is shared; nothing here is asserted about time. A run of
@@ -25,6 +30,20 @@ def dev_data() -> Path:
     if not DEV_DATA.is_dir():
         pytest.skip("the development documents are not beside this checkout")
     return DEV_DATA
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """A browser for one module; two at once cannot run in one thread."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with playwright.sync_playwright() as made:
+        try:
+            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        except Exception as fault:
+            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

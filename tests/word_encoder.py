@@ -31,6 +31,9 @@ class WordEncoder:
             return np.zeros((0, self.dimension), np.float32)
         return np.stack([self.encode_question(text) for text in texts])
 
+    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.encode_passages(texts)
+
     def encode_question(self, text: str) -> NDArray[np.float32]:
         vector = np.full(self.dimension, 0.15, np.float32)
         for word in _words(text):

@@ -26,7 +26,7 @@ app.add_typer(user, name="user")
 
 _RIGHT_ORIGIN = "Write scheme and host as a browser does: --origin https://intranet.example.org"
 _A_YEAR = "365"
-_RIGHT_USES = "Write --use read, --use submit or --use decide, and --group NAME."
+_RIGHT_USES = "Write --use read, --use submit, --use decide or --use publish, and --group NAME."
 _RIGHT_PERSON = "Run: fieldbridge admin user list"
 _RIGHT_DATE = "Write --expires 2027-06-30, or a number of days: --expires 365"
 
@@ -41,7 +41,7 @@ def add(
     expires: Annotated[str, typer.Option(help="A day (2027-06-30), or a number of days from now.")] = "",
     use: Annotated[
         list[str] | None,
-        typer.Option(help="Makes a secret key, good for: read, submit or decide. May be repeated."),
+        typer.Option(help="Makes a secret key, good for: read, submit, decide or publish. May be repeated."),
     ] = None,
     group: Annotated[
         list[str] | None,

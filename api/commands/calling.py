@@ -29,21 +29,25 @@ def add(
     """Open a call, or change one. What is in review already keeps the rules under which it began."""
     from dataclasses import replace
 
-    from api.desk.calling import call_of
+    from api.desk.calling import call_of, reached_of
     from api.house import OPERATOR
+    from api.mail.noticing import reach_people
     from corpus.access import everything
     from corpus.errors import NotFound
 
     if not file.is_file():
         raise NotFound("there is no such file", subject=str(file), remedy="Check the path.")
     with _house(create=True) as house:
-        call = call_of(file.read_text(encoding="utf-8-sig"), file.name, house.vocabularies)
+        text = file.read_text(encoding="utf-8-sig")
+        call = call_of(text, file.name, house.vocabularies)
+        reached = reached_of(text, call, file.name)
         with house.catalogue.reader(everything()) as reader:
             before = reader.call(call.id)
         if before is not None:  # the same seed draws the same submissions for blind tagging
             call = replace(call, rules=replace(call.rules, seed=before.rules.seed))
         with house.catalogue.write(OPERATOR, "opened a call") as writer:
             writer.desk.put_call(call)
+            reach_people(writer, call.id, reached)
     if as_json:
         say_json({"call": call.id, "changed": before is not None})
     else:

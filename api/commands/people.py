@@ -147,21 +147,27 @@ def enable(name: Name, as_json: AsJson = False) -> None:
 
 
 @user.command("erase")
-def erase(name: Name, as_json: AsJson = False) -> None:
+def erase(
+    name: Name,
+    words: Annotated[
+        bool, typer.Option("--words", help="Also the notes and reasons that the person wrote at the desk.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Erase all that is kept about a person but the number under which decisions stand. Backups made before still hold
-    it: erase again after restoring one."""
+    it; restoring one erases it again."""
+    from api.forgetting import forget
     from api.house import open_house
     from api.settings import read_settings
 
     with open_house(read_settings(), create=True) as house:
-        with house.catalogue.admitting() as people:
+        with house.catalogue.people() as people:
             person = _found(people, name)
-            people.erase(person.id, _now())
-        house.catalogue.clear_log()
+        done = forget(house, person.id, account=True, words=words)
     if as_json:
-        say_json({"id": person.id, "standing": "erased"})
+        say_json({"id": person.id, "standing": "erased", "notes": done.notes, "backups": [*done.backups]})
     else:
-        say(f"{person.id}: erased")
+        say(f"{person.id}: erased{f', with {done.notes} notes' if words else ''}", *done.backups)
 
 
 @contextmanager

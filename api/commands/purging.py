@@ -24,7 +24,7 @@ def purge(
         str,
         typer.Argument(
             metavar="[ID]",
-            help="Of a document, a practice or an edition. Without: finish purges that were stopped.",
+            help="Of a document, a practice, an edition or a submission. Without: finish purges that were stopped.",
         ),
     ] = "",
     reason: Annotated[
@@ -69,6 +69,9 @@ def purge(
 
 
 def _tell_plan(found: "Traces", told: bool) -> None:
+    if found.kind == "submission" and not found.documents:
+        say(f"submission {found.target}: its form, {len(found.originals)} files, and what was written of it")
+        return
     say(
         f"documents: {len(found.documents)}, practices: {len(found.practices)}, editions: {len(found.editions)}, "
         f"passages: {len(found.passages)}",

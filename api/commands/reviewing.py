@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from api.commands.at_desk import actor_of, choice, open_desk, perform, told
+from api.commands.counting import numbers
 from api.commands.voice import AsJson, clean, say, say_json, table, wrapped
 
 app = typer.Typer(help="Submissions in review.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(numbers)
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="Of the submission, as `review list` shows it.")]
 As = Annotated[
@@ -69,7 +71,7 @@ def show(identity: Identity, person: As = "", as_json: AsJson = False) -> None:
         actor = actor_of(desk, identity, person)
         dossier, view = desk.seen(identity, actor)
         data = as_data(desk.house, dossier, view, actor)
-        lines = story(dossier, view)
+        lines = story(dossier, view, actor)
     if as_json:
         say_json({**data, "story": lines})
         return
@@ -249,6 +251,27 @@ def conflict(
 
 
 @app.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="Their id, as `review show` tells it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase the notes and reasons that a person wrote; what they decided stays, and the record holds. Forms go with their
+    submission: `purge`."""
+    from api.forgetting import forget, must_be_known
+
+    with open_desk() as desk:
+        must_be_known(desk.house, person)
+        if not yes and not as_json:
+            typer.confirm(f"Erase what {person} wrote, for good?", abort=True)
+        done = forget(desk.house, person, words=True)
+    if as_json:
+        say_json({"id": person, "notes": done.notes, "backups": [*done.backups]})
+    else:
+        say(f"{person}: {done.notes} notes erased", *done.backups)
+
+
+@app.command()
 def decisions(
     call: Annotated[str, typer.Argument(help="As `call list` shows it.")],
     to: Annotated[
@@ -276,18 +299,46 @@ def decisions(
 def agreement(
     call: Annotated[str, typer.Argument(help="As `call list` shows it.")], as_json: AsJson = False
 ) -> None:
-    """How far people who tagged blind agree: Krippendorff's alpha with its interval, from 30 submissions."""
-    import dataclasses
-
-    from api.desk.decisions import blind_agreement
+    """How far people who tagged blind agree with each other, and with the machine: Krippendorff's alpha with its
+    interval, from 30 submissions."""
+    from api.desk.agreeing import agreements
 
     with open_desk() as desk:
-        found = blind_agreement(desk, desk.call(call))
+        found = agreements(desk, desk.call(call))
     if as_json:
-        say_json(dataclasses.asdict(found))
-    elif found.alpha is None:
-        say(f"{found.submissions} submissions were tagged blind by two; a figure is told from 30.")
-    else:
-        say(
-            f"alpha {found.alpha:.2f} ({found.low:.2f} to {found.high:.2f}) over {found.submissions} submissions"
-        )
+        say_json(found.as_data())
+        return
+    for who, one in (("people with each other", found.people), ("people with the machine", found.machine)):
+        if one.alpha is None:
+            say(f"{who}: {one.submissions} submissions were tagged blind; a figure is told from 30.")
+        else:
+            say(
+                f"{who}: alpha {one.alpha:.2f} ({one.low:.2f} to {one.high:.2f}) over {one.submissions} submissions"
+            )
+
+
+@app.command("read")
+def read_texts(
+    identity: Annotated[
+        str, typer.Argument(metavar="[ID]", help="One that is to be read again; else all that wait.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read what was handed in, and propose tags. A running server does this by itself."""
+    import dataclasses
+
+    from api.desk.reading import again, read_waiting
+
+    with open_desk() as desk:
+        if identity:
+            again(desk.house, identity)
+        found = []
+        while told_now := read_waiting(desk.house):
+            found += told_now
+    if as_json:
+        say_json({"read": [dataclasses.asdict(one) for one in found]})
+        return
+    table(
+        ("submission", "state", "proposals"),
+        [(one.submission, one.state, str(one.proposals)) for one in found],
+    )

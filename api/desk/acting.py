@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk, Dossier, refused
 from api.desk.forms import fill
 from api.desk.people import reviewer_of
 from api.desk.prefilling import changed
-from api.desk.telling import text_of
+from api.desk.telling import looked_through
 from corpus.catalogue.catalogue import utc_now
 from corpus.errors import UnknownValue
-from corpus.review import Actor, Conflict, Verdict
+from corpus.review import Actor, Conflict, Reason, Refusal, Verdict
 from corpus.review import commands as c
 
 
@@ -26,6 +26,7 @@ class Action:
     note: str = ""
     version: str = ""
     tags: Sequence[str] = ()
+    refused: Sequence[str] = ()
     conflicts: Sequence[str] = ()
     criterion: str = ""
     flag: str = ""
@@ -40,7 +41,7 @@ DOING = ("fill", "submit", "answer", "withdraw", "assign", "conflict", "open", "
 def perform(desk: Desk, identity: str, action: Action, actor: Actor) -> str:
     """The state that it comes to. Raises Refused, UnknownValue, BadDeclaration, NotFound."""
     dossier = desk.dossier(identity)
-    return desk.perform(identity, _command(desk, dossier, action), actor).state.value
+    return desk.perform(identity, _command(desk, dossier, action), actor, action.version).state.value
 
 
 def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
@@ -50,7 +51,7 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
         "answer": c.AnswerDecline(note, now),
         "withdraw": c.Withdraw(note),
         "open": c.Open(),
-        "tag": c.SaveTags(tuple(action.tags), action.version),
+        "tag": c.SaveTags(tuple(action.tags), action.version, tuple(action.refused)),
         "approve": c.Vote(Verdict.APPROVE, action.version, note=note),
         "decline": c.Vote(Verdict.DECLINE, action.version, action.criterion, note),
         "ask": c.AskChanges(note),
@@ -61,9 +62,11 @@ def _command(desk: Desk, dossier: Dossier, action: Action) -> c.Command:
     if action.do in simple:
         return simple[action.do]
     if action.do == "fill":
+        if action.version and action.version != dossier.case.text:
+            raise refused(Refusal(Reason.STALE))
         values: dict[str, Any] = changed(action.fields or {})
         form = replace(dossier.form, **values)
-        return fill(form, text_of(desk.house, dossier), desk.house.vocabularies)
+        return fill(form, looked_through(desk.house, form, dossier.files), desk.house.vocabularies)
     if action.do == "assign":
         return c.Assign(reviewer_of(desk.house, dossier, action.person))
     if action.do == "conflict":

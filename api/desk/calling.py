@@ -9,10 +9,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from corpus.calls import Call
+from corpus.calls import SCHEMES, Call
 from corpus.concepts import GROUPS, Vocabularies
 from corpus.errors import BadDeclaration
+from corpus.languages import UN_LANGUAGES
+from corpus.letters import Reachable, Rhythm, holder_of, spelled_address
 from corpus.review import Actor, Affiliation, BodyKind, Line, Role, Rules
+from search.tagging import BY_NAME_ALONE
 
 KEYS = {
     "id": "a short name of the call",
@@ -21,9 +24,10 @@ KEYS = {
     "collection": "where what is published goes",
     "closes": "the last day on which a draft may be handed in, as 2027-03-31",
     "asks": "fields that a complete submission has: title, summary, places, period, bodies, outcome, lessons",
+    "schemes": "the vocabularies by which submissions are tagged, as `fieldbridge vocabulary list` names them",
     "criteria": "a table: an id and its words for each criterion; a refusal names one",
     "rules": "line, body, inside, outside, further, days, blind_one_in, blind_seats",
-    "people": "a list of tables: id, roles, bodies = [{ name, kind, office }]",
+    "people": "a list of tables: id, roles, bodies = [{ name, kind, office }], mail, language, digest",
 }
 _RULES = ("line", "body", "inside", "outside", "further", "days", "blind_one_in", "blind_seats")
 _ASKED = ("title", "summary", "places", "period", "bodies", "outcome", "lessons")
@@ -64,7 +68,18 @@ def call_of(text: str, filename: str, vocabularies: Vocabularies) -> Call:
         "",
         _rules(said.get("rules") or {}, closes, tuple(map(str, criteria)), filename),
         tuple(_person(one, group, filename) for one in said.get("people", [])),
+        _schemes(said.get("schemes", SCHEMES), vocabularies, filename),
     )
+
+
+def _schemes(said: object, vocabularies: Vocabularies, filename: str) -> tuple[str, ...]:
+    """Places are found by their names alone, so nothing is tagged with them."""
+    known = [one.name for one in vocabularies if one.name not in BY_NAME_ALONE]
+    named = tuple(map(str, said)) if isinstance(said, list | tuple) else ("",)
+    for one in named:
+        if one not in known:
+            raise _wrong(filename, f"schemes: {one[:60]!r} is none", f"There are: {', '.join(known)}.")
+    return tuple(dict.fromkeys(named))
 
 
 def _rules(said: Mapping[str, Any], closes: str, criteria: tuple[str, ...], filename: str) -> Rules:
@@ -83,7 +98,7 @@ def _rules(said: Mapping[str, Any], closes: str, criteria: tuple[str, ...], file
 def _person(said: object, group: str, filename: str) -> Actor:
     if not isinstance(said, Mapping) or not said.get("id"):
         raise _wrong(filename, "people: each needs an id", KEYS["people"])
-    _known(said, dict.fromkeys(("id", "roles", "bodies"), ""), filename)
+    _known(said, dict.fromkeys(("id", "roles", "bodies", *_REACHED), ""), filename)
     roles = _each(said.get("roles", ["reviewer"]), Role, "roles", filename)
     bodies = tuple(
         Affiliation(
@@ -94,6 +109,32 @@ def _person(said: object, group: str, filename: str) -> Actor:
         for one in said.get("bodies", [])
     )
     return Actor(str(said["id"]), frozenset(roles), frozenset({group}), bodies)
+
+
+def reached_of(text: str, call: Call, filename: str) -> list[Reachable]:
+    """Where the people of a call that `call_of` read get letters. Apart from the call, which is kept in every version: an
+    address can be erased. Raises BadDeclaration."""
+    found = []
+    for one in tomllib.loads(text).get("people", []):
+        try:
+            address = spelled_address(str(one.get("mail", "")))
+            rhythm = Rhythm(one.get("digest", "weekly"))
+        except ValueError as fault:
+            raise _wrong(filename, f"people: {one['id']}: {fault}", _REACHED_HELP) from None
+        language = str(one.get("language", "en"))
+        if language not in UN_LANGUAGES:
+            raise _wrong(
+                filename, f"language: {language[:20]!r} is none", f"There are: {', '.join(UN_LANGUAGES)}."
+            )
+        if address:
+            found.append(
+                Reachable(holder_of(str(one["id"]), call.id), address, language, call.id, rhythm=rhythm)
+            )
+    return found
+
+
+_REACHED = ("mail", "language", "digest")
+_REACHED_HELP = 'Write mail = "ana@office.example", and digest = "daily" or "weekly".'
 
 
 def _each(written: list[str], kind: Callable[[str], Value], key: str, filename: str) -> list[Value]:

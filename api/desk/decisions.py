@@ -1,4 +1,4 @@
-"""What became of the submissions of a call, for the system that they came from; and how far people agree.
+"""What became of the submissions of a call, for the system that they came from.
 
 Owns the columns. Refuses: who voted how.
 """
@@ -16,7 +16,6 @@ from api.exporting import defused
 from corpus.access import everything
 from corpus.calls import Call
 from corpus.review import events as e
-from corpus.review.agreement import Agreement, agreement
 
 COLUMNS = ("source", "submission", "title", "state", "criterion", "reason", "tags", "document", "changed")
 
@@ -58,15 +57,6 @@ def written(rows: Sequence[dict[str, str]], ending: str) -> bytes:
         csv.writer(text).writerows(table)
         return text.getvalue().encode("utf-8-sig", "replace")
     return _workbook(table)
-
-
-def blind_agreement(desk: Desk, call: Call) -> Agreement:
-    """Between people alone, and only of tags that were saved before anything was seen."""
-    tagged = {}
-    for one in desk.submissions_of(call):
-        seats = desk.dossier(one.id).case.at_the_table
-        tagged[one.id] = [frozenset(seat.first) for seat in seats if seat.first is not None]
-    return agreement(tagged)
 
 
 def _workbook(table: Sequence[Sequence[str]]) -> bytes:

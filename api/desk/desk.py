@@ -4,23 +4,29 @@ Owns that a decision and its events are one write, and that publishing and takin
 (corpus/review), files (receiving.py).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from api.desk import publishing
 from api.desk.forms import Form, form_of
+from api.desk.knowing import has_seen
 from api.house import House
+from api.mail.noticing import note
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, SubmittedFile
 from corpus.catalogue.desk_nouns import Logged
+from corpus.catalogue.desk_writing import DeskWriting
 from corpus.errors import NotFound, Refused, UnknownValue
+from corpus.proposals import Reading
 from corpus.queue import parts_of, ready
 from corpus.requests import State, Submission
-from corpus.review import Actor, Case, Refusal, Role, Sight, decide, replayed, sight
+from corpus.review import Actor, Case, Reason, Refusal, Role, Sight, decide, replayed, sight
 from corpus.review import commands as c
 from corpus.review import events as e
+from search.tagging import ONE_ONLY
 
 OPERATOR = Actor("operator", frozenset({Role.ADMINISTRATOR, Role.SUBMITTER}))
 """Whoever has the machine has the data; at the command line they act as this, or as a person of the call."""
@@ -89,23 +95,34 @@ class Desk:
             raise NotFound("there is no such submission", subject=identity[:80])
         return dossier, view
 
-    def perform(self, identity: str, command: c.Command, actor: Actor) -> Case:
-        """Raises Refused with the rule that stands against it, NotFound, UnknownValue."""
+    def perform(self, identity: str, command: c.Command, actor: Actor, version: str = "") -> Case:
+        """`version`: that of the text that whoever acts has before them, where it is known. Raises Refused with the
+        rule that stands against it, NotFound, UnknownValue."""
         if isinstance(command, c.SaveTags):
-            self._check_tags(command.tags)
+            self._check_tags((*command.tags, *command.refused))
+            self._check_answers(command.tags)
+        if isinstance(command, c.Assign):
+            command = replace(command, knows=has_seen(self.house, identity, command.reviewer))
         self.dossier(identity)
         agent = Agent(AgentKind.PERSON, actor.id)
         with self.house.catalogue.write(agent, type(command).__name__) as writer:
             before = replayed(writer.desk.reading.happened(identity))
             row = writer.desk.reading.submission(identity)
             outcome = decide(before, command, actor)
+            if version and version != before.text:
+                outcome = Refusal(Reason.STALE)
             if isinstance(outcome, Refusal):
                 raise refused(outcome)
             after = replayed(outcome, before)
             if outcome and row is not None:
-                writer.desk.append(identity, actor.id, outcome)
+                first = writer.desk.append(identity, actor.id, outcome)
                 writer.desk.put_submission(replace(row, **listed_as(after, outcome, row, writer.now)))
                 writer.desk.put_parts(identity, parts_of(after))
+                if any(isinstance(one, e.Submitted) for one in outcome):
+                    to_be_read(writer.desk, identity, after.text)
+                call = writer.desk.reading.call(row.call)
+                if call is not None:
+                    note(writer, self.house.settings, call, after, outcome, first)
         self._follow(identity, before.state, after.state)
         return after
 
@@ -129,6 +146,23 @@ class Desk:
                 raise UnknownValue(
                     "there is no such concept", subject=one[:80], remedy=f"Write scheme:id; schemes: {names}."
                 )
+
+    def _check_answers(self, tags: tuple[str, ...]) -> None:
+        """Of some schemes a practice has one concept."""
+        given = Counter(one.rpartition(":")[0] for one in dict.fromkeys(tags))
+        for scheme in sorted(ONE_ONLY & {name for name, count in given.items() if count > 1}):
+            raise UnknownValue(
+                "this scheme takes one answer",
+                subject=scheme,
+                remedy="Choose the one that fits best, or none.",
+            )
+
+
+def to_be_read(writing: DeskWriting, identity: str, text: str) -> None:
+    """Notes that software is to read this version, unless it did; in the write that hands it in."""
+    known = writing.reading.reading(identity)
+    if known is None or known.text != text:
+        writing.put_reading(Reading(identity, text))
 
 
 def listed_as(case: Case, happened: Sequence[e.Event], row: Submission, now: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from corpus.review.commands import Fill
 from ingest.declared import understand
 from ingest.personal import suspects
 from ingest.places import PlaceNames
+from ingest.sidecars import sidecar_of
 
 AUDIENCES = ("public", "signed-in")
 
@@ -26,7 +27,9 @@ AUDIENCES = ("public", "signed-in")
 @dataclass(frozen=True, slots=True)
 class Form:
     """What a submitter says. `quotes` are sentences of the file that a field was filled in from, by field; `hide` the
-    fields that stay with the reviewers (bodies, contact); `salt` is random and keeps ids of flags from telling words."""
+    fields that stay with the reviewers (bodies, contact); `salt` is random and keeps ids of flags from telling words.
+    `attachments`: by SHA-256, name and the SHA-256 of its text, which is empty where nobody could read it; none is
+    published."""
 
     title: str = ""
     summary: str = ""
@@ -45,6 +48,9 @@ class Form:
     quotes: dict[str, str] = field(default_factory=dict)
     file: str = ""
     salt: str = ""
+    file_sha256: str = ""
+    text_sha256: str = ""
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def spelled(form: Form) -> str:
@@ -62,11 +68,13 @@ def form_of(text: str) -> Form:
 
 
 def fill(form: Form, text: str, vocabularies: Vocabularies) -> Fill:
-    """The command that hands the form to review. Raises BadDeclaration for a field that cannot be published."""
+    """The command that hands the form to review; `text` is all that is looked through for personal data, of attachments
+    too. Raises BadDeclaration for a field that cannot be published."""
     check(form, vocabularies)
     told = " \n".join((form.title, form.summary, form.lessons, text))
     places = {told[one.start : one.end]: one.kind for one in suspects(told)}
     flags = {mint("flag", form.salt, kind, words): kind for words, kind in places.items()}
+    flags |= dict.fromkeys(_unread(form), UNREAD)
     return Fill(
         hashlib.sha256(spelled(form).encode()).hexdigest()[:32],
         spelled(form),
@@ -83,6 +91,19 @@ def flagged(form: Form, text: str) -> dict[str, str]:
     return {
         mint("flag", form.salt, one.kind, told[one.start : one.end]): _around(told, one.start, one.end)
         for one in suspects(told)
+    } | _unread(form)
+
+
+UNREAD = "unread"
+"""The kind of a flag for a picture or paper that nobody could read but a person."""
+
+
+def _unread(form: Form) -> dict[str, str]:
+    """By the id of its flag, the name of each attachment without a text."""
+    return {
+        mint("flag", form.salt, UNREAD, sha256): one["name"]
+        for sha256, one in form.attachments.items()
+        if not one["text"]
     }
 
 
@@ -126,11 +147,7 @@ def sidecar(form: Form, identity: str) -> str:
         "visibility": shown.audience,
         "compendium": False,
     }
-    return "\n".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in lines.items()
-        if value not in ("", [])
-    )
+    return sidecar_of(lines)
 
 
 _HIDEABLE = ("bodies", "contact")

@@ -13,6 +13,7 @@ from corpus.calls import Call
 from corpus.errors import NotFound, Refused
 from corpus.people import Role
 from corpus.queue import Looker
+from corpus.review import Reason
 from corpus.review import commands as c
 
 NOT_FOUND = "not-found"
@@ -29,17 +30,21 @@ class Given:
 
 def give(desk: Desk, visitor: Visitor, submissions: Iterable[str], person: str) -> Given:
     """Raises Forbidden for who is no person, or whose key decides nothing."""
-    count, refused = 0, []
+    count, refused = 0, list[tuple[str, str]]()
     for identity in dict.fromkeys(submissions):
         try:
             actor = acting(desk, visitor, identity, "assign")
-            dossier = desk.dossier(identity)
+        except NotFound:
+            refused.append((identity[:80], NOT_FOUND))
+            continue
+        dossier = desk.dossier(identity)
+        try:
             desk.perform(identity, c.Assign(reviewer_of(desk.house, dossier, person)), actor)
             count += 1
         except Refused as fault:
             refused.append((dossier.submission.title, fault.subject))
         except NotFound:
-            refused.append((_title(desk, visitor, identity), NOT_FOUND))
+            refused.append((dossier.submission.title, Reason.NOT_A_REVIEWER))
     return Given(names_of(desk.house, [person])[person], count, tuple(refused))
 
 
@@ -58,12 +63,3 @@ def choosable(desk: Desk, looker: Looker, call: Call | None) -> tuple[tuple[str,
     if call is not None and looker.decides(call.group):
         found |= {one.id: one.id for one in call.people if one.reviews(call.group) and one.id not in known}
     return tuple(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
-
-
-def _title(desk: Desk, visitor: Visitor, identity: str) -> str:
-    """Of one that the visitor knows of; else its id, which they sent themselves."""
-    try:
-        acting(desk, visitor, identity, "assign")
-    except NotFound:
-        return identity[:80]
-    return desk.dossier(identity).submission.title

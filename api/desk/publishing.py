@@ -1,22 +1,23 @@
 """An approved submission becomes a practice that is found; one that is taken back is gone at once.
 
-Owns the way through ingest, and the tags that reviewers gave. What is done here can be done again: a run that was killed
-leaves a submission published and its document missing, and `Desk.complete` mends that. Refuses: deciding.
+Owns the way through ingest, and that the tags of its reviewers (tag_claims.py) go along. What is done here can be done
+again: a run that was killed leaves a submission published and its document missing, and `Desk.complete` mends that.
+Refuses: deciding.
 """
 
 import shutil
-from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.desk.forms import sidecar
+from api.desk.tag_claims import tag_claims
 from api.lock import sole_writer
 from corpus.access import everything
-from corpus.assertions import Agent, AgentKind, Assertion, Verdict
-from corpus.catalogue.rows import pack
+from corpus.assertions import Agent, AgentKind
 from corpus.errors import NotFound, StorageFault
+from corpus.proposals import proposals
 from ingest.pipeline import Options
 from ingest.sources import SIDECAR, Found
 
@@ -66,7 +67,10 @@ def _name(dossier: "Dossier") -> str:
 
 def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
     """The original with what the submitter declares beside it."""
-    own = next((one for one in dossier.files if one.name == dossier.form.file), None)
+    form = dossier.form
+    own = next(
+        (one for one in dossier.files if form.file_sha256 in ("", one.sha256) and one.name == form.file), None
+    )
     if own is None:
         raise NotFound("its file was erased for good", subject=dossier.submission.id)
     place = folder / f"file{Path(own.name).suffix}"
@@ -78,32 +82,15 @@ def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
 
 
 def _tag(house: "House", dossier: "Dossier", document: str) -> None:
-    """What more than half of those who tagged gave holds, each as that person's own word; the log has the rest."""
-    tagged = [one for one in dossier.case.at_the_table if one.tags is not None]
-    given = Counter(tag for one in tagged for tag in one.tags or ())
     with house.catalogue.reader(everything()) as reader:
         practices = [one.practice_id for one in reader.practices_of(document)]
-    claims = [
-        Assertion(
-            practice,
-            "tag",
-            pack(
-                dict(
-                    zip(("scheme", "concept"), (tag.rpartition(":")[0], tag.rpartition(":")[2]), strict=True)
-                )
-            ),
-            Agent(AgentKind.PERSON, one.reviewer),
-            Verdict.CONFIRMED,
-        )
-        for one in tagged
-        for tag in one.tags or ()
-        if 2 * given[tag] > len(tagged)
-        for practice in practices
-    ]
+        edition = reader.newest_edition(document).id
+        known = proposals(reader.said_of(dossier.submission.id), dossier.case.text)
+    claims = tag_claims(dossier.case, dossier.log, known, edition)
     with house.catalogue.write(
         Agent(AgentKind.SOFTWARE, "fieldbridge desk", "1"), "published a submission"
     ) as writer:
-        writer.claim(claims)
+        writer.claim(replace(one, subject=practice) for practice in practices for one in claims)
         row = writer.desk.reading.submission(dossier.submission.id)
         if row is not None:
             writer.desk.put_submission(replace(row, document=document))

@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.desk.desk import DERIVED, Desk, listed_as, refused
+from api.desk.desk import DERIVED, Desk, listed_as, refused, to_be_read
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.house import House, limits_of
+from api.mail.noticing import note
 from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, Invitation, Purpose, SubmittedFile, drawn_link
+from corpus.catalogue import Writer
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from corpus.ids import mint
+from corpus.letters import Reachable
 from corpus.queue import parts_of
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, decide, replayed
@@ -58,11 +61,12 @@ def received(
     submitter: Actor | None = None,
     hand_in: bool = False,
     source: str = "",
+    mail: tuple[str, str] = ("", "en"),
 ) -> list[Received]:
     """One answer a file, those inside archives too. `said` goes over what the file says; `hand_in`: all is said.
-    Without a `submitter`, whoever has the link is."""
+    Without a `submitter`, whoever has the link is. `mail`: the address at which they are told, and in which language."""
     told: list[Received] = []
-    receiving = _Receiving(desk.house, call, said, submitter, hand_in, source)
+    receiving = _Receiving(desk.house, call, said, submitter, hand_in, source, mail)
     for found in files:
         told.extend(receiving.take(found, MOST_FILES - len(told)))
     return told
@@ -76,6 +80,7 @@ class _Receiving:
     submitter: Actor | None
     hand_in: bool
     source: str
+    mail: tuple[str, str]
 
     def take(self, found: Found, most: int) -> Iterator[Received]:
         try:
@@ -117,6 +122,7 @@ class _Receiving:
         text = self.house.files.put(io.BytesIO(prepared.edition.text.encode("utf-8", "replace")))
         name = Path(found.name).name
         form = replace(prefilled(prepared, name, self.house.vocabularies), **self.said)
+        form = replace(form, file_sha256=sha256, text_sha256=text)
         identity = mint("sub", secrets.token_hex(16))
         agent = Agent(AgentKind.PERSON, self.submitter.id if self.submitter else "whoever has the link")
         with self.house.catalogue.write(agent, "handed in") as writer:
@@ -127,15 +133,16 @@ class _Receiving:
                         happened="this very file was handed in before",
                     )  # fmt: skip
             link, token = drawn_link(Purpose.FOLLOW, self.call.id, writer.now, "", identity)
-            case, happened = self._happened(
-                writer.desk, identity, form, prepared.edition.text, link, writer.now
-            )
+            self._reach(writer, link)
+            case, happened = self._happened(writer, identity, form, prepared.edition.text, link)
             files = (
                 SubmittedFile(identity, sha256, name, prepared.edition.media_type, source.size),
                 SubmittedFile(identity, text, f"{name} (text)", DERIVED, len(prepared.edition.text)),
             )
             for one in files:
                 writer.desk.put_file(one)
+            if self.hand_in:
+                to_be_read(writer.desk, identity, case.text)
             if self.submitter is None:
                 writer.desk.put_invitation(link)
             own = self.source or prepared.declaration.id
@@ -148,8 +155,16 @@ class _Receiving:
         shown = "" if self.submitter else token
         return Received(found.name, "received", identity, form.title, case.state.value, shown)
 
+    def _reach(self, writer: Writer, link: Invitation) -> None:
+        """The address lies beside the log, under the id of the link: it is erased without touching an event."""
+        address, language = self.mail
+        if address and self.submitter is None and self.house.settings.mails:
+            stopped = writer.letters.stopped_at(address)
+            reached = Reachable(link.id, address, language, self.call.id, link.submission, stopped=stopped)
+            writer.letters.put_reach(replace(reached, since=writer.now))
+
     def _happened(
-        self, desk: Any, identity: str, form: Form, text: str, link: Invitation, now: str
+        self, writer: Writer, identity: str, form: Form, text: str, link: Invitation
     ) -> tuple[Case, list[Event]]:
         submitter = self.submitter or link.holder
         commands: list[c.Command] = [
@@ -157,13 +172,14 @@ class _Receiving:
             fill(form, text, self.house.vocabularies),
         ]
         if self.hand_in:
-            commands.append(c.Submit(now))
+            commands.append(c.Submit(writer.now))
         case, happened = Case(), list[Event]()
         for command in commands:
             outcome = decide(case, command, submitter)
             if isinstance(outcome, Refusal):
                 raise refused(outcome)
-            desk.append(identity, submitter.id, outcome)
-            case = replayed(outcome, case)
             happened += outcome
+            case = replayed(outcome, case)
+        first = writer.desk.append(identity, submitter.id, happened)
+        note(writer, self.house.settings, self.call, case, happened, first)
         return case, happened

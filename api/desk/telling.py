@@ -4,15 +4,20 @@ Refuses: deciding what that is (corpus.review.sight).
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from api.desk.desk import DERIVED, Dossier
-from api.desk.forms import flagged
+from api.desk.forms import Form, flagged
+from api.desk.shown import as_data as shown_as_data
+from api.desk.shown import shown
 from api.house import House
+from corpus.access import Scope, anyone
+from corpus.calls import SubmittedFile
 from corpus.review import Actor, Sight
 from corpus.review.rules import suspected
 
-_TO_SUBMITTERS = frozenset(
+TO_SUBMITTERS = frozenset(
     {
         "Started",
         "Filled",
@@ -30,7 +35,15 @@ _TO_SUBMITTERS = frozenset(
 _ASKING = ("ChangesRequested", "Declined")
 
 
-def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[str, Any]:
+def as_data(
+    house: House,
+    dossier: Dossier,
+    view: Sight,
+    actor: Actor,
+    language: str = "en",
+    scope: Scope | None = None,
+) -> dict[str, Any]:
+    """`language` of labels; `scope`: which published texts the reader may know of."""
     case, form = dossier.case, dossier.form
     seat = case.seat(actor.id)
     data: dict[str, Any] = {
@@ -53,7 +66,7 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
     if not view.text:
         return data
     text = text_of(house, dossier)
-    words = flagged(form, text)
+    words = flagged(form, looked_through(house, form, dossier.files))
     data |= {
         "version": case.text,
         "text": text,
@@ -64,8 +77,20 @@ def as_data(house: House, dossier: Dossier, view: Sight, actor: Actor) -> dict[s
         ],
     }
     data |= {name: _plain(getattr(form, name)) for name in SHOWN}
+    data["file"] = {"sha256": form.file_sha256, "name": form.file}
+    data["attachments"] = [
+        {"sha256": sha256, "name": one["name"], "read": bool(one["text"])}
+        for sha256, one in form.attachments.items()
+    ]
+    if actor.id != case.submitter:
+        told = shown(house, dossier, view, actor, text, language, scope or anyone())
+        data |= shown_as_data(told, dossier, text)
+        if not view.proposals:
+            del data["proposals"], data["alike"]
     if view.tags:
-        data["tags"] = {one.reviewer: list(one.tags) for one in case.at_the_table if one.tags is not None}
+        tagged = [one for one in case.at_the_table if one.tags is not None]
+        data["tags"] = {one.reviewer: list(one.tags or ()) for one in tagged}
+        data["refused"] = {one.reviewer: list(one.refused) for one in tagged if one.refused}
     if view.votes:
         data["votes"] = {one.reviewer: one.vote.value for one in case.cast if one.vote is not None}
     return data
@@ -76,11 +101,26 @@ SHOWN = ("summary", "places", "period", "bodies", "body_kind", "outcome", "lesso
 
 
 def text_of(house: House, dossier: Dossier) -> str:
-    for one in dossier.files:
-        if one.media_type == DERIVED:
-            with house.files.open(one.sha256) as stream:
-                return stream.read().decode("utf-8")
-    return ""
+    return _main_text(house, dossier.form, dossier.files)
+
+
+def looked_through(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """All that may hold personal data: the text, and those of the attachments."""
+    attached = (_stored(house, one["text"]) for one in form.attachments.values() if one["text"])
+    return " \n".join((_main_text(house, form, files), *attached))
+
+
+def _main_text(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
+    """Of the file that is in force; of the first one, where a form is older than that."""
+    first = next((one.sha256 for one in files if one.media_type == DERIVED), "")
+    return _stored(house, (form.text_sha256 if first else "") or first)
+
+
+def _stored(house: House, sha256: str) -> str:
+    if not sha256:
+        return ""
+    with house.files.open(sha256) as stream:
+        return stream.read().decode("utf-8")
 
 
 def missing(dossier: Dossier) -> list[str]:
@@ -88,14 +128,16 @@ def missing(dossier: Dossier) -> list[str]:
     return [name for name in dossier.call.asks if not getattr(dossier.form, name, None)]
 
 
-def story(dossier: Dossier, view: Sight) -> list[str]:
-    """What happened, a line each, in order; all of it, or what a submitter is told."""
+def story(dossier: Dossier, view: Sight, actor: Actor) -> list[str]:
+    """What happened, a line each, in order; all of it, or what a submitter is told. Words that reviewers wrote are for
+    the submitter, and for who may read the history: to a blind reviewer they could name a tag."""
     lines = []
     for one in dossier.log:
-        if not view.history and one.kind not in _TO_SUBMITTERS:
+        if not view.history and one.kind not in TO_SUBMITTERS:
             continue
         said = json.loads(one.public)
-        note = json.loads(one.personal or "{}").get("note", "")
+        told = view.history or actor.id == dossier.case.submitter
+        note = json.loads(one.personal or "{}").get("note", "") if told else ""
         who = f" ({one.actor})" if view.history else ""
         more = (
             ""

@@ -91,8 +91,68 @@ class SubmissionShown(Model):
     story: list[str]
 
 
+class Counted(Model):
+    value: str = Field(
+        description="A week by its Monday, a kind, a language, a state, a criterion; empty: not said."
+    )
+    count: int
+
+
+class StayShown(Model):
+    """Of one state. Days, over the stays that have ended; null where none has."""
+
+    state: str
+    now: int = Field(description="Submissions that are in it now.")
+    ended: int
+    median: float | None
+    ninth: float | None = Field(description="Nine in ten took no longer (nearest rank).")
+
+
+class AgreementShown(Model):
+    """Krippendorff's alpha with its interval; null below 30 submissions that two tagged blind."""
+
+    submissions: int
+    alpha: float | None
+    low: float | None
+    high: float | None
+
+
+class AgreementsShown(Model):
+    """Between people, and between people and what was proposed to nobody yet; apart."""
+
+    people: AgreementShown
+    machine: AgreementShown
+    from_probability: float = Field(description="From this on, the machine counts as having given a tag.")
+
+
+class ProposalShown(Model):
+    """Of one concept: how often it was proposed to a reviewer, and what became of that."""
+
+    tag: str
+    shown: int
+    accepted: int
+    refused: int
+
+
+class CallNumbers(Model):
+    call: str
+    title: str
+    handed_in: int
+    waiting: int
+    overdue: int
+    weeks: list[Counted]
+    body_kinds: list[Counted]
+    languages: list[Counted]
+    decided: list[Counted]
+    declined: list[Counted]
+    stays: list[StayShown]
+    agreement: AgreementsShown
+    proposals: list[ProposalShown]
+
+
 class DeskAction(Model):
-    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused."""
+    """What to do, and what that takes: `version` is that of the text that you read; a stale one is refused, whatever is
+    done."""
 
     do: str = Field(
         max_length=40,
@@ -103,6 +163,11 @@ class DeskAction(Model):
     note: str = Field(default="", max_length=4000)
     version: str = Field(default="", max_length=64)
     tags: list[str] = Field(default_factory=list, max_length=100, description="scheme:concept")
+    refused: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Proposals that you looked at and say no to; with `tag`.",
+    )
     conflicts: list[str] = Field(default_factory=list, max_length=5)
     criterion: str = Field(default="", max_length=100)
     flag: str = Field(default="", max_length=60)
@@ -113,3 +178,20 @@ class DeskAction(Model):
 class Done(Model):
     id: str
     state: str
+
+
+class Figure(Model):
+    """Krippendorff's alpha for nominal data; the three are null below thirty submissions."""
+
+    submissions: int
+    alpha: float | None
+    low: float | None = Field(description="95 of 100 draws of the bootstrap lie between this and `high`.")
+    high: float | None
+
+
+class Agreed(Model):
+    """Of those who tagged blind: with each other, and each of them with the machine."""
+
+    people: Figure
+    machine: Figure
+    from_probability: float = Field(description="From this on, a proposal counts as the machine's tag.")

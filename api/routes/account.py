@@ -12,16 +12,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.forgetting import forget
 from api.forms import form_of
 from api.gate import CALLER
 from api.rendering import address_of, page
 from api.routes.signing_in import admitted
 from api.serving import speller_of, state_of
 from api.visitors import must_be_person, visitor_of
+from corpus.access import everything
+from corpus.catalogue import Catalogue
 from corpus.concepts import GROUPS
 from corpus.errors import WrongUse
 from corpus.keys import SecretKey
-from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, spelled_name
+from corpus.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Person, Role, spelled_name
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,10 +95,8 @@ async def erase(request: Request, person: Mine) -> Response:
         return await run_in_threadpool(_page, request, person, "unconfirmed", 422)
 
     def work() -> None:
-        catalogue = state_of(request).house.catalogue
-        with catalogue.admitting() as people:
-            people.erase(person.id, _now())
-        catalogue.clear_log()
+        agent = visitor_of(request).agent
+        forget(state_of(request).house, person.id, account=True, words="words" in form, by=agent)
 
     try:
         await run_in_threadpool(work)
@@ -108,8 +109,11 @@ async def erase(request: Request, person: Mine) -> Response:
 
 
 def kept_about(request: Request, person: Person) -> dict[str, Any]:
-    """`record` is what the person did, under an id that says nothing once the account is erased."""
+    """`record` is what the person did, under an id that says nothing once the account is erased; `wrote` their words at
+    the desk."""
     catalogue = state_of(request).house.catalogue
+    with catalogue.reader(everything()) as reader:
+        wrote = reader.words_of(person.id)
     with catalogue.people() as people:
         sessions, keys = people.sessions_of(person.id), people.secret_keys(person.id)
     return {
@@ -124,9 +128,19 @@ def kept_about(request: Request, person: Person) -> dict[str, Any]:
         "created": person.created,
         "sessions": [{"began": one.began, "seen": one.seen, "expires": one.expires} for one in sessions],
         "keys": [_key(one) for one in keys],
+        "letters": _letters(catalogue, person),
         "record": [
             {"at": one.at, "action": one.action, "subjects": [list(each) for each in one.subjects]}
             for one in catalogue.changes_by(person.id)
+        ],
+        "wrote": [
+            {
+                "at": one.at,
+                "submission": one.submission,
+                "what": one.kind,
+                "words": json.loads(one.personal or "{}"),
+            }
+            for one in wrote
         ],
     }
 
@@ -145,10 +159,29 @@ def _page(request: Request, person: Person, state: str, status: int = 200) -> Re
         kept=kept,
         grants=grants,
         state=state,
+        runs_the_house=person.holds(Role.ADMINISTRATOR),
         lengths=(SHORTEST_PASSWORD, LONGEST_PASSWORD),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _letters(catalogue: Catalogue, person: Person) -> dict[str, Any]:
+    """What was chosen of letters, and the searches that are kept."""
+    with catalogue.posted() as outbox:
+        to, kept = outbox.reach(person.id), outbox.saved(person.id)
+    return {
+        "language": to.language if to else "",
+        "digest": to.rhythm.value if to else "",
+        "stopped": [one.value for one in to.stopped] if to else [],
+        "searches": [
+            {
+                "text": one.text, "filters": list(one.filters), "rhythm": one.rhythm.value,
+                "created": one.created, "told": one.told,
+            }
+            for one in kept
+        ],
+    }  # fmt: skip
 
 
 def _key(one: SecretKey) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from api.asking import reader_of
 from api.desk.acting import Action, perform
+from api.desk.amending import MOST_ATTACHMENTS, attached, replaced
 from api.desk.desk import Desk
 from api.desk.links import HEADER, of_submission, opened
 from api.desk.people import acting, handing_in, looker_by_link, looker_of, seen_by
@@ -26,19 +28,19 @@ from api.desk.telling import as_data, story
 from api.forms import HEADER as FORM_HEADER
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
+from api.mail.noticing import address_of_holder, reach_holder, told_at
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
-from api.rendering import address_of, page
+from api.rendering import address_of, page, texts_for
 from api.serving import done, spelled, state_of
 from api.sessions import from_own_page
+from api.uploads import files_in, put_down
 from api.visitors import visitor_of
 from corpus.calls import Call, Purpose
 from corpus.errors import Forbidden, Refused, Swamped, WrongUse
 from corpus.review import Actor
-from ingest.sources import Found
 
 _PACE = Pace(60)
-_BLOCK = 1 << 20
 
 
 def may_send(request: Request) -> None:
@@ -66,6 +68,8 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
         "call": {"type": "string", "description": "Without a link: the call, for a submitter of its group."},
         "agreed": {"type": "string", "description": "true: the people named agreed; it is handed in at once"},
         "source": {"type": "string", "description": "Its id in your system; of one file."},
+        "mail": {"type": "string", "description": "The address at which its submitter is told what becomes of it."},
+        "mail_language": {"type": "string", "description": "The language of those letters, as fr."},
     }, "additionalProperties": {"type": "string"}}}}}}  # fmt: skip
 
 
@@ -74,6 +78,7 @@ _FORM = {"requestBody": {"required": True, "content": {"multipart/form-data": {"
     response_model=HandedIn,
     status_code=201,
     dependencies=[Depends(may_send)],
+    responses={200: {"model": HandedIn, "description": "Nothing new came: each was known, or failed"}},
     openapi_extra=_FORM,
 )
 async def hand_in(request: Request, link: Token = "", proof: Proof = "") -> Response:
@@ -118,8 +123,8 @@ async def shown(request: Request, identity: str, link: Token = "") -> Response:
             dossier, view = desk.seen(identity, actor)
         else:
             dossier, view, actor = seen_by(desk, visitor_of(request), identity)
-        data = as_data(desk.house, dossier, view, actor)
-        return SubmissionShown(submission=data, story=story(dossier, view))
+        data = as_data(desk.house, dossier, view, actor, texts_for(request).language, reader_of(request))
+        return SubmissionShown(submission=data, story=story(dossier, view, actor))
 
     return _answer(spelled(await done(request, work)))
 
@@ -146,7 +151,9 @@ async def act(
 @pages.get("/submit/{token}")
 async def submit_page(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
-    return _private(page(request, "submit.html", call=found.call, token=token, told=None))
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=None, mails=_mails(request))
+    )
 
 
 @pages.post("/submit/{token}", dependencies=[Depends(may_send)])
@@ -154,8 +161,10 @@ async def submit_form(request: Request, token: str) -> Response:
     found = await done(request, lambda: opened(_desk(request), token, Purpose.SUBMIT))
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
         must_be_of_session(request, _field(form, TOKEN))
-        told = await _received(request, form, token)
-    return _private(page(request, "submit.html", call=found.call, token=token, told=told))
+        told = await _received(request, form, token, texts_for(request).language)
+    return _private(
+        page(request, "submit.html", call=found.call, token=token, told=told, mails=_mails(request))
+    )
 
 
 @pages.get("/submission/{token}")
@@ -165,32 +174,46 @@ async def follow_page(request: Request, token: str) -> Response:
         found = opened(desk, token, Purpose.FOLLOW)
         dossier, view = desk.seen(found.link.submission, found.actor)
         data = as_data(desk.house, dossier, view, found.actor)
-        return {"one": data, "call": found.call, "answered": dossier.case.answered}
+        reached = address_of_holder(desk.house, found.link.id)
+        return {"one": data, "call": found.call, "answered": dossier.case.answered, "reached": reached}
 
-    return _private(page(request, "submission.html", token=token, **await done(request, work)))
+    told = await done(request, work)
+    return _private(page(request, "submission.html", token=token, mails=_mails(request), **told))
 
 
 @pages.post("/submission/{token}", dependencies=[Depends(may_send)])
 async def follow_form(request: Request, token: str) -> Response:
-    async with request.form(max_files=0, max_fields=60) as form:
-        said = {name: str(value) for name, value in form.items()}
-    must_be_of_session(request, said.pop(TOKEN, ""))
+    language = texts_for(request).language
+    with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
+        async with request.form(max_files=MOST_ATTACHMENTS + 1, max_fields=60) as form:
+            said = {name: str(value) for name, value in form.items() if isinstance(value, str)}
+            must_be_of_session(request, said.pop(TOKEN, ""))
+            own = await put_down(files_in(form, "file")[:1], Path(name))
+            papers = await put_down(files_in(form, "attachment"), Path(name))
 
-    def work() -> None:
-        desk = _desk(request)
-        found = opened(desk, token, Purpose.FOLLOW)
-        identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
-        if wanted in ("save", "submit"):
-            fields = {"agreed": "", "hide": "", **said}
-            perform(desk, identity, Action("fill", fields=fields), found.actor)
-        if wanted in ("submit", "answer", "withdraw"):
-            perform(desk, identity, Action(wanted, note=note), found.actor)
+        def work() -> None:
+            desk = _desk(request)
+            found = opened(desk, token, Purpose.FOLLOW)
+            identity, wanted, note = found.link.submission, said.get("do", ""), said.get("note", "")
+            if "mail" in said and wanted in ("save", "submit", "answer"):
+                told = told_at(said.pop("mail"), language, desk.house.settings)
+                reach_holder(desk.house, found.link, *told)
+            if wanted in ("save", "submit"):
+                fields = {"agreed": "", "hide": "", **said}
+                filled = Action("fill", fields=fields, version=said.get("version", ""))
+                perform(desk, identity, filled, found.actor)
+                if own:
+                    replaced(desk, identity, own[0], found.actor)
+                if papers:
+                    attached(desk, identity, papers, found.actor)
+            if wanted in ("submit", "answer", "withdraw"):
+                perform(desk, identity, Action(wanted, note=note), found.actor)
 
-    await done(request, work)
+        await done(request, work)
     return RedirectResponse(address_of(request).to(f"/submission/{token}"), 303)
 
 
-async def _received(request: Request, form: FormData, token: str) -> list[Received]:
+async def _received(request: Request, form: FormData, token: str, language: str = "") -> list[Received]:
     """Uploads go to a folder of their own, under numbers, and are read from there in the cage."""
     called, visitor = _field(form, "call"), visitor_of(request)
 
@@ -200,18 +223,15 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
         return handing_in(_desk(request), visitor, called)
 
     call, submitter = await done(request, whose)
-    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    reached = told_at(
+        _field(form, "mail"), language or _field(form, "mail_language"), state_of(request).house.settings
+    )
+    files = files_in(form, "file")
     if not files:
         raise WrongUse("no file came with it", subject="file", remedy="Choose at least one file.")
     said: Mapping[str, str] = {name: value for name, value in form.items() if isinstance(value, str)}
     with tempfile.TemporaryDirectory(prefix="fieldbridge-") as name:
-        founds = []
-        for number, one in enumerate(files):
-            place = Path(name) / str(number)
-            with place.open("wb") as target:
-                while block := await one.read(_BLOCK):
-                    target.write(block)
-            founds.append(Found(place, _plain(one.filename or str(number))))
+        founds = await put_down(files, Path(name))
 
         def work() -> list[Received]:
             if call.closed:
@@ -220,20 +240,19 @@ async def _received(request: Request, form: FormData, token: str) -> list[Receiv
             source = said.get("source", "") if len(files) == 1 else ""
             return received(
                 _desk(request), call, founds, values, submitter=submitter, hand_in=bool(values.get("agreed")),
-                source=source[:200],
+                source=source[:200], mail=reached,
             )  # fmt: skip
 
         return await done(request, work)
 
 
-def _plain(name: str) -> str:
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(one if one.isprintable() else "_" for one in last)[-200:] or "file"
-
-
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _mails(request: Request) -> bool:
+    return state_of(request).house.settings.mails
 
 
 def _desk(request: Request) -> Desk:

@@ -103,7 +103,7 @@ def _shown(request: Request, number: int, outcome: _Outcome, status: int = 200) 
         rows=[spelled.row(one) for one in found.rows], tabs=TABS, legend=_legend(), sorts=_SORTS,
         sort=f"{'-' if wanted.backwards else ''}{wanted.sort}",
         filtered=any((wanted.call, wanted.state, wanted.language, wanted.body_kind)),
-        groups=_named(request, _groups(looker, calls)),
+        groups=_named(request, _groups(looker, calls)), counting=_coordinates(looker),
         calls=[(one.id, one.title) for one in calls.values() if wanted.group in ("", one.group)],
         states=[(one.value, t(f"queue.state_{one}")) for one in _states(wanted.tab)],
         tongues=_tongues(desk, looker, calls, t),

@@ -3,9 +3,11 @@
 Refuses: deciding anything; parameters become an Ask, the searcher answers, the speller spells.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.responses import Response
 
 from api import models as out
@@ -37,7 +39,7 @@ async def search(
     ] = [],  # noqa: B006
 ) -> Response:
     """Practices for a question, with passages, reasons, facets, and bridges to the other level."""
-    asked = out.Asked(
+    asked = _asked(
         q=q,
         filters=filters,
         facets=None if facets is None else [name for name in facets.split(",") if name],
@@ -52,6 +54,15 @@ async def search(
     )
     moment = f"{generation} {state_of(request).house.generation}"
     return await answered(request, moment, lambda: answer_to(request, asked))
+
+
+def _asked(**values: Any) -> out.Asked:
+    """Raises RequestValidationError for what the parts of a parameter may not be."""
+    try:
+        return out.Asked(**values)
+    except ValidationError as fault:
+        told = [{**one, "loc": ("query", *one["loc"])} for one in fault.errors()]
+        raise RequestValidationError(told) from None
 
 
 @router.post("/search", response_model=out.Answer)

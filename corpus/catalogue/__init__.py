@@ -9,6 +9,7 @@ from corpus.catalogue.check import Finding
 from corpus.catalogue.document_reading import Held
 from corpus.catalogue.feed import Died, FeedPassage
 from corpus.catalogue.files import FileStore
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people import People
 from corpus.catalogue.practice_reading import PracticeSpan
 from corpus.catalogue.reader import Reader
@@ -24,6 +25,7 @@ __all__ = [
     "FileStore",
     "Finding",
     "Held",
+    "Outbox",
     "People",
     "PracticeSpan",
     "Reader",

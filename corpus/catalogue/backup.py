@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import faults
-from corpus.catalogue.catalogue import Catalogue
+from corpus.catalogue.catalogue import Catalogue, utc_now
 from corpus.catalogue.files import FileStore, storage_told, sync_folder
 from corpus.catalogue.replaying import begin_again
 from corpus.errors import Busy, Damaged, DamagedCatalogue, DamagedFile, DoesNotFit, NotFound, WrongUse
@@ -246,6 +246,8 @@ def _staged_catalogue(file: Path, staged: Path, manifest: Mapping[str, Any]) -> 
         catalogue.renew_identity()
         with catalogue.admitting() as people:
             people.end_every_session()
+        with catalogue.posting() as outbox:  # they may have gone since
+            outbox.drop_unsettled(utc_now(), "it waited when the backup was made")
     return sequence, named
 
 

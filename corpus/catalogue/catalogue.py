@@ -18,6 +18,7 @@ from corpus.catalogue.check import Finding, findings
 from corpus.catalogue.files import FileStore
 from corpus.catalogue.ledger import Ledger, subjects_of
 from corpus.catalogue.lookups import named_files, newest
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people import People
 from corpus.catalogue.reader import Reader
 from corpus.catalogue.rows import damaged, verified
@@ -121,6 +122,19 @@ class Catalogue:
         with self._writing() as connection:
             engine.overwrite(connection)
             yield People(connection)
+
+    @contextmanager
+    def posted(self) -> Iterator[Outbox]:
+        """Letters, addresses and saved searches, to be read."""
+        with self._reading() as connection:
+            yield Outbox(connection)
+
+    @contextmanager
+    def posting(self) -> Iterator[Outbox]:
+        """The same, to be changed, as `admitting` does it."""
+        with self._writing() as connection:
+            engine.overwrite(connection)
+            yield Outbox(connection)
 
     def clear_log(self) -> None:
         """Folds the write-ahead log into the file, as far as no other reader stands in the way, and cuts it off: after

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.access import Visibility
 from corpus.bodies import Affiliation, BodyKind
-from corpus.calls import Call, Invitation, Purpose, SubmittedFile
+from corpus.calls import SCHEMES, Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.ids import mint
 from corpus.people import Role
@@ -58,6 +58,7 @@ def call_values(one: Call) -> Values:
         "criteria": [list(pair) for pair in one.criteria],
         "asks": list(one.asks),
         "closes": one.closes,
+        "schemes": list(one.schemes),
         "people": [_actor_values(person) for person in one.people],
         "rules": {
             "line": rules.line.value,
@@ -100,6 +101,7 @@ def call_of(row: AnyRow) -> Call:
         row.closed,
         rules,
         people,
+        tuple(said.get("schemes", SCHEMES)),
     )
 
 

@@ -12,13 +12,17 @@ from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
 from corpus.catalogue.desk_nouns import Logged
 from corpus.catalogue.desk_queue import QueueReading
-from corpus.catalogue.rows import AnyRow, asked_for, damaged
-from corpus.requests import Submission
-from corpus.review.events import Event
+from corpus.catalogue.rows import AnyRow, asked_for, damaged, verified
+from corpus.catalogue.shown_reading import ShownReading
+from corpus.requests import State, Submission
+from corpus.review.events import Event, Filled
 from corpus.review.spelling import event_of
 
+FORM = Filled.__name__
+"""The kind of an event that holds a submitter's form."""
 
-class DeskReading(QueueReading):
+
+class DeskReading(QueueReading, ShownReading):
     def calls(self) -> tuple[Call, ...]:
         """Closed ones too, by id."""
         return tuple(desk_nouns.call_of(row) for row in self._present(schema.calls))
@@ -34,6 +38,10 @@ class DeskReading(QueueReading):
         rows = asked_for(table, found, "digest", [digest])
         return next((desk_nouns.invitation_of(row) for row in rows if self._rows.alive(row)), None)
 
+    def invitation_called(self, identity: str) -> Invitation | None:
+        row = self._rows.one(schema.invitations, identity)
+        return desk_nouns.invitation_of(row) if row is not None else None
+
     def invitations(self) -> tuple[Invitation, ...]:
         """Those that are no longer good too, in the order in which they were made."""
         found = [desk_nouns.invitation_of(row) for row in self._present(schema.invitations)]
@@ -42,6 +50,14 @@ class DeskReading(QueueReading):
     def submission(self, identity: str) -> Submission | None:
         row = self._rows.one(schema.submissions, identity)
         return desk_nouns.submission_of(row) if row is not None else None
+
+    def due_by(self, day: str) -> tuple[Submission, ...]:
+        """What waits for reviewers and is due on that day or before, by its day."""
+        table = schema.submissions
+        waits = table.c.state.in_((State.SUBMITTED.value, State.IN_REVIEW.value))
+        asked = select(table).where(waits & (table.c.due != "") & (table.c.due <= day)).order_by(table.c.due)
+        rows = verified(table, self._rows.connection.execute(asked))
+        return tuple(desk_nouns.submission_of(row) for row in rows if self._rows.alive(row))
 
     def submission_files(self, submission: str) -> tuple[SubmittedFile, ...]:
         """Those that were erased are not among them."""
@@ -61,6 +77,14 @@ class DeskReading(QueueReading):
         rows = self._rows.of(schema.desk_events, "submission", [submission])
         rows = sorted((row for row in rows if row.born <= self.at), key=lambda row: int(row.number))
         beside = self._beside([row.number for row in rows if row.commitment])
+        return tuple(_logged(row, beside.get(row.number)) for row in rows)
+
+    def words_of(self, person: str) -> tuple[Logged, ...]:
+        """The events by which a person wrote something that can be erased, in order; those that were erased are told
+        without their words."""
+        rows = self._rows.ever(schema.desk_events, "actor", [person])
+        rows = sorted((row for row in rows if row.commitment), key=lambda row: int(row.number))
+        beside = self._beside([row.number for row in rows])
         return tuple(_logged(row, beside.get(row.number)) for row in rows)
 
     def happened(self, submission: str) -> tuple[Event, ...]:

@@ -11,10 +11,13 @@ from sqlalchemy import select, update
 from corpus.access import everything
 from corpus.calls import Call, Invitation, SubmittedFile
 from corpus.catalogue import desk_nouns, schema
-from corpus.catalogue.desk_reading import DeskReading
+from corpus.catalogue.desk_reading import FORM, DeskReading
+from corpus.catalogue.engine import overwrite
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import asked_for, damaged, sealed
+from corpus.catalogue.shown_reading import reading_values
 from corpus.errors import NotFound
+from corpus.proposals import Reading
 from corpus.queue import Part
 from corpus.requests import Submission
 from corpus.review.events import Event
@@ -53,9 +56,13 @@ class DeskWriting:
         if self._ledger.put(schema.submission_files, desk_nouns.file_values(file)):
             self._ledger.touch("submission", file.submission)
 
-    def append(self, submission: str, actor: str, events: Sequence[Event]) -> None:
-        """Adds events to the end of the chain, in their order."""
-        number = self._ledger.count("desk_events")
+    def put_reading(self, reading: Reading) -> None:
+        if self._ledger.put(schema.readings, reading_values(reading)):
+            self._ledger.touch("submission", reading.submission)
+
+    def append(self, submission: str, actor: str, events: Sequence[Event]) -> int:
+        """Adds events to the end of the chain, in their order; the number of the first."""
+        first = number = self._ledger.count("desk_events")
         previous = self._hash_at(number)
         for event in events:
             number += 1
@@ -78,6 +85,7 @@ class DeskWriting:
                 beside = {"number": number, "salt": salt, "content": personal, "erased": ""}
                 self._ledger.insert(schema.desk_personal, [beside])
             self._ledger.touch("submission", submission)
+        return first + 1
 
     def erase_personal(self, number: int) -> None:
         """Takes what was personal out of one event. The chain stays whole. Raises NotFound where nothing is."""
@@ -92,6 +100,16 @@ class DeskWriting:
         self._ledger.connection.execute(update(table).where(table.c.number == number).values(**values))
         self._ledger.touch("event", str(number))
         self._ledger.note()
+
+    def erase_words(self, person: str) -> int:
+        """Takes out what a person wrote of what others did: notes, reasons, answers; how many events had any. Forms
+        stay: they are submissions, which are purged. The chain stays whole, and the bytes are written over."""
+        overwrite(self._ledger.connection)
+        rows = self._ledger.rows.ever(schema.desk_events, "actor", [person])
+        numbers = [row.number for row in rows if row.commitment and row.kind != FORM]
+        for number in numbers:
+            self.erase_personal(number)
+        return len(numbers)
 
     def _hash_at(self, number: int) -> str:
         if not number:

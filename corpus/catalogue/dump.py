@@ -29,6 +29,7 @@ _CONTENT = (
     schema.calls,
     schema.submissions,
     schema.submission_files,
+    schema.arrivals,
     schema.intake,
     schema.purges,
 )

@@ -13,10 +13,12 @@ from sqlalchemy import Table
 from corpus.assertions import Verdict
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.ledger import Ledger
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.rows import AnyRow, Values, pack, unsealed
 from corpus.catalogue.tracing import Traces
 from corpus.catalogue.view_rows import ERASED
 from corpus.erasure import Quotes, blanked
+from corpus.proposals import ReadingState
 from corpus.requests import QuestionState
 from corpus.works import Heading
 
@@ -40,8 +42,10 @@ NOTHING: dict[str, Values] = {
         "predicate": PURGED, "object": "", "agent_name": "", "agent_version": "", "verdict": Verdict.REJECTED.value,
         "score": None, "evidence": "[]", "here": None, "there": None,
     },
+    "arrivals": {"number": "", "content": "", "mark": ""},
     "intake": {"path": "", "digest": "", "problem": "", "happened": "", "remedy": ""},
     "submissions": {"title": "", "source": "", "folded": "", "language": "", "body_kind": ""},
+    "readings": {"text": "", "state": ReadingState.DONE.value, "letters": "", "sketch": ""},
     "submission_files": {"sha256": "", "name": "", "size": 0},
     "desk_personal": {"salt": "", "content": "", "erased": PURGED},
     "questions": {"content": "", "answers": "[]", "state": QuestionState.CLOSED.value},
@@ -61,6 +65,10 @@ UNTOUCHED = {
     "people": "accounts, which are erased by themselves (people.py)",
     "sessions": "accounts, which are erased by themselves (people.py)",
     "secret_keys": "no words of documents",
+    "letters": "ids and times; deleted with their submission (outbox.py)",
+    "addresses": "deleted with their submission, or with the account (outbox.py)",
+    "letter_passes": "hashes and ids; deleted with the address (outbox.py)",
+    "saved_searches": "what a person asks; deleted with the account (outbox.py)",
     "purges": "ids, hashes and the reason",
     "backups": "places of files",
     "calls": "the operator's own words",
@@ -108,19 +116,23 @@ class Erasing:
         found = self._found
         for row in self._rows.ever(schema.documents, "id", found.documents):
             self._put(schema.documents, row, {**NOTHING["documents"], "work": row.id})
+        self._empty_all(schema.arrivals, "document", found.documents)
         taken = {row.id for row in self._rows.ever(schema.intake, "document", found.documents)}
         self._empty_all(schema.intake, "id", taken - {""})
 
     def _submissions(self) -> None:
-        """The form and the words of everybody who judged it go; the chain of events holds without them."""
+        """The form and the words of everybody who judged it go, and the letters and addresses; the chain of events holds
+        without them."""
         found = self._found
-        self._empty_all(schema.submissions, "id", found.submissions)
+        for table in (schema.submissions, schema.readings):
+            self._empty_all(table, "id", found.submissions)
         files = self._rows.ever(schema.submission_files, "submission", found.submissions)
         self._empty(schema.submission_files, files)
         events = self._rows.ever(schema.desk_events, "submission", found.submissions)
         numbers = {row.number for row in events if row.commitment}
         beside = self._rows.every(schema.desk_personal, schema.desk_personal.c.number)
         self._empty(schema.desk_personal, [row for row in beside if row.number in numbers])
+        Outbox(self._ledger.connection).forget_about(found.submissions)
 
     def _bereave(self) -> None:
         """Editions that stay and whose file goes: their doubts, too, where they quote what goes."""
@@ -132,10 +144,11 @@ class Erasing:
             self._put(schema.editions, row, {"sha256": "", "doubts": pack(doubts)})
 
     def _claims(self) -> None:
-        """What was claimed of the practices, and every bridge with an end there."""
+        """What was claimed of the practices, and every bridge with an end there; what software said of submissions."""
         rows: dict[int, AnyRow] = {}
         for column in ("subject", "here", "there"):
-            for row in self._rows.of(schema.assertions, column, self._found.practices):
+            about = (*self._found.practices, *self._found.submissions)
+            for row in self._rows.of(schema.assertions, column, about):
                 rows[row.number] = row
         self._empty(schema.assertions, rows.values())
 

@@ -20,17 +20,19 @@ from corpus.catalogue.materialising import recomputed
 from corpus.catalogue.migrating import migrate, revision
 from corpus.catalogue.people_schema import UNCOUNTED
 from corpus.catalogue.rows import AnyRow, is_sound, unsealed, verified
+from corpus.catalogue.schema_letters import UNCOUNTED as UNCOUNTED_LETTERS
 from corpus.catalogue.view_rows import view_values
 from corpus.errors import DamagedFile, NotFound
 
 Found = Iterator[tuple[str, str]]
 
 _BATCH = 500
-_NOT_TALLIED = frozenset({"tallies", "meta", *UNCOUNTED})
+_NOT_TALLIED = frozenset({"tallies", "meta", *UNCOUNTED, *UNCOUNTED_LETTERS})
 _ALIVE_OR_BURIED = {
     "collection": schema.collections,
     "document": schema.documents,
     "practice": schema.practices,
+    "submission": schema.submissions,
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from corpus.catalogue.desk_nouns import bodies_of, bodies_values
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.people_schema import people, secret_keys, sessions
 from corpus.catalogue.rows import AnyRow, Values, pack, sealed, verified
 from corpus.errors import NotFound, WrongUse
@@ -64,14 +65,20 @@ class People:
                 self.end_sessions_of(one.id)
         self._put(people, people.c.id, one.id, _person_values(one))
 
-    def erase(self, identity: str, now: str) -> None:
+    def erase(self, identity: str, now: str, *, even_last: bool = False) -> None:
         """Of the person nothing is left but the id, under which decisions stay recorded, and the day. Raises NotFound,
-        and WrongUse for the only administrator."""
-        before = self.person(identity)
-        if before is None or before.erased:
-            raise NotFound("there is no such person", subject=identity[:80])
+        and WrongUse for the only administrator, but `even_last`."""
+        before = self._living(identity)
+        if even_last:
+            self._put(people, people.c.id, identity, _person_values(replace(before, grants=())))
         self.put_person(Person(identity, "", created=before.created, disabled=now, erased=now))
         self._drop(secret_keys, secret_keys.c.person == identity)
+        Outbox(self._connection).forget([identity])
+
+    def must_not_be_last(self, identity: str) -> None:
+        """Raises WrongUse for the only administrator, NotFound."""
+        before = self._living(identity)
+        self._keep_one_administrator(before, replace(before, grants=()))
 
     def session(self, digest: str) -> Session | None:
         return next((_session(row) for row in self._rows(sessions, sessions.c.digest == digest)), None)
@@ -121,6 +128,12 @@ class People:
             raise NotFound("there is no such key", subject=identity[:80])
         if not found.revoked:
             self.put_secret_key(replace(found, revoked=now))
+
+    def _living(self, identity: str) -> Person:
+        found = self.person(identity)
+        if found is None or found.erased:
+            raise NotFound("there is no such person", subject=identity[:80])
+        return found
 
     def _keep_one_administrator(self, before: Person, after: Person) -> None:
         was = before.may_sign_in and before.holds(Role.ADMINISTRATOR)

@@ -56,6 +56,10 @@ class PracticeReading(Sight):
             after = rows[-1].id
         return found[:limit]
 
+    def minted_since(self, ids: Sequence[str], sequence: int) -> set[str]:
+        """Those of `ids` that were first met after change `sequence`."""
+        return {row.id for row in self._rows.ever(schema.ids, "id", ids) if sequence < row.born <= self.at}
+
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """In the order of `ids`; those that do not live at `at`, lie outside the scope or were erased are absent."""
         rows = self._rows.living(schema.passages, dict.fromkeys(ids))

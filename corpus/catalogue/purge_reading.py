@@ -23,7 +23,7 @@ class PurgeReading(Sight):
         for one in self.purges():
             if one.state is not PurgeState.LIFTED:
                 alone = one.erased if one.erased == (one.target,) and one.kind == "practice" else ()
-                found.update(dict.fromkeys((*one.originals, *alone), one))
+                found.update(dict.fromkeys((*one.barred, *alone), one))
         return found
 
     def known_backups(self) -> tuple[KnownBackup, ...]:
@@ -32,7 +32,7 @@ class PurgeReading(Sight):
         return tuple(sorted(found, key=lambda one: (one.at, one.path)))
 
     def traces(self, target: str, begun: Purge | None = None) -> Traces:
-        """What there is of a document, a practice or an edition. Raises NotFound, WrongUse."""
+        """What there is of a document, a practice, an edition or a submission. Raises NotFound, WrongUse."""
         return traces(self._rows, target, begun)
 
     def must_have_original(self, edition: str, sha256: str) -> None:

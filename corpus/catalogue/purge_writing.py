@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.access import PUBLIC
-from corpus.catalogue import purge_rows, schema
+from corpus.catalogue import desk_nouns, purge_rows, schema
 from corpus.catalogue.erasing import Erasing
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.rows import Values
@@ -55,6 +55,7 @@ class Purging:
         self._ledger.end(schema.passages, list(living(schema.passages, found.passages).values()))
         taken = {row.id for row in self._rows.ever(schema.intake, "document", found.documents)}
         self._ledger.end(schema.intake, list(living(schema.intake, taken).values()))
+        self._end_links(found, at)
         for kind in ("document", "practice", "edition"):
             self._graves(kind, getattr(found, f"{kind}s"), labels, {"reason": reason, "at": at})
 
@@ -65,6 +66,13 @@ class Purging:
     def erase_messages(self, found: Traces) -> None:
         """Empties what people sent that is about it, or quotes it."""
         Erasing(self._ledger, found).messages()
+
+    def _end_links(self, found: Traces, at: str) -> None:
+        """Whoever follows a submission by a link finds nothing more, and can write nothing into it."""
+        rows = self._rows.ever(schema.invitations, "submission", found.submissions)
+        for row in rows:
+            if self._rows.alive(row) and not row.revoked:
+                self._writer.desk.put_invitation(replace(desk_nouns.invitation_of(row), revoked=at))
 
     def _graves(
         self, kind: str, identities: Collection[str], labels: dict[str, str], said: dict[str, str]

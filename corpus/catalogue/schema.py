@@ -7,12 +7,14 @@ empties them where they are (erasing.py).
 
 from sqlalchemy import Column, Float, Index, Integer, PrimaryKeyConstraint, Table, Text
 
+from corpus.catalogue.schema_arrivals import arrivals
 from corpus.catalogue.schema_desk import (
     calls,
     desk_events,
     desk_parts,
     desk_personal,
     invitations,
+    readings,
     submission_files,
     submissions,
 )
@@ -26,17 +28,19 @@ from corpus.catalogue.schema_parts import (
 )
 
 __all__ = [
+    "arrivals",
     "calls",
     "desk_events",
     "desk_parts",
     "desk_personal",
     "invitations",
     "metadata",
+    "readings",
     "submission_files",
     "submissions",
 ]
 
-HEAD = "0006"
+HEAD = "0009"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())
@@ -253,6 +257,7 @@ backups = versioned("backups", text("id"), text("path"), text("at"), number("seq
 
 Index("desk_events_of", desk_events.c.submission, desk_events.c.number)
 Index("files_of_submission", submission_files.c.submission)
+Index("readings_by_state", readings.c.state, readings.c.died)
 Index("intake_of_collection", intake.c.collection, intake.c.path)
 Index("documents_of_collection", documents.c.collection, documents.c.lineage)
 Index("documents_of_work", documents.c.work)

@@ -80,6 +80,9 @@ submission_files = versioned(
 )
 Index("files_by_content", submission_files.c.sha256)
 
+readings = versioned("readings", text("id"), text("text"), text("state"), text("letters"), text("sketch"))
+"""One a submission: which version of its text software is to read, or has read. What it found are assertions."""
+
 desk_events = Table(
     "desk_events",
     metadata,

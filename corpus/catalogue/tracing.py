@@ -1,4 +1,4 @@
-"""What there is of a document, a practice or an edition: every row, text, file and copy that holds its words.
+"""What there is of a document, practice, edition or submission: every row, text, file and copy that holds its words.
 
 Owns how far a purge reaches: into older editions, members of archives, claims of others. Refuses: changing anything.
 """
@@ -12,7 +12,8 @@ from corpus.catalogue.lookups import Rows
 from corpus.catalogue.rows import AnyRow, damaged
 from corpus.erasure import Quotes, Span, spans_of
 from corpus.errors import NotFound, WrongUse
-from corpus.purges import Purge
+from corpus.purges import SUBMISSION, Purge
+from corpus.requests import State
 
 INSIDE = "/"
 """Stands in a filename between an archive and what was inside it."""
@@ -49,7 +50,12 @@ class Traces:
 
     @property
     def erased(self) -> tuple[str, ...]:
-        return (*self.documents, *self.editions, *self.practices)
+        return (*self.documents, *self.editions, *self.practices) or self.submissions
+
+    @property
+    def searched(self) -> bool:
+        """Whether an index may hold any of it."""
+        return bool(self.documents or self.editions or self.practices or self.passages)
 
 
 def traces(rows: Rows, target: str, begun: Purge | None = None) -> Traces:
@@ -58,7 +64,8 @@ def traces(rows: Rows, target: str, begun: Purge | None = None) -> Traces:
     Raises NotFound for an id that was never minted as one of these, WrongUse for an edition on which a document
     still rests."""
     known = rows.ever(schema.ids, "id", [target])
-    kind = str(known[0].kind) if known else ""
+    submitted = rows.ever(schema.submissions, "id", [target])
+    kind = str(known[0].kind) if known else SUBMISSION if submitted else ""
     documents = _ids(rows.ever(schema.documents, "id", begun.erased)) if begun else ()
     if documents or kind == "document":
         return _whole(rows, target, kind, documents or [target])
@@ -66,10 +73,12 @@ def traces(rows: Rows, target: str, begun: Purge | None = None) -> Traces:
         return _edition(rows, target, again=begun is not None)
     if kind == "practice":
         return _practice(rows, target, alone=begun is None)
+    if kind == SUBMISSION:
+        return _submission(rows, target, submitted, again=begun is not None)
     raise NotFound(
-        "no document, practice or edition has this id",
+        "no document, practice, edition or submission has this id",
         subject=target[:80],
-        remedy="Take the id from: fieldbridge search, or the address of its page",
+        remedy="Take the id from: fieldbridge search, fieldbridge review list, or the address of its page",
     )
 
 
@@ -134,6 +143,30 @@ def _practice(rows: Rows, target: str, alone: bool) -> Traces:
         bereft=tuple(dict.fromkeys([*touched, *around.containers])), shared=len(own & theirs),
     )  # fmt: skip
     return _completed(rows, found, [row for row in passages if row.id in gone])
+
+
+def _submission(rows: Rows, target: str, versions: Sequence[AnyRow], again: bool) -> Traces:
+    """With the document that it was published as, where there is one. `again`: it was purged before, and the state that
+    a restored catalogue has of it counts for nothing."""
+    documents = sorted({row.document for row in versions} - {""})
+    if documents:
+        return _whole(rows, target, SUBMISSION, documents)
+    state = State(versions[-1].state)
+    if not again and state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED):
+        raise WrongUse(
+            "this submission is being reviewed",
+            subject=target,
+            remedy=f"Run: fieldbridge review withdraw {target}; then purge it",
+        )
+    sent = rows.ever(schema.submission_files, "submission", [target])
+    originals = sorted({row.sha256 for row in sent} - {""})
+    same = rows.ever(schema.editions, "sha256", originals)
+    elsewhere = rows.ever(schema.submission_files, "sha256", originals)
+    kept = {row.sha256 for row in (*same, *(one for one in elsewhere if one.submission != target))}
+    return Traces(
+        target, SUBMISSION, originals=tuple(originals), kept_files=tuple(sorted(kept)),
+        same_file=tuple(sorted({row.document for row in same})), submissions=(target,),
+    )  # fmt: skip
 
 
 def _cuts(

@@ -11,11 +11,14 @@ from dataclasses import replace
 from sqlalchemy import Table
 
 from corpus.access import Visibility
+from corpus.arrivals import Arrival
 from corpus.assertions import Assertion
 from corpus.catalogue import nouns, schema
+from corpus.catalogue.arriving import put_arrival
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.catalogue.ledger import Ledger
 from corpus.catalogue.materialising import Materialising
+from corpus.catalogue.outbox import Outbox
 from corpus.catalogue.purge_writing import Purging
 from corpus.catalogue.rows import AnyRow, Values, pack
 from corpus.errors import NotFound, WrongUse
@@ -28,7 +31,8 @@ from corpus.works import Collection, Document, Edition, Intake, Passage
 
 
 class Writer:
-    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions."""
+    """`now`: RFC 3339, the time of this write; `desk`: what is written of calls and submissions; `letters`: those that
+    this very write causes."""
 
     def __init__(self, ledger: Ledger, now: str) -> None:
         self.sequence = ledger.sequence
@@ -36,6 +40,7 @@ class Writer:
         self._ledger = ledger
         self._views = Materialising(ledger)
         self.desk = DeskWriting(ledger, now)
+        self.letters = Outbox(ledger.connection)
         self.purging = Purging(self, ledger)
 
     def put_collection(self, collection: Collection) -> None:
@@ -145,6 +150,13 @@ class Writer:
         """Adds claims that two living documents are alike. Raises NotFound for one that does not live."""
         self._append([one.claim() for one in likenesses], schema.documents, "document")
 
+    def say(self, claims: Iterable[Assertion]) -> None:
+        """Adds what software says of submissions (proposals.py). Raises NotFound for one that there is not."""
+        said = list(claims)
+        for one in dict.fromkeys(each.subject for each in said):
+            self._ledger.mint("submission", one)
+        self._append(said, schema.submissions, "submission")
+
     def withdraw_document(self, document_id: str, reason: str, successor: str = "") -> None:
         """Hides the document, its passages and its practices at once; all answer Gone. Put again, it lives
         again under its ids. Raises NotFound when it does not live."""
@@ -175,6 +187,9 @@ class Writer:
         if row is not None:
             self._ledger.end(schema.intake, [row])
             self._ledger.touch("intake", row.id)
+
+    def put_arrival(self, arrival: Arrival) -> None:
+        put_arrival(self._ledger, arrival)
 
     def put_vocabulary(self, name: str, toml_text: str) -> None:
         if self._ledger.put(schema.vocabularies, {"id": name, "content": toml_text}):

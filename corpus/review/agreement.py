@@ -2,7 +2,7 @@
 
 After K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), and A. F. Hayes and K. Krippendorff,
 Answering the Call for a Standard Reliability Measure for Coding Data (2007). Owns the measure, and what is counted as
-one unit. Refuses: saying what is enough, and mixing people with machines.
+one unit. Refuses: saying what is enough, and one figure over people and machines together.
 """
 
 import random
@@ -59,11 +59,24 @@ def _of(shares: Sequence[tuple[float, Counter[Hashable]]]) -> float | None:
 def agreement(tagged: Mapping[str, Sequence[frozenset[str]]], seed: int = 0) -> Agreement:
     """Of submissions, each with the tags of every coder. One unit is a submission and a concept that somebody gave to
     some submission: given, or not. Whole submissions are drawn, since the tags of one hang together."""
-    concepts = sorted({tag for coders in tagged.values() for tags in coders for tag in tags})
+    return _told({name: [coders] for name, coders in tagged.items() if len(coders) > 1}, seed)
+
+
+def with_machine(
+    tagged: Mapping[str, Sequence[tuple[frozenset[str], frozenset[str]]]], seed: int = 0
+) -> Agreement:
+    """Of submissions, for each person who tagged it their tags and the machine's. Each such pair is a unit of its own, so
+    that how people differ from each other does not count."""
+    return _told({name: pairs for name, pairs in tagged.items() if pairs}, seed)
+
+
+def _told(tagged: Mapping[str, Sequence[Sequence[frozenset[str]]]], seed: int) -> Agreement:
+    """Of submissions, groups of coders who are held against each other."""
+    groups = [coders for _, each in sorted(tagged.items()) for coders in each]
+    concepts = sorted({tag for coders in groups for tags in coders for tag in tags})
     shares = [
-        _counted([[concept in tags for tags in coders] for concept in concepts])
-        for _, coders in sorted(tagged.items())
-        if len(coders) > 1
+        _counted([[concept in tags for tags in coders] for coders in each for concept in concepts])
+        for _, each in sorted(tagged.items())
     ]
     if len(shares) < FEWEST:
         return Agreement(len(shares))

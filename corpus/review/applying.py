@@ -83,7 +83,7 @@ def _opened(case: Case, event: e.Opened) -> Case:
 def _tags_saved(case: Case, event: e.TagsSaved) -> Case:
     if event.blind:
         return _seat_changed(case, event.reviewer, tags=event.tags, first=event.tags)
-    return _seat_changed(case, event.reviewer, tags=event.tags)
+    return _seat_changed(case, event.reviewer, tags=event.tags, refused=event.refused)
 
 
 def _voted(case: Case, event: e.Voted) -> Case:
@@ -145,6 +145,7 @@ def _out(case: Case, person: str, conflicts: tuple[Any, ...]) -> Case:
         criterion="",
         tags=None,
         first=None,
+        refused=(),
     )
 
 

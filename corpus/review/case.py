@@ -38,7 +38,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """`first` are the tags that a blind reviewer saved before seeing any; `tags` the last they saved."""
+    """`first` are the tags that a blind reviewer saved before seeing any; `tags` the last they saved, and `refused` the
+    proposals that they said no to with these."""
 
     reviewer: str
     inside: bool
@@ -47,6 +48,7 @@ class Seat:
     conflicts: tuple[Conflict, ...] = ()
     tags: tuple[str, ...] | None = None
     first: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
     vote: Verdict | None = None
     criterion: str = ""
 

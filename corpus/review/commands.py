@@ -42,7 +42,10 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
+    """`knows`: the log says that this person has seen the same text with its tags, elsewhere."""
+
     reviewer: Actor
+    knows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class SaveTags:
     """`text`: the digest of what the reviewer has before them, so that a stale page saves nothing. Tags are
-    `scheme:concept`; none at all is an answer too."""
+    `scheme:concept`; none at all is an answer too. `refused`: proposals that they looked at and said no to."""
 
     tags: tuple[str, ...]
     text: str
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _assign(case: Case, command: c.Assign, actor: Actor) -> Outcome:
         return Refusal(Reason.RECUSED)
     if case.seat(reviewer.id) is not None:
         return Refusal(Reason.ASSIGNED_ALREADY)
-    if case.wants_blind and reviewer.coordinates(case.group):
+    if case.wants_blind and (command.knows or reviewer.coordinates(case.group)):
         return Refusal(Reason.SEES_TOO_MUCH)
     return (e.Assigned(reviewer.id, case.rules.within(reviewer), case.wants_blind),)
 
@@ -117,7 +117,9 @@ def _save_tags(case: Case, command: c.SaveTags, actor: Actor) -> Outcome:
     refused = _not_judging(case, seat, command.text)
     if refused or seat is None:
         return refused or Refusal(Reason.NOT_ASSIGNED)
-    return (e.TagsSaved(actor.id, tuple(dict.fromkeys(command.tags)), seat.in_the_dark),)
+    tags = tuple(dict.fromkeys(command.tags))
+    refused_tags = tuple(one for one in dict.fromkeys(command.refused) if one not in tags)
+    return (e.TagsSaved(actor.id, tags, seat.in_the_dark, () if seat.in_the_dark else refused_tags),)
 
 
 def _vote(case: Case, command: c.Vote, actor: Actor) -> Outcome:

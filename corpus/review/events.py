@@ -77,6 +77,7 @@ class TagsSaved:
     reviewer: str
     tags: tuple[str, ...]
     blind: bool
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

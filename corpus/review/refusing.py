@@ -49,7 +49,7 @@ _WORDS = {
     Reason.NOT_AGREED: "say first that the people named in it agreed",
     Reason.ONCE: "a refusal may be answered once, and this one was",
     Reason.NOTHING_THERE: "there is no such thing on this submission",
-    Reason.SEES_TOO_MUCH: "a seat for blind tagging is free, and this person sees what others tagged",
+    Reason.SEES_TOO_MUCH: "a seat for blind tagging is free, and this person has seen what others tagged, or can",
 }
 
 

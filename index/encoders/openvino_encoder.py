@@ -63,7 +63,13 @@ class OpenVinoEncoder:
         return self._prefixes.passage_key(text)
 
     def encode_passages(self, passages: Sequence[str]) -> Vectors:
-        rows = [self._ids(self._prefixes.passage + text) for text in passages]
+        return self._many(self._prefixes.passage, passages)
+
+    def encode_questions(self, questions: Sequence[str]) -> Vectors:
+        return self._many(self._prefixes.question, questions)
+
+    def _many(self, prefix: str, several: Sequence[str]) -> Vectors:
+        rows = [self._ids(prefix + text) for text in several]
         vectors = np.empty((len(rows), self.dimension), dtype=np.float32)
         if not rows:
             return vectors

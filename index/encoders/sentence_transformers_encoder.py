@@ -67,6 +67,11 @@ class SentenceTransformersEncoder:
         vector: Vectors = self._encode([self._prefixes.question + text])[0]
         return vector
 
+    def encode_questions(self, questions: Sequence[str]) -> Vectors:
+        if not questions:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return self._encode([self._prefixes.question + text for text in questions])
+
     def _encode(self, prefixed: list[str]) -> Vectors:
         with self._lock:
             vectors = self._model.encode(

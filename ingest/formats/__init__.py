@@ -24,11 +24,13 @@ from ingest.formats import (
     ods,
     odt,
     pdf,
+    pictures,
     pptx,
     rtf,
     text,
     xlsx,
 )
+from ingest.formats.letterhead import with_letterhead
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.source import Reader, Source
@@ -65,7 +67,8 @@ def read(data: bytes, hint: str = "") -> Reading:
     reading = reader.read(source)
     if not reading.members and not reading.unread and not any(one.text.strip() for one in reading.blocks):
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
-    return replace(reading, media_type=reader.media_type, reader=reader.signature)
+    blocks = with_letterhead(reading.blocks)
+    return replace(reading, blocks=blocks, media_type=reader.media_type, reader=reader.signature)
 
 
 def unpack(data: bytes) -> Iterator[Member | Left]:
@@ -78,7 +81,10 @@ def unpack(data: bytes) -> Iterator[Member | Left]:
 
 
 def draw(data: bytes, view: View) -> Picture:
-    """One page as a picture. Raises Unreadable subclasses; NotYetRead where the format has no such pages."""
+    """One page as a picture, or a picture as it is. Raises Unreadable subclasses; NotYetRead where the format has no such
+    pages."""
+    if pictures.takes(data):
+        return pictures.draw(data)
     reader = choose(Source(data))
     return reader.draw(data, view) if reader.draw else _without_pages(reader)
 

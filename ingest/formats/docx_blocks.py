@@ -16,7 +16,7 @@ from ingest.formats.docx_styles import Style, number_of, outline_level, value_of
 from ingest.formats.docx_words import Words, Written, is_placeholder, plain_text
 from ingest.formats.grid import named_columns, with_names
 from ingest.formats.numbering import starts_item, without_bullet
-from ingest.formats.spanned import across
+from ingest.formats.spanned import Cell, spread
 from ingest.letters import tidy
 from ingest.reading import BlockKind
 
@@ -162,7 +162,7 @@ class Walk:
     def _rows(self, table: Element, depth: int) -> Iterator[Sequence[Draft]]:
         """Each row's drafts. Rows that are figures and words alone come as one draft, under the names of columns."""
         rows = [one for one in _within(table, "tr") if not self._is_deleted(one)]
-        plain: list[list[str]] = []
+        cells_of: list[list[Cell]] = []
         held: list[Sequence[Draft] | None] = []
         for row in rows:
             boxes = list(_within(row, "tc"))
@@ -173,14 +173,14 @@ class Walk:
                     draft.celled = draft.celled or len(cells) > 1
                 held.append([draft for cell in cells for draft in cell])
             else:
-                plain.append(
+                cells_of.append(
                     [
-                        text
+                        Cell(tidy(" ".join(draft.text for draft in cell)), _width(box), goes_on=_goes_up(box))
                         for box, cell in zip(boxes, cells, strict=True)
-                        for text in across(tidy(" ".join(draft.text for draft in cell)), _width(box))
                     ]
                 )
                 held.append(None)
+        plain = spread(cells_of)
         said = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         head = named_columns(plain, said=said) if held and held[0] is None else ()
         texts = iter(plain[1:] if head else plain)
@@ -207,6 +207,12 @@ class Walk:
                 if merge is not None and value_of(merge) != "restart":
                     return []
         return list(self._children(cell, depth))
+
+
+def _goes_up(cell: Element) -> bool:
+    """Whether it is a part of the cell above."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and value_of(merge) != "restart"
 
 
 def _width(cell: Element) -> int:

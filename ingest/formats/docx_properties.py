@@ -12,6 +12,7 @@ from docx.opc.coreprops import CoreProperties
 
 from ingest.formats.docx_package import Package
 from ingest.letters import tidy
+from ingest.reading import CREATED
 
 _OWN = "fieldbridge:"
 # The day that python-docx's own template was made: it says nothing of a document that was made from it.
@@ -37,7 +38,7 @@ def properties(package: Package) -> Properties:
     declared: dict[str, object] = {}
     made = _day(core)
     if made:
-        declared["date"] = made
+        declared[CREATED] = made
     return Properties(
         tidy(str(core.title or ""))[:500],
         tidy(str(core.language or ""))[:35],

@@ -67,11 +67,9 @@ def ruled(
     blocks = [Block("paragraph", " ".join(dict.fromkeys(filter(None, row))), page=page) for row in above]
     records: list[Record] = []
     for row in body:
-        cells = tuple((head[at] if at < len(head) else "", one) for at, one in enumerate(row) if one)
         if head:
-            records.append(Record(first + len(blocks), table, cells))
-        text = written(cells) if head else " | ".join(one for _, one in cells)
-        blocks.append(Block("row", text, page=page))
+            records.append(Record(first + len(blocks), table, tuple(_named(head, row))))
+        blocks.append(Block("row", with_names(head, row), page=page))
     return blocks, records
 
 
@@ -115,8 +113,20 @@ def named_columns(rows: Sequence[Sequence[str]], *, said: bool = False) -> Seque
 
 def with_names(head: Sequence[str], row: Sequence[str]) -> str:
     """A row under its columns' names; cells with " | " between where there are none."""
-    cells = [(head[at].rstrip(" :") if at < len(head) else "", one) for at, one in enumerate(row) if one]
+    cells = _named(head, row)
     return written(cells) if any(head) and len(cells) > 1 else " | ".join(one for _, one in cells)
+
+
+def hidden_said(name: str, columns: int, rows: int) -> str:
+    """The sentence for the report; "" where nothing is hidden."""
+    counted = ((columns, "column"), (rows, "row"))
+    said = ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for count, what in counted if count)
+    return f"Hidden in {name}, not read: {said}." if said else ""
+
+
+def _named(head: Sequence[str], row: Sequence[str]) -> list[tuple[str, str]]:
+    """The filled cells of a row, each with the name of its column."""
+    return [(head[at].rstrip(" :") if at < len(head) else "", one) for at, one in enumerate(row) if one]
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""HTML: bytes to a Reading. Trafilatura says what is main text, `html_blocks` gives it structure.
+"""HTML: bytes to a Reading. `html_blocks` gives it structure, trafilatura and `html_main` say what is main text.
 
 Owns the door to trafilatura and the choice of charset. Refuses: scripts, frames, remote parts, entities of
 the page's own making (the parser is for HTML and knows none).
@@ -11,10 +11,12 @@ import trafilatura
 
 from corpus.errors import BrokenFile
 from ingest.formats.decoding import decode
-from ingest.formats.html_blocks import Page, parse
+from ingest.formats.html_blocks import parse
+from ingest.formats.html_comments import without_long_comments
+from ingest.formats.html_main import main_text
 from ingest.formats.source import Reader, Source
-from ingest.letters import tidy
-from ingest.reading import Block, Dropped, Reading
+from ingest.letters import tidy_lines
+from ingest.reading import Reading
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})"
@@ -27,14 +29,15 @@ _TAG = re.compile(
     r"\b[^<>]{0,300}>",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
+_BEGINNING = 4096
+_WIDEST = 2_000  # cells of a row; trafilatura counts them anew for each
 _LARGEST_FOR_EXTRACTION = 20_000_000
 
 
 def takes(source: Source) -> bool:
     """A document type or one of the outer elements near the start, or text that begins with tags."""
     try:
-        head = source.decoded.text[:4096]
+        head = _begun(source.decoded.text)
     except BrokenFile:
         return False
     if _SURE.search(head):
@@ -47,9 +50,9 @@ def read(source: Source) -> Reading:
     found = _CHARSET.search(source.data[:4096])
     declared = (found[1] or found[2]).decode("ascii") if found else ""
     decoded = decode(source.data, declared)
-    text = decoded.text.replace("\x00", "")
+    text = without_long_comments(decoded.text.replace("\x00", ""))
     page = parse(text)
-    blocks, dropped = _main(page, _main_words(text))
+    blocks, dropped = main_text(page, _main_words(text) if page.widest < _WIDEST else "")
     doubts = [] if decoded.sure else [f"The character set was guessed: {decoded.charset}."]
     if page.cut:
         doubts.append("The page is nested so deep that its structure was left out.")
@@ -59,61 +62,28 @@ def read(source: Source) -> Reading:
     )  # fmt: skip
 
 
+def _begun(text: str) -> str:
+    """The beginning, after comments that stand before everything."""
+    at = len(text) - len(text.lstrip())
+    while text.startswith("<!--", at):
+        end = text.find("-->", at)
+        if end < 0:
+            break
+        at = end + 3
+        while at < len(text) and text[at].isspace():
+            at += 1
+    return text[at : at + _BEGINNING]
+
+
 def _main_words(text: str) -> str:
     """Trafilatura's main text, or "" where it finds none or trips."""
     if len(text) > _LARGEST_FOR_EXTRACTION:
         return ""
     with contextlib.suppress(Exception):  # its failures are many, and the structure alone is an answer too
-        return tidy(
+        return tidy_lines(
             trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
         )
     return ""
 
 
-def _main(page: Page, main: str) -> tuple[list[Block], list[Dropped]]:
-    """From the first to the last block that is main text; in between, all but what is mostly links.
-
-    Where the extraction holds less than half of what is no link, it is not trusted.
-    """
-    blocks = page.blocks
-    held = [_held(block.text, main) for block in blocks]
-    inside = [at for at, holds in enumerate(held) if holds and blocks[at].kind != "heading"]
-    prose = [at for at, one in enumerate(blocks) if one.kind != "heading" and not page.linked[at]]
-    kept = sum(len(blocks[at].text) for at in inside if not page.linked[at])
-    if not inside or kept * 2 < sum(len(blocks[at].text) for at in prose):
-        return _without_menus(page, range(len(blocks)), held)
-    first, last = inside[0], inside[-1]
-    while first > 0 and (blocks[first - 1].kind == "heading" or page.in_main[first - 1]):
-        first -= 1
-    while last + 1 < len(blocks) and page.in_main[last + 1]:
-        last += 1
-    return _without_menus(page, range(first, last + 1), held)
-
-
-def _without_menus(page: Page, chosen: range, held: list[bool]) -> tuple[list[Block], list[Dropped]]:
-    blocks, dropped = [], list(page.dropped)
-    for at, block in enumerate(page.blocks):
-        if at not in chosen:
-            dropped.append(Dropped(block.text, "outside the main text"))
-        elif page.linked[at] and not held[at] and block.kind != "heading" and not page.in_main[at]:
-            dropped.append(Dropped(block.text, "links only"))
-        else:
-            blocks.append(block)
-    while blocks and blocks[-1].kind == "heading" and len(blocks) > 1:
-        dropped.append(Dropped(blocks.pop().text, "a heading with nothing under it"))
-    return blocks, dropped
-
-
-def _held(text: str, main: str) -> bool:
-    """Whether `main` has this block: by a run of its words, for the two join inline pieces differently."""
-    if text in main:
-        return True
-    words = _WORD.findall(text)
-    if len(words) < 8:
-        return False
-    probes = [" ".join(words[at : at + 4]) for at in range(0, len(words) - 3, 4)]
-    flat = main if "  " not in main else " ".join(main.split())
-    return sum(1 for one in probes if one in flat) * 2 >= len(probes)
-
-
-READER = Reader("html", "2", "text/html", takes, read)
+READER = Reader("html", "3", "text/html", takes, read)

@@ -4,7 +4,6 @@ Owns the door to beautifulsoup4. Walks with a stack of its own, so that no depth
 Refuses: judging what is main text (`html.py`).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,13 +11,14 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.formats.grid import with_names
+from ingest.formats.html_comments import without_long_comments
+from ingest.formats.html_furniture import NOTES, beside, is_a, is_furniture, is_main, said
 from ingest.formats.html_meta import declared_in
 from ingest.formats.spanned import across
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
 _DEEPEST = 300
-_MOST_IN_EDGE = 400
 _SILENT = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed",
@@ -26,15 +26,7 @@ _SILENT = frozenset(
         "textarea", "head", "title", "meta", "link", "base", "frameset", "frame", "dialog",
     )
 )  # fmt: skip
-_FURNITURE = frozenset(("nav", "menu"))
-_EDGES = frozenset(("header", "footer", "aside"))
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert"))
-_NOTES = frozenset(("footnote", "endnote", "rearnote", "note"))
 _PAGE_BREAKS = frozenset(("pagebreak",))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SKIPPED_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:sr-only|visually-hidden|screen-reader|skip-?links?|breadcrumbs?|cookie)", re.IGNORECASE
-)
 _BLOCKS = frozenset(
     (
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -43,6 +35,9 @@ _BLOCKS = frozenset(
         "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br",
     )
 )  # fmt: skip
+_CONTAINERS = _BLOCKS - frozenset(
+    ("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "legend")
+)
 _KINDS: dict[str, BlockKind] = {
     "li": "item", "dd": "item", "dt": "item",
     "blockquote": "quote", "caption": "caption", "figcaption": "caption",
@@ -51,7 +46,9 @@ _KINDS: dict[str, BlockKind] = {
 
 @dataclass
 class Page:
-    """Blocks with, for each, whether it is mostly links and whether it stands in <main> or <article>."""
+    """Blocks with, for each, whether it is mostly links, whether it stands in <main> or <article>, whether (and how
+    surely: `html_furniture.beside`) in something beside the text, and its home, the element around it. `parents`: of each
+    home, the home around it (-1: none). `widest`: cells of the longest row."""
 
     title: str = ""
     language: str = ""
@@ -59,8 +56,12 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     linked: list[bool] = field(default_factory=list)
     in_main: list[bool] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
+    homes: list[int] = field(default_factory=list)
+    parents: list[int] = field(default_factory=lambda: [-1])
     dropped: list[Dropped] = field(default_factory=list)
     cut: bool = False
+    widest: int = 0
     labels: list[str] = field(default_factory=list)
 
 
@@ -69,7 +70,7 @@ def parse(text: str, printed: list[str] | None = None) -> Page:
 
     `printed`, of a book, are the labels of printed pages so far; those that begin here are added to `labels`.
     """
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(without_long_comments(text), "lxml")
     page = Page(language=_language(soup), labels=printed if printed is not None else [])
     page.declared = declared_in(_metas(soup))
     _Walk(page, book=printed is not None).run(soup)
@@ -83,6 +84,7 @@ class _Open:
 
     tag: Tag
     children: Iterator[object]
+    beside: int = 0
 
 
 @dataclass
@@ -104,6 +106,8 @@ class _Walk:
         self.level = 0
         self.links = 0
         self.main = 0
+        self.beside = 0
+        self.home = 0
         self.rows: list[list[str] | None] = []
         self.tables: list[_Columns] = []
 
@@ -113,6 +117,7 @@ class _Walk:
             child = next(stack[-1].children, None)
             if child is None:
                 self.leave(stack.pop().tag)
+                self.beside = stack[-1].beside if stack else 0
             elif isinstance(child, Tag):
                 self.meet(child, stack)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString | Comment):
@@ -123,10 +128,10 @@ class _Walk:
     def meet(self, tag: Tag, stack: list[_Open]) -> None:
         if tag.name in _SILENT:
             return
-        if self.book and _is_a(tag, _PAGE_BREAKS):
+        if self.book and is_a(tag, _PAGE_BREAKS):
             self.turn(tag)
             return
-        if _is_furniture(tag, bool(self.main)):
+        if is_furniture(tag, bool(self.main)):
             text = tidy(tag.get_text(" "))[:2000]
             if text:
                 self.page.dropped.append(Dropped(text, "menu, edge or hidden part of the page"))
@@ -136,7 +141,9 @@ class _Walk:
             self.words.append(f" {tag.get_text(' ')} ")
             return
         self.enter(tag)
-        stack.append(_Open(tag, iter(tag.children)))
+        opened = _Open(tag, iter(tag.children), max(self.beside, beside(tag)))
+        self.beside = opened.beside
+        stack.append(opened)
 
     def enter(self, tag: Tag) -> None:
         name = tag.name
@@ -146,11 +153,14 @@ class _Walk:
             self.words.append(" ")
         if name in _KINDS:
             self.kinds.append(_KINDS[name])
-        if _is_a(tag, _NOTES):
+        if is_a(tag, NOTES):
             self.kinds.append("footnote")
         self.level = int(name[1]) if _is_heading(name) else self.level
         self.links += name == "a"
-        self.main += name in ("main", "article")
+        self.main += is_main(tag)
+        if name in _CONTAINERS:
+            self.page.parents.append(self.home)
+            self.home = len(self.page.parents) - 1
         if name == "table":
             self.tables.append(_Columns())
         if name == "tr":
@@ -159,24 +169,27 @@ class _Walk:
     def leave(self, tag: Tag) -> None:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
-            span = _said(tag, "colspan")
+            span = said(tag, "colspan")
             wide = int(span) if span.isascii() and span.isdigit() and len(span) < 9 else 1
             self.rows[-1] += across(self.take(), wide)  # type: ignore[operator]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()
         if name == "tr" and self.rows:
             cells = self.rows.pop()
+            self.page.widest = max(self.page.widest, len(cells or ()))
             if cells and any(cells):
                 self.row(cells, named=tag.find("td", recursive=False) is None)
         if name == "table" and self.tables:
             self.head(self.tables.pop())
-        if _is_a(tag, _NOTES):
+        if is_a(tag, NOTES):
             self.kinds.pop()
         if name in _KINDS and len(self.kinds) > 1:
             self.kinds.pop()
         self.level = 0 if _is_heading(name) else self.level
         self.links -= name == "a"
-        self.main -= name in ("main", "article")
+        self.main -= is_main(tag)
+        if name in _CONTAINERS:
+            self.home = self.page.parents[self.home]
 
     def row(self, cells: list[str], *, named: bool) -> None:
         """A row of names waits for the rows it names the columns of."""
@@ -194,7 +207,7 @@ class _Walk:
 
     def turn(self, tag: Tag) -> None:
         """A printed page begins; a paragraph goes on over it, a row is not cut."""
-        label = tidy(_said(tag, "title") or _said(tag, "aria-label") or tag.get_text(" "))[:20].rstrip(". ")
+        label = tidy(said(tag, "title") or said(tag, "aria-label") or tag.get_text(" "))[:20].rstrip(". ")
         if self.in_cell():
             self.words.append(" ")
         elif any(one.strip() for one in self.words):
@@ -226,39 +239,12 @@ class _Walk:
         self.page.blocks.append(replace(block, page=number) if number else block)
         self.page.linked.append(linked)
         self.page.in_main.append(self.main > 0)
+        self.page.beside.append(self.beside)
+        self.page.homes.append(self.home)
 
 
 def _is_heading(name: str) -> bool:
     return len(name) == 2 and name[0] == "h" and name[1] in "123456"
-
-
-def _is_furniture(tag: Tag, in_main: bool) -> bool:
-    if tag.name in ("html", "body", "main"):
-        return False
-    edge = tag.name in _EDGES and not in_main and not _is_a(tag, _NOTES)
-    if tag.name in _FURNITURE or (edge and not _holds_prose(tag)):
-        return True
-    if not tag.attrs:
-        return False
-    if _is_a(tag, _NOTES):
-        return False
-    if tag.has_attr("hidden") or _said(tag, "aria-hidden") == "true" or _HIDDEN.search(_said(tag, "style")):
-        return True
-    return _said(tag, "role").lower() in _ROLES or bool(_SKIPPED_CLASS.search(_said(tag, "class")))
-
-
-def _is_a(tag: Tag, kinds: frozenset[str]) -> bool:
-    """By what a book says of its parts (epub:type), or the role of the same meaning."""
-    if not tag.attrs:
-        return False
-    said = f"{_said(tag, 'epub:type')} {_said(tag, 'role').replace('doc-', '')}"
-    return not kinds.isdisjoint(said.lower().split())
-
-
-def _holds_prose(tag: Tag) -> bool:
-    """Whether a header, footer or aside says more than such a thing does, and not in links."""
-    linked = sum(len(tidy(one.get_text(" "))) for one in tag.find_all("a", limit=500))
-    return len(tidy(tag.get_text(" "))) - linked > _MOST_IN_EDGE
 
 
 def _is_data_row(tag: Tag) -> bool:
@@ -267,21 +253,16 @@ def _is_data_row(tag: Tag) -> bool:
     return len(cells) > 1 and tag.find(("table", "h1", "h2", "h3", "h4", "ul", "ol")) is None
 
 
-def _said(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return " ".join(value) if isinstance(value, list) else str(value or "")
-
-
 def _metas(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     for tag in soup.find_all("meta", limit=500):
-        name = _said(tag, "name") or _said(tag, "property") or _said(tag, "http-equiv")
-        if name and _said(tag, "content"):
-            yield name.strip().lower(), tidy(_said(tag, "content"))
+        name = said(tag, "name") or said(tag, "property") or said(tag, "http-equiv")
+        if name and said(tag, "content"):
+            yield name.strip().lower(), tidy(said(tag, "content"))
 
 
 def _language(soup: BeautifulSoup) -> str:
     root = soup.find("html")
-    return tidy(_said(root, "lang") or _said(root, "xml:lang")) if isinstance(root, Tag) else ""
+    return tidy(said(root, "lang") or said(root, "xml:lang")) if isinstance(root, Tag) else ""
 
 
 def _title(soup: BeautifulSoup, page: Page) -> str:

@@ -14,7 +14,7 @@ from ingest.formats.grid import ruled
 from ingest.formats.spanned import Cell, is_layout, spread
 from ingest.formats.zip_parts import Element, Parts, attribute, local, mimetype_of, names_of
 from ingest.letters import tidy
-from ingest.reading import Block, BlockKind, Dropped, Record
+from ingest.reading import CREATED, Block, BlockKind, Dropped, Record
 
 AGAIN = "Open it in an office program and save it again as OpenDocument or PDF"
 _SILENT = frozenset({
@@ -56,9 +56,9 @@ def metadata(parts: Parts) -> dict[str, object]:
     meta = parts.tried("meta.xml")
     for one in meta.iter() if meta is not None else ():
         text = tidy("".join(one.itertext()))[:2000] if isinstance(one.tag, str) else ""
-        key = {"title": "title", "language": "language", "creation-date": "date"}.get(local(one), "")
+        key = {"title": "title", "language": "language", "creation-date": CREATED}.get(local(one), "")
         if text and key and key not in said:
-            said[key] = text[:10] if key == "date" else text
+            said[key] = text[:10] if key == CREATED else text
     return said
 
 

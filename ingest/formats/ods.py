@@ -6,7 +6,7 @@ none is worked out. Refuses: charts, links to other files.
 
 from collections.abc import Iterator
 
-from ingest.formats.grid import Grid
+from ingest.formats.grid import Grid, hidden_said
 from ingest.formats.odf import Styles, body_of, is_kind, metadata, number, opened, rows_of
 from ingest.formats.source import Reader, Source
 from ingest.formats.zip_parts import Element, attribute, local
@@ -38,8 +38,7 @@ def read(source: Source) -> Reading:
             continue
         away = _hidden_columns(sheet)
         rows, gone = _rows(sheet, away)
-        if away or gone:
-            doubts.append(f"Hidden in {name}, not read: {len(away)} columns, {gone} rows.")
+        doubts += filter(None, [hidden_said(name, len(away), gone)])
         grid.add(rows, page, name if len(sheets) > 1 else "")
     meta = metadata(parts)
     return Reading(

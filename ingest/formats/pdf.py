@@ -10,6 +10,7 @@ from dataclasses import replace
 from corpus.errors import BrokenFile, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
+from ingest.formats.pdf_artefacts import without_artefacts
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
 from ingest.formats.pdf_cutting import cut
@@ -18,16 +19,15 @@ from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
 from ingest.formats.pdf_headings import mark_headings, title_of
 from ingest.formats.pdf_hyphens import keep_hyphens
-from ingest.formats.pdf_judging import garbled_fragments, hidden_fragments, outside_fragments, pale_fragments
 from ingest.formats.pdf_margins import without_margins
-from ingest.formats.pdf_pages import place_notes, run_on
-from ingest.formats.pdf_paragraphs import Names, mark_items, paragraphs, table_paragraphs
-from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, joined, typical_size, words
+from ingest.formats.pdf_pages import place_notes, run_on, without_calls
+from ingest.formats.pdf_paragraphs import Names, mark_items, paragraphs, plain_paragraphs, table_paragraphs
+from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, typical_size, words
 from ingest.formats.pdf_second import second_reading
 from ingest.formats.pdf_tables import find_tables
+from ingest.formats.pdf_trust import Second, settle
 from ingest.formats.pdf_words import mirrored, with_brackets_turned
 from ingest.formats.source import Reader, Source
-from ingest.letters import tidy
 from ingest.picture import MOST_PAGES
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
@@ -51,7 +51,7 @@ def read(source: Source) -> Reading:
         document.close()
     if not any(leaf.width for leaf in leaves):
         return _second_opinion(data)
-    return _laid_out(leaves, facts)
+    return _laid_out(leaves, facts, lambda numbers: second_reading(data, numbers))
 
 
 def _leaf(document: Document, number: int, turned: bool) -> Leaf:
@@ -82,10 +82,10 @@ def _seen(page: Page, number: int, turned: bool) -> Leaf:
     )
 
 
-def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
-    dropped, doubts, unread = _judged(leaves)
+def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties, second: Second) -> Reading:
+    trust = settle(leaves, second)
     _turn_brackets(leaves, facts.turned)
-    dropped += without_margins(leaves)
+    dropped = trust.dropped + without_margins(leaves) + without_artefacts(leaves)
     found = _all_paragraphs(leaves)
     found, contents = without_contents(found)
     dropped += [Dropped(words(one), "table of contents", one.page) for one in contents]
@@ -93,40 +93,12 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties) -> Reading:
     mark_headings(found, facts.outline)
     mark_items(found)
     found = run_on(place_notes(found, typical_size(found), leaves))
+    without_calls(found)
     blocks = tuple(block for block in map(_block, found) if block.text)
     return Reading(
-        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks),
-        language="", dropped=tuple(dropped), doubts=tuple(doubts), unread=unread,
+        "", "", blocks, pages=len(leaves), page_labels=facts.labels, title=title_of(facts.title, blocks, found),
+        language="", dropped=tuple(dropped), doubts=tuple(trust.doubts), unread=trust.unread,
     )  # fmt: skip
-
-
-def _judged(leaves: Sequence[Leaf]) -> tuple[list[Dropped], list[str], tuple[int, ...]]:
-    """Takes out what is not to be read, page by page, and says which pages are in doubt, and which are unread."""
-    dropped: list[Dropped] = []
-    garbled: set[int] = set()
-    for leaf in leaves:
-        if leaf.slanted.strip():
-            dropped.append(Dropped(tidy(leaf.slanted), "set at another angle", leaf.number))
-        for judge, reason in (
-            (outside_fragments, "outside the page"),
-            (hidden_fragments, "drawn without ink"),
-            (pale_fragments, "white on white"),
-            (garbled_fragments, "the text layer is not language"),
-        ):
-            bad = judge(leaf)
-            if bad:
-                garbled |= {leaf.number} if judge is garbled_fragments else set()
-                dropped += [Dropped(one.text, reason, leaf.number) for one in bad]
-                gone = {id(one) for one in bad}
-                leaf.fragments = [one for one in leaf.fragments if id(one) not in gone]
-    empty = [leaf.number for leaf in leaves if not leaf.fragments and leaf.number not in garbled]
-    doubts = []
-    if garbled:
-        doubts.append(f"The text layer is damaged on {_pages(sorted(garbled))}.")
-    cut = [leaf.number for leaf in leaves if leaf.cut]
-    if cut:
-        doubts.append(f"Not all could be read on {_pages(cut)}.")
-    return dropped, doubts, tuple(sorted({*empty, *garbled}))
 
 
 def _turn_brackets(leaves: Sequence[Leaf], turned: bool) -> None:
@@ -151,6 +123,8 @@ def _all_paragraphs(leaves: Sequence[Leaf]) -> list[Paragraph]:
 def _paragraphs_of(leaf: Leaf, named: Names | None) -> tuple[list[Paragraph], Names | None]:
     """Tables stand where they begin, between what is above and what is below. `named` is the table that the page
     before ended with; what this one ends with comes back."""
+    if leaf.words:
+        return plain_paragraphs(leaf.words, leaf.number), None
     tables, rest = find_tables(leaf.fragments, leaf.rules)
     found: list[Paragraph] = []
     for table in sorted(tables, key=lambda one: one.box.y0):
@@ -169,22 +143,13 @@ def _block(one: Paragraph) -> Block:
     return Block(kind, text, one.level if kind == "heading" else 0, one.page, one.continues)
 
 
-def _pages(numbers: Sequence[int]) -> str:
-    shown = ", ".join(str(one) for one in numbers[:12])
-    more = f" and {len(numbers) - 12} more" if len(numbers) > 12 else ""
-    return f"page {shown}" if len(numbers) == 1 else f"pages {shown}{more}"
-
-
 def _second_opinion(data: bytes) -> Reading:
     """Lines without geometry, for a file that only pypdf opens."""
     pages = second_reading(data)
     if pages is None:
         raise BrokenFile("it begins like a PDF and cannot be opened", remedy="Fetch the file again")
     blocks = tuple(
-        Block("paragraph", joined(part.split("\n")), page=number)
-        for number, text in enumerate(pages, start=1)
-        for part in text.split("\n\n")
-        if part.strip()
+        _block(one) for number, text in enumerate(pages, start=1) for one in plain_paragraphs(text, number)
     )
     if not blocks:
         raise BrokenFile("it is damaged, and no text could be saved from it", remedy="Fetch the file again")
@@ -193,4 +158,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "2", "application/pdf", takes, read, draw, sizes, cut)
+READER = Reader("pdf", "3", "application/pdf", takes, read, draw, sizes, cut)

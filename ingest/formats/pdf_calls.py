@@ -18,6 +18,7 @@ Box4 = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[int, float, float, bool]
 """(kind, x, y, whether it closes the figure), in the path's own axes."""
+_ARTEFACT, _NAME, _MOST_MARKS = "Artifact\0".encode("utf-16-le"), 64, 20
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _Int, _Handle, _Double, _Float = ctypes.c_int, ctypes.c_void_p, ctypes.c_double, ctypes.c_float
@@ -39,6 +40,19 @@ _SIZE = _bare(raw.FPDFText_GetFontSize, _Double, _Handle, _Int)
 _FONT = _bare(raw.FPDFTextObj_GetFont, _Handle, _Handle)
 _MODE = _bare(raw.FPDFTextObj_GetTextRenderMode, _Int, _Handle)
 _FILL = _bare(raw.FPDFPageObj_GetFillColor, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
+_MARKS = _bare(raw.FPDFPageObj_CountMarks, _Int, _Handle)
+_MARK = _bare(raw.FPDFPageObj_GetMark, _Handle, _Handle, ctypes.c_ulong)
+_MARK_NAME = _bare(raw.FPDFPageObjMark_GetName, _Int, _Handle, _Handle, ctypes.c_ulong, _Handle)
+_CONTENT = _bare(raw.FPDFPageObj_GetMarkedContentID, _Int, _Handle)
+_TOPS = _bare(raw.FPDF_StructTree_CountChildren, _Int, _Handle)
+_TOP = _bare(raw.FPDF_StructTree_GetChildAtIndex, _Handle, _Handle, _Int)
+_PARTS = _bare(raw.FPDF_StructElement_CountChildren, _Int, _Handle)
+_PART = _bare(raw.FPDF_StructElement_GetChildAtIndex, _Handle, _Handle, _Int)
+_PART_TYPE = _bare(raw.FPDF_StructElement_GetType, ctypes.c_ulong, _Handle, _Handle, ctypes.c_ulong)
+_HELD = _bare(raw.FPDF_StructElement_GetMarkedContentIdCount, _Int, _Handle)
+_HELD_AT = _bare(raw.FPDF_StructElement_GetMarkedContentIdAtIndex, _Int, _Handle, _Int)
+_STROKE = _bare(raw.FPDFPageObj_GetStrokeColor, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
+_STROKE_WIDTH = _bare(raw.FPDFPageObj_GetStrokeWidth, _Int, _Handle, _Handle)
 _KIND = _bare(raw.FPDFPageObj_GetType, _Int, _Handle)
 _BOUNDS = _bare(raw.FPDFPageObj_GetBounds, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
 _PLACED = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Handle, _Handle)
@@ -144,13 +158,70 @@ def modes(objects: Sequence[int]) -> list[int]:
 
 def fills(objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Red, green, blue and cover, 0 to 255; no object, or no colour, is black."""
+    return _colours(_FILL, objects)
+
+
+def strokes(objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """The same of their lines."""
+    return _colours(_STROKE, objects)
+
+
+def stroke_widths(objects: Sequence[int]) -> list[float]:
+    """How broad the pen is, before any matrix."""
+    room = _Room(len(objects), "f", 1)
+    _run(map(_STROKE_WIDTH, objects, room.column()))
+    return [width for (width,) in room.answers()]
+
+
+def _colours(ask: Any, objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
     room = _Room(len(objects), "I", 4)
     columns = [room.column(at) for at in range(4)]
     known = [
-        bool(_FILL(one, *where)) if one else False
+        bool(ask(one, *where)) if one else False
         for one, where in zip(objects, zip(*columns, strict=True), strict=True)
     ]
     return [answer if good else (0, 0, 0, 255) for good, answer in zip(known, room.answers(), strict=True)]
+
+
+def contents(objects: Sequence[int]) -> list[int]:
+    """By which number the structure tree knows each; -1 for none."""
+    return [_CONTENT(one) if one else -1 for one in objects]
+
+
+def set_aside(objects: Sequence[int]) -> list[bool]:
+    """Whether each is marked as an artefact (ISO 32000-2, 14.8.2.2)."""
+    counts = [_MARKS(one) if one else 0 for one in objects]
+    return [
+        any(_is_artefact(_MARK(one, at)) for at in range(min(count, _MOST_MARKS)))
+        for one, count in zip(objects, counts, strict=True)
+    ]
+
+
+def _is_artefact(mark: int | None) -> bool:
+    room, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
+    asked = (mark, ctypes.addressof(room), _NAME, ctypes.addressof(length))
+    return bool(mark and _MARK_NAME(*asked)) and room.raw[: length.value] == _ARTEFACT
+
+
+def elements(tree: object, most: int) -> list[int]:
+    """The elements at the top of a structure tree."""
+    top = handle(tree)
+    return [one for one in map(_TOP, repeat(top), range(min(_TOPS(top), most))) if one]
+
+
+def elements_in(element: int, most: int) -> list[int]:
+    return [one for one in map(_PART, repeat(element), range(min(_PARTS(element), most))) if one]
+
+
+def element_contents(element: int, most: int) -> list[int]:
+    """The numbers of what is drawn for it, as `contents` gives them."""
+    return list(map(_HELD_AT, repeat(element), range(min(_HELD(element), most))))
+
+
+def element_type(element: int) -> str:
+    room = ctypes.create_string_buffer(_NAME)
+    written = int(_PART_TYPE(element, ctypes.addressof(room), _NAME))
+    return room.raw[: written - 2].decode("utf-16-le", "replace") if 2 < written <= _NAME else ""
 
 
 def kinds(objects: Sequence[int]) -> list[int]:

@@ -16,6 +16,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩\s|–,-]*$|^(?:[.…·_]\s?){4,}", re.IGNORECASE)
+_DOTS = tuple(one + gap + one for one in ".…·_" for gap in ("", " "))
 _ENDS_IN_NUMBER = re.compile(r"[\s|](?:\d{1,3}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
 _LONGEST = 160
 _REACH = 3
@@ -38,7 +39,8 @@ def without_contents(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[
 
 def _is_leader(one: Paragraph) -> bool:
     text = words(one)
-    return len(text) < 3 * _LONGEST and bool(_LEADERS.search(text))
+    dotted = len(text) < 3 * _LONGEST and any(pair in text for pair in _DOTS)
+    return dotted and bool(_LEADERS.search(text))
 
 
 def _mark_numbered(found: Sequence[Paragraph], listed: list[bool], start: int) -> None:

@@ -3,7 +3,7 @@
 Refuses: curves, and what the lines make (`pdf_tables.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,15 +22,18 @@ _THINNEST_AREA = 4.0
 _PAPER = 245
 
 _Corner = tuple[float, float] | None
+Colours = Callable[[Sequence[int]], list[tuple[int, int, int, int]]]
 
 
 @dataclass
 class Drawn:
-    """`areas` are what is filled with another colour than the paper's, or shaded; `pictures` are images."""
+    """`areas` are what is filled with another colour than the paper's, or shaded; `pictures` are images; `artefacts` the
+    text objects of forms that are marked, as a whole, as no part of the text."""
 
     rules: list[Rule] = field(default_factory=list)
     areas: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    artefacts: set[int] = field(default_factory=set)
 
 
 def drawn_on(page: object, frame: Frame) -> Drawn:
@@ -40,8 +43,13 @@ def drawn_on(page: object, frame: Frame) -> Drawn:
     return drawn
 
 
-def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth: int) -> None:
+def _gather(
+    drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth: int, aside: bool = False
+) -> None:
     kinds = pdf_calls.kinds(things)
+    if aside:
+        texts = zip(things, kinds, strict=True)
+        drawn.artefacts |= {one for one, kind in texts if kind == raw.FPDF_PAGEOBJ_TEXT}
     shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
     places = pdf_calls.bounds([one for one, _ in shown])
     paths: list[tuple[int, Box]] = []
@@ -49,7 +57,9 @@ def _gather(drawn: Drawn, things: list[int], frame: Frame, outer: Matrix, depth:
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST_FORM:
                 inside = pdf_calls.in_form(one, _MOST_IN_FORM // (depth + 1) ** 2)
-                _gather(drawn, inside, frame, _times(pdf_calls.matrices([one])[0], outer), depth + 1)
+                placed = _times(pdf_calls.matrices([one])[0], outer)
+                marked = aside or pdf_calls.set_aside([one])[0]
+                _gather(drawn, inside, frame, placed, depth + 1, marked)
             continue
         box = _placed(place, outer, frame)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -68,14 +78,17 @@ def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer:
         for (path, box), (filled, stroked) in zip(paths, modes, strict=True)
         if filled or stroked
     ]
-    broad = [
-        (path, box) for path, box, filled in inked if filled and min(box.width, box.height) >= _THINNEST_AREA
+    broad = [one for one in inked if min(one[1].width, one[1].height) >= _THINNEST_AREA]
+    _take_areas(drawn, [(path, box) for path, box, filled in broad if filled], pdf_calls.fills)
+    lines = [(path, box) for path, box, filled in broad if not filled]
+    pens = pdf_calls.stroke_widths([path for path, _ in lines])
+    # A band is often one line drawn with a broad pen; what reaches far on both sides is a frame.
+    bands = [
+        (path, box)
+        for (path, box), pen in zip(lines, pens, strict=True)
+        if pen >= _THINNEST_AREA and min(box.width, box.height) <= 2 * pen
     ]
-    for (_, box), (red, green, blue, _) in zip(
-        broad, pdf_calls.fills([path for path, _ in broad]), strict=True
-    ):
-        if min(red, green, blue) < _PAPER:
-            drawn.areas.append(box)
+    _take_areas(drawn, bands, pdf_calls.strokes)
     long = [path for path, box, _ in inked if max(box.width, box.height) >= _SHORTEST_RULE]
     outlines = zip(pdf_calls.matrices(long), pdf_calls.segments(long, _MOST_SEGMENTS), strict=True)
     for matrix, outline in outlines:
@@ -86,6 +99,13 @@ def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer:
             found = frame.turned(*start, *end)
             if max(found.width, found.height) >= _SHORTEST_RULE:
                 drawn.rules.append(Rule(found))
+
+
+def _take_areas(drawn: Drawn, paths: list[tuple[int, Box]], colours: Colours) -> None:
+    """Those in another colour than the paper's."""
+    for (_, box), (red, green, blue, _) in zip(paths, colours([path for path, _ in paths]), strict=True):
+        if min(red, green, blue) < _PAPER:
+            drawn.areas.append(box)
 
 
 def _corners(outline: list[Segment], matrix: Matrix) -> Iterator[_Corner]:

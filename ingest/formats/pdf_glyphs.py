@@ -16,7 +16,8 @@ from corpus.errors import BrokenFile, EncryptedFile
 from ingest.formats.pdf_calls import Letters
 from ingest.formats.pdf_drawn import Drawn, drawn_on
 from ingest.formats.pdf_looks import Looks, angle_of
-from ingest.formats.pdf_parts import Box, Frame, Look, Piece
+from ingest.formats.pdf_parts import Box, Frame, Look, Piece, has_rtl
+from ingest.formats.pdf_tags import Tags
 from ingest.letters import BROKEN_WORD
 
 _MOST_LETTERS = 300_000
@@ -26,8 +27,11 @@ _MARKS = re.compile("[\u064b-\u0655\u0670]")
 # Alef, perhaps a vowel sign, and lam: where they share one box, the pair is one drawn sign, given back to front.
 _ALEF_LAM = re.compile("([اأإآٱ])([\u064b-\u0652]*)ل")
 _SAME_BOX = 0.6
+_RIGHT_TO_LEFT = "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d5\ufb1d-\ufdff\ufe70-\ufefc]"
+_FROM_RIGHT = re.compile(f"{_RIGHT_TO_LEFT}[^\\dA-Za-z]*{_RIGHT_TO_LEFT}")
 # Digits that touch letters or closing marks may be raised: calls of notes, squares.
 _MIXED = re.compile("[^\\W\\d_]\\d|\\d[^\\W\\d_]|[)\\]\"'’”»]\\d")
+_HALF = re.compile("[\ud800-\udfff]")
 _DIGIT, _BAR = re.compile(r"\d"), "\u0640"
 _BREAKS = frozenset(chr(one) for one in range(0x3001) if chr(one).isspace()) | frozenset("\x00\x02\ufffe")
 _Span = tuple[int, int]
@@ -60,10 +64,15 @@ class Document:
     def close(self) -> None:
         self._document.close()
 
+    @cached_property
+    def tagged(self) -> bool:
+        """Whether it says that it has a structure."""
+        return bool(raw.FPDFCatalog_IsTagged(self._document))
+
     def page(self, number: int) -> "Page | None":
         """None where the page itself is broken."""
         try:
-            return Page(self._document[number - 1])
+            return Page(self._document[number - 1], tagged=self.tagged)
         except pdfium.PdfiumError:
             return None
 
@@ -76,13 +85,14 @@ class Document:
 class Page:
     """One page, turned as it is read: by its own rotation, and by that of most of its letters."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, *, tagged: bool) -> None:
         self._page = page
+        self._tagged = tagged
         self._text = page.get_textpage()
         count = raw.FPDFText_CountChars(self._text)
         self.cut = count > _MOST_LETTERS
         self._letters = Letters(self._text, max(0, min(count, _MOST_LETTERS)))
-        self._looks = Looks(self._letters)
+        self._looks = Looks(self._letters, lambda: self.tags)
         self.count = self._letters.count
         self.slanted = ""
         left, bottom, right, top = page.get_bbox()
@@ -100,6 +110,11 @@ class Page:
     def drawn(self) -> Drawn:
         """Lines, filled areas and pictures."""
         return drawn_on(self._page, self.frame)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """What the file says of its own words."""
+        return Tags(self._page, frozenset(self.drawn.artefacts), self._tagged)
 
     def pieces(self, *, turned: bool) -> Iterator[Piece]:
         """Words in PDFium's order, "\\n" where it ends a line; in letters where these do not stand level.
@@ -188,9 +203,11 @@ class Page:
             strict=True,
         )
         frame, marked = self.frame, _MARKS.search(units) is not None
+        backward = self._backward(units, spans) if has_rtl(units) else {}
         for (start, end), (xa, ya, xb, yb), (xc, yc, xd, yd), origin, (look, angle) in found:
             text = units[start:end]
             if not text.isascii():
+                text = backward.get(start, text)
                 text = _whole(_MARKS.sub("", text) if marked and end - start > 1 else text)
             x0, x1 = xa if xa < xc else xc, xb if xb > xd else xd
             box = frame.turned(x0, yb if yb < yd else yd, x1, ya if ya > yc else yc)
@@ -223,6 +240,27 @@ class Page:
                 mended[start], mended[end - 1] = mended[end - 1], mended[start]
         return "".join(mended)
 
+    def _backward(self, units: str, spans: Sequence[_Span]) -> dict[int, str]:
+        """Words of which PDFium gives the last letter first, as it does where a file spells letters out (/ActualText, as
+        browsers print Arabic), by where they begin: put right, letter by letter from the right, by their boxes. Letters
+        of one sign stay as they are."""
+        found = [
+            (start, inner.start(), inner.end() - 1)
+            for start, end in spans
+            if end - start > 1 and (inner := _FROM_RIGHT.search(units, start, end))
+        ]
+        firsts = self._letters.loose_boxes([first for _, first, _ in found])
+        lasts = self._letters.loose_boxes([last for _, _, last in found])
+        ends = dict(spans)
+        mended = {}
+        for (start, first, last), one, other in zip(found, firsts, lasts, strict=True):
+            if one[0] < other[0]:
+                boxes = dict(enumerate(self._letters.loose_boxes(range(first, last + 1)), first))
+                order = sorted(boxes, key=lambda at: -boxes[at][0])
+                middle = "".join(units[at] for at in order)
+                mended[start] = units[start:first] + middle + units[last + 1 : ends[start]]
+        return mended
+
     def _turn(self) -> int:
         """The angle, in whole quarters, at which most letters stand."""
         sample = range(0, self.count, max(1, self.count // _SAMPLE))
@@ -233,6 +271,6 @@ class Page:
 
 def _whole(units: str) -> str:
     """UTF-16 units as characters; half a pair is none."""
-    if units.isascii() or not any("\ud800" <= one <= "\udfff" for one in units):
+    if units.isascii() or not _HALF.search(units):
         return units
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

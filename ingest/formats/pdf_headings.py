@@ -1,4 +1,4 @@
-"""Which paragraphs of a PDF are headings, and how deep: by the outline, by how they are set, by numbering.
+"""Which paragraphs of a PDF are headings, and how deep: by its own tags, the outline, how they are set, numbering.
 
 Refuses: cutting lines into paragraphs. A look that half of the document has is no heading's look, nor is that
 of a run of bold paragraphs.
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from ingest.formats.numbering import heading_level, is_part, starts_item
 from ingest.formats.pdf_parts import Paragraph, typical_size, words
 from ingest.formats.pdf_properties import OutlineEntry
+from ingest.formats.pdf_tags import level_of
 from ingest.reading import Block
 
 _LONGEST, _MOST_LINES = 220, 5
+_MOST_TAGGED = 0.35
 _PLAIN = re.compile(r"[\W_]+")
 _END = re.compile(r"[.,;،؛。，；]$")
 _INNER_END = re.compile(r"[。；，]|[.;!?]\s")
@@ -40,20 +42,23 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
     chosen = [
         one for one in found if not one.kind and _may_be(one, body) and _stands_out(one, body, bold_body)
     ]
-    listed = _listed(found, outline)
+    listed = {**_listed(found, outline), **_tagged(found)}
     crowded = _bold_runs(found, {id(one) for one in chosen}, body)
     chosen = [one for one in chosen if id(one) not in crowded]
     levels = _levels(chosen, body)
     above = min(max(listed.values(), default=0), 2)
+    alike = {_look(found[at], body): level for at, level in sorted(listed.items(), reverse=True)}
     for one in chosen:
-        one.kind, one.level = "heading", min(levels[_look(one, body)] + above, 6)
+        look = _look(one, body)
+        one.kind, one.level = "heading", alike.get(look) or min(levels[look] + above, 6)
     for at, level in listed.items():
         found[at].kind, found[at].level = "heading", level
     _join_pieces(found, body)
 
 
-def title_of(declared: str, blocks: Sequence[Block]) -> str:
-    """The declared title where the first pages bear it out; else the weightiest fit heading there."""
+def title_of(declared: str, blocks: Sequence[Block], found: Sequence[Paragraph] = ()) -> str:
+    """The declared title where the first pages bear it out; else the weightiest fit heading there, of those of one level
+    the one in the largest letters."""
     early = [one for one in blocks if one.page is not None and one.page <= 3]
     plain = _PLAIN.sub("", declared).casefold()
     if _is_title(declared) and plain in _PLAIN.sub("", " ".join(one.text for one in early)).casefold():
@@ -61,7 +66,9 @@ def title_of(declared: str, blocks: Sequence[Block]) -> str:
     first = early[0].page if early else None
     headings = [one for one in early if one.kind == "heading" and one.page == first]
     likely = [one for one in headings if _is_title(one.text)] or headings
-    return min(likely, key=lambda one: one.level).text if likely else ""
+    sizes = {words(one): one.size for one in found if one.kind == "heading" and one.page == first}
+    weightiest = min(likely, key=lambda one: (one.level, -sizes.get(one.text, 0.0)), default=None)
+    return weightiest.text if weightiest else ""
 
 
 def _is_title(text: str) -> bool:
@@ -150,6 +157,20 @@ def _listed(found: Sequence[Paragraph], outline: Sequence[OutlineEntry]) -> dict
                 listed[at] = entry.level
                 break
     return listed
+
+
+def _tagged(found: Sequence[Paragraph]) -> dict[int, int]:
+    """Paragraphs that the file itself calls headings, by their place, with their level. Where it calls much of its text
+    so, or half a page, it is not believed."""
+    levels = {
+        at: level_of(one.lines[0].look.tag)
+        for at, one in enumerate(found)
+        if not one.kind and one.lines and len({level_of(line.look.tag) for line in one.lines}) == 1
+    }
+    chosen = {at: level for at, level in levels.items() if level and _WORDS.search(words(found[at]))}
+    if sum(len(words(found[at])) for at in chosen) > _MOST_TAGGED * sum(len(words(one)) for one in found):
+        return {}
+    return {at: level for at, level in chosen.items() if len(words(found[at])) <= 2 * _LONGEST}
 
 
 def _is_named(text: str, title: str) -> bool:

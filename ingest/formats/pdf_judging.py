@@ -7,7 +7,8 @@ import re
 
 from ingest.formats.pdf_parts import Box, Fragment, Leaf
 
-_REPEATED = re.compile(r"([^\W\d_])\1{3,}")
+# The bar that draws words out is no letter.
+_REPEATED = re.compile(r"([^\W\d_\u0640])\1{3,}")
 _NOT_TEXT = re.compile("[\ufffd\ue000-\uf8ff\x01-\x1f]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
@@ -44,7 +45,7 @@ def _lies_on(one: Fragment, boxes: list[Box]) -> bool:
 
 def garbled_fragments(leaf: Leaf) -> list[Fragment]:
     """Where a page's Arabic repeats one letter over and over, or letters have no meaning, that part of it."""
-    bad = [one for one in leaf.fragments if _is_noise(one.text)]
+    bad = [one for one in leaf.fragments if is_noise(one.text)]
     if not bad:
         return []
     arabic = [one for one in leaf.fragments if _ARABIC.search(one.text)]
@@ -54,7 +55,8 @@ def garbled_fragments(leaf: Leaf) -> list[Fragment]:
     return bad
 
 
-def _is_noise(text: str) -> bool:
+def is_noise(text: str) -> bool:
+    """Whether Arabic repeats one letter over and over in it, or much of it has no meaning."""
     if _REPEATED.search(text) and _ARABIC.search(text):
         return True
     return len(_NOT_TEXT.findall(text)) * 3 > len(text) and len(text) > 2

@@ -6,16 +6,19 @@ Refuses: where letters stand (`pdf_glyphs.py`).
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingest.formats import pdf_calls
 from ingest.formats.pdf_calls import Letters, Matrix
 from ingest.formats.pdf_parts import Look
+from ingest.formats.pdf_tags import Tags
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _INVISIBLE, _STROKED_TOO = 3, 2
 _PALE = 245
+_LIGHT = 195
+"""Of 255, weighed as the eye does (ITU-R BT.709): from here, letters on white are hard to read."""
 _BARELY_THERE = 26
 
 Seen = tuple[Look, int]
@@ -24,8 +27,9 @@ Seen = tuple[Look, int]
 class Looks:
     """Of one page's letters, remembered by the object that each belongs to."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, tags: Callable[[], Tags]) -> None:
         self._letters = letters
+        self._tags = tags
         self._by_object: dict[int, Seen] = {}
         self._fonts: dict[int, tuple[str, bool]] = {0: ("", False)}
         self._alike: dict[Look, Look] = {}
@@ -56,20 +60,22 @@ class Looks:
             pdf_calls.fonts(objects),
             pdf_calls.modes(objects),
             pdf_calls.fills(objects),
+            self._tags().of(objects),
             strict=True,
         )
-        return [
-            (self._look(matrix, size, font, mode, fill), angle_of(matrix))
-            for matrix, size, font, mode, fill in columns
-        ]
+        return [(self._look(matrix, *how), angle_of(matrix)) for matrix, *how in columns]
 
-    def _look(self, matrix: Matrix, size: float, font: int, mode: int, fill: tuple[int, ...]) -> Look:
+    def _look(
+        self, matrix: Matrix, size: float, font: int, mode: int, fill: tuple[int, ...], tag: str
+    ) -> Look:
         name, heavy = self._font(font)
         drawn = round(size * (math.hypot(matrix[2], matrix[3]) or 1.0), 1)
         red, green, blue, cover = fill
         pale = mode not in (1, _STROKED_TOO) and min(red, green, blue) >= _PALE
         hidden = mode == _INVISIBLE or cover < _BARELY_THERE
-        look = Look(name, drawn, heavy or mode == _STROKED_TOO, hidden, pale and not hidden)
+        shade = 255 - (255 - (0.2126 * red + 0.7152 * green + 0.0722 * blue)) * cover / 255
+        light = shade >= _LIGHT and not hidden and mode not in (1, _STROKED_TOO)
+        look = Look(name, drawn, heavy or mode == _STROKED_TOO, hidden, pale and not hidden, light, tag)
         return self._alike.setdefault(look, look)
 
     def _font(self, font: int) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.formats.pdf_parts import ENDS, Fragment, Leaf
+from ingest.formats.pdf_parts import ENDS, Box, Fragment, Leaf
 from ingest.letters import tidy
 from ingest.reading import Dropped
 
@@ -118,6 +118,11 @@ def _is_small_print(row: _Row, leaf: Leaf) -> bool:
     sizes = sorted(one.look.size for one in leaf.fragments for _ in range(len(one.text) // 20 + 1))
     small = row[0].look.size <= 0.85 * sizes[len(sizes) // 2]
     return small and len(text) <= 60 and not ENDS.search(text) and not _NOTE.match(text)
+
+
+def at_edge(box: Box, height: float) -> bool:
+    """Whether it lies wholly in the top or the bottom strip of a page so high."""
+    return box.y1 <= height * _EDGE or box.y0 >= height * (1 - _EDGE)
 
 
 def _edges(leaf: Leaf) -> dict[str, list[_Row]]:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined
+from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined, words
 from ingest.letters import BROKEN_WORD
 
+_SIGN = re.compile(r"\*{1,3}|†|‡")
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?[^\s\d]")
 
 
@@ -27,6 +28,18 @@ def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf])
         else:
             placed += [*text, *notes]
     return placed
+
+
+def without_calls(found: Sequence[Paragraph]) -> None:
+    """Stars and daggers that call a note at the foot of the same page are no part of what they stand behind."""
+    for _, group in groupby(found, key=lambda one: one.page):
+        here = list(group)
+        signs = (_SIGN.match(words(one)) for one in here if one.kind == "footnote")
+        for sign in {one[0] for one in signs if one}:
+            call = re.compile(rf"(?<=[\w)\].,;:”’\"])\s?{re.escape(sign)}(?![\w*†‡])")
+            for one in here:
+                if one.kind != "footnote" and sign in words(one):
+                    one.text = call.sub("", words(one))
 
 
 def run_on(found: Sequence[Paragraph]) -> list[Paragraph]:

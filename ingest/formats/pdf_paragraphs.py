@@ -14,6 +14,7 @@ from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_gaps import gap_tables
 from ingest.formats.pdf_parts import ENDS, Line, Paragraph, continues, joined
 from ingest.formats.pdf_tables import Table
+from ingest.formats.pdf_tags import level_of
 from ingest.letters import BROKEN_WORD
 
 _LONG_CELL = 700
@@ -60,6 +61,12 @@ def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
             last.lines.append(lines[at])
         at += 1
     return found
+
+
+def plain_paragraphs(text: str, page: int) -> list[Paragraph]:
+    """Of words without places: parted at blank lines."""
+    parts = [joined(part.split("\n")) for part in text.split("\n\n")]
+    return [Paragraph(page, [], text=part) for part in parts if part]
 
 
 def table_paragraphs(table: Table, page: int, named: Names | None) -> tuple[list[Paragraph], Names]:
@@ -136,6 +143,8 @@ def _looks_other(before: Line, line: Line) -> bool:
         return True
     if min(len(before.text), len(line.text)) <= 3:
         return False
+    if level_of(before.look.tag) != level_of(line.look.tag):
+        return True
     if before.bold != line.bold:
         # Bold words in the middle of a paragraph can fill a whole line: such a line begins no sentence.
         return _ends(before) or _has_room(before, line) or not line.text[0].islower()

@@ -84,13 +84,16 @@ class Frame(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink; `pale`: in the paper's
-    white, which shows on something darker alone."""
+    white, which shows on something darker alone; `light`: not much darker than that. `tag` is what the file itself says
+    of it: H1 to H6, or that it is no part of the text."""
 
     font: str
     size: float
     bold: bool = False
     hidden: bool = False
     pale: bool = False
+    light: bool = False
+    tag: str = ""
 
 
 @dataclass(slots=True)
@@ -196,7 +199,8 @@ class Paragraph:
 
 @dataclass
 class Leaf:
-    """One page as it was found: its fragments and rules, then its lines."""
+    """One page as it was found: its fragments and rules. `words`: what another program read there, line by line, where
+    these fragments are not to be trusted."""
 
     number: int
     width: float
@@ -207,6 +211,7 @@ class Leaf:
     pictures: list[Box] = field(default_factory=list)
     cut: bool = False
     slanted: str = ""
+    words: str = ""
 
 
 def is_rtl(text: str) -> bool:

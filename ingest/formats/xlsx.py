@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from corpus.errors import BrokenFile, OverLimit
-from ingest.formats.grid import Grid
+from ingest.formats.grid import Grid, hidden_said
 from ingest.formats.source import Reader, Source
 from ingest.formats.xlsx_hidden import hidden_in
 from ingest.formats.zip_parts import TROUBLE, names_of, opened
@@ -55,8 +55,7 @@ def _reading(book: Any) -> Reading:
             continue
         sheet.reset_dimensions()
         rows, columns = hidden_in(book, sheet)
-        if rows or columns:
-            hidden.append(f"Hidden in {sheet.title}, not read: {len(columns)} columns, {len(rows)} rows.")
+        hidden += filter(None, [hidden_said(str(sheet.title), len(columns), len(rows))])
         grid.add(_rows(sheet, rows, columns), number, _title(sheet.title, len(sheets)))
     charts = len(book.chartsheets)
     doubts = [

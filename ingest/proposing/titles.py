@@ -81,7 +81,11 @@ def _fuller(lines: Sequence[Line], at: int) -> int:
 def _weight(line: Line, at: int, without_places: WithoutPlaces) -> float:
     text = " ".join(line.text.split())
     longest = _LONGEST if line.level else _LONGEST_PLAIN
-    if line.kind in ("row", "item", "footnote") or len(text) > longest or not fit(text, without_places):
+    if (
+        line.kind in ("row", "item", "footnote", "letterhead")
+        or len(text) > longest
+        or not fit(text, without_places)
+    ):
         return 0.0
     words = _WORD.findall(text)
     telling = any(one.casefold() in _said("telling") for one in words) or _chinese(text)

@@ -13,7 +13,8 @@ from tests.api.people_made import CALL, OF_GROUP, SUBMISSION
 
 VISITORS = (
     "nobody", "publishable key", "secret key of the group", "secret key of another group", "secret key for sending",
-    "secret key of a reviewer", "submitter", "reviewer", "coordinator", "administrator", "member of another group",
+    "secret key of a reviewer", "secret key for publishing", "submitter", "reviewer", "coordinator", "administrator",
+    "member of another group",
     "forged session", "expired session", "session of a disabled person", "forged key", "expired key",
     "key in the address",
 )  # fmt: skip
@@ -26,14 +27,22 @@ KINDS = {
     "tell": "sending a question",
     "report": "reporting on what one group alone may see",
     "own": "one's own account",
-    "link": "submitting by a link: asked here without a good one",
+    "put": "practices that another system sends",
+    "house": "the accounts of others",
+    "link": "submitting, reviewing and stopping letters by a link: asked here without a good one",
     "send": "handing in to a call of one group",
     "case": "a submission of one group, by who is no reviewer of it by link",
     "desk": "the page of that",
+    "sheet": "the page of a submission of one group, by who is signed in",
     "give": "giving submissions to reviewers, by who coordinates a group",
+    "call": "what a coordinator is told of a call of one group",
     "queue": "what the groups of whoever asks have on their desk",
+    "numbers": "what a coordinator counts of a call of one group, as a page",
 }
 
+_FILES = f"/v1/submissions/{SUBMISSION}/files"
+_PUT = "/v1/practices/orchards:77"
+_SENT: dict[str, object] = {"title": "Ladders", "summary": "Ladders were lent to pickers at the harvest."}
 _LINK = f"fbl_{'A' * 43}"
 
 _IN = ("submitter", "reviewer", "coordinator")
@@ -54,30 +63,37 @@ _KEYS = (
     "secret key of another group",
     "secret key for sending",
     "secret key of a reviewer",
+    "secret key for publishing",
 )
+_SENDING = _KEYS[2:3]
 
 PUBLIC: dict[str, dict[str, str]] = {
     "free": dict.fromkeys(VISITORS, "ok"),
     "door": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok"}),
-    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _KEYS[2:3]: "403"}),
+    "read": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "ok", _SENDING: "403"}),
     "group": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "404",
-            (*_IN, "secret key of the group", _KEYS[3]): "ok",
-            _KEYS[2:3]: "403",
+            (*_IN, "secret key of the group", *_KEYS[3:]): "ok",
+            _SENDING: "403",
         }
     ),
-    "tell": _row(
-        {(*_STRANGERS, *_SIGNED_IN, _KEYS[2]): "ok", ("publishable key", *_KEYS[:2], _KEYS[3]): "403"}
-    ),
+    "tell": _row({(*_STRANGERS, *_SIGNED_IN): "ok", ("publishable key", *_KEYS): "403", _SENDING: "ok"}),
     "report": _row(
         {
             (*_STRANGERS, *_SIGNED_IN): "404",
-            (*_IN, _KEYS[2]): "ok",
-            ("publishable key", *_KEYS[:2], _KEYS[3]): "403",
+            ("publishable key", *_KEYS): "403",
+            (*_IN, *_SENDING): "ok",
         }
     ),
     "own": _row({(*_STRANGERS, "publishable key", *_KEYS): "403", _SIGNED_IN: "ok"}),
+    "put": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403",
+            ("secret key for publishing",): "ok",
+        }
+    ),
+    "house": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403", ("administrator",): "ok"}),
     "link": _row({(*_STRANGERS, "publishable key", *_KEYS, *_SIGNED_IN): "403"}),
     "send": _row(
         {
@@ -98,6 +114,13 @@ PUBLIC: dict[str, dict[str, str]] = {
             ("coordinator", "administrator"): "ok",
         }
     ),
+    "call": _row(
+        {
+            (*_STRANGERS, "publishable key", *_KEYS): "403",
+            ("submitter", "reviewer", "member of another group", _KEYS[3]): "404",
+            ("coordinator", "administrator"): "ok",
+        }
+    ),
     "queue": _row(
         {
             (*_STRANGERS, "publishable key", *_KEYS, "submitter"): "403",
@@ -106,11 +129,13 @@ PUBLIC: dict[str, dict[str, str]] = {
     ),
 }
 PUBLIC["desk"] = PUBLIC["queue"]
+PUBLIC["numbers"] = PUBLIC["call"]
+PUBLIC["sheet"] = PUBLIC["case"]
 """Where anybody may read."""
 
 SIGNED_IN = {
     kind: row
-    if kind in ("free", "door", "link", "send", "case", "queue")
+    if kind in ("free", "door", "link", "send", "case", "queue", "call")
     else {**row, **dict.fromkeys((*_STRANGERS, "publishable key"), "401")}
     for kind, row in PUBLIC.items()
 }
@@ -209,6 +234,53 @@ def routes() -> tuple[Route, ...]:
             json={"do": "approve"},
             ok=(409,),
         ),
+        Route(
+            "POST /v1/submissions/{identity}/files",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files",
+            ok=(409, 422),
+        ),
+        Route(
+            "GET /v1/submissions/{identity}/files/{sha256}",
+            "case",
+            f"/v1/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
+        ),
+        Route("PUT /v1/practices/{scheme}:{number:path}", "put", _PUT, (200, 201), json=_SENT),
+        Route("GET /v1/practices/{scheme}:{number:path}", "put", _PUT),
+        Route("DELETE /v1/practices/{scheme}:{number:path}", "put", _PUT, (204,)),
+        Route("GET /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("POST /mail/stop/{token}", "link", f"/mail/stop/fbm_{'A' * 43}"),
+        Route("GET /v1/calls/{identity}/numbers", "call", f"/v1/calls/{CALL}/numbers"),
+        Route("GET /desk/numbers", "numbers", f"/desk/numbers?call={CALL}"),
+        Route("GET /account/mail", "own"),
+        Route("POST /account/mail", "own", form={"do": "letters"}, ok=(303,)),
+        Route("GET /desk/submissions/{identity}", "sheet", f"/desk/submissions/{SUBMISSION}"),
+        Route(
+            "POST /desk/submissions/{identity}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}",
+            form={"do": "approve"},
+            ok=(409,),
+        ),
+        Route(
+            "GET /desk/submissions/{identity}/files/{sha256}",
+            "sheet",
+            f"/desk/submissions/{SUBMISSION}/files/0",
+            ok=(404,),
+        ),
+        Route(
+            "GET /review/{token}/{identity}/files/{sha256}", "link", f"/review/{_LINK}/{SUBMISSION}/files/0"
+        ),
+        Route("GET /review/{token}", "link", f"/review/{_LINK}"),
+        Route("GET /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}"),
+        Route(
+            "POST /review/{token}/{identity}", "link", f"/review/{_LINK}/{SUBMISSION}", form={"do": "publish"}
+        ),
+        Route("GET /v1/calls/{identity}/agreement", "call", f"/v1/calls/{CALL}/agreement"),
+        Route("GET /people", "house"),
+        Route("POST /people", "house", form={"name": "not a name"}, ok=(422,)),
+        Route("POST /people/{identity}", "house", "/people/person-none", form={"do": "shut"}, ok=(404,)),
         Route("GET /account", "own"),
         Route("GET /account/export", "own"),
         Route("POST /account/password", "own", form={"fresh": "a", "again": "b"}, ok=(422,)),

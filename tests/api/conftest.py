@@ -23,7 +23,8 @@ from tests.api.made import document_of, make, named, practice_of, settings_for, 
 from tests.api.stage import Stage, staged
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from tests.api.mail_made import Server
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,20 +108,6 @@ def beside(site: Site, **settings: str) -> Iterator[Site]:
         house.catalogue.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    """A browser for one module; two at once cannot run in one thread."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as made:
-        try:
-            opened = made.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except Exception as fault:
-            pytest.skip(f"no Chromium here: {str(fault)[:80]}")
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     with staged() as made:
@@ -150,3 +137,30 @@ def office(sound: made_office.Office, tmp_path: Path) -> made_office.Office:
 def house(office: made_office.Office) -> Iterator[House]:
     with office.open() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def mailing_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Nobody changes it: take `mailing_house`."""
+    folder = tmp_path_factory.mktemp("mailing") / "data"
+    make(settings_for(folder), (named("desks.pdf"),)).catalogue.close()
+    return folder
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> "Iterator[Server]":
+    """A mail server process, and what it took."""
+    from tests.api.mail_made import mail_server
+
+    with mail_server(tmp_path / "box") as running:
+        yield running
+
+
+@pytest.fixture
+def mailing_house(mailing_data: Path, tmp_path: Path, mail: "Server") -> Iterator[House]:
+    """A desk that sends by it."""
+    from tests.api.mail_made import opened
+
+    shutil.copytree(mailing_data, tmp_path / "data")
+    with opened(tmp_path / "data", mail.port) as made:
+        yield made

@@ -89,6 +89,7 @@ def credentials(opened: Door, who: str) -> dict[str, str]:
         "secret key of the group": ((Use.READ,), (GROUP,)),
         "secret key of another group": ((Use.READ,), (OTHER_GROUP,)),
         "secret key for sending": ((Use.SUBMIT,), (GROUP,)),
+        "secret key for publishing": ((Use.READ, Use.PUBLISH), (GROUP,)),
     }
     if who == "secret key of a reviewer":
         reviewer = opened.person("reviewer", *ROLES["reviewer"])
@@ -141,7 +142,9 @@ def asked(opened: Door, route: Route, who: str, sent: dict[str, str]) -> int:
     if route.method == "GET":
         return int(opened.get(path, **sent).status_code)
     token = token_for(sent.get("Cookie", "").partition("=")[2])
-    if route.json:
+    if route.method in ("PUT", "DELETE"):
+        answer = opened.client.request(route.method, path, json=route.json, headers=sent)
+    elif route.json:
         headers = sent | ({HEADER: token} if token else {})
         answer = opened.client.post(path, json=route.json, headers=headers)
     else:

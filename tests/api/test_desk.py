@@ -220,7 +220,7 @@ def test_a_blind_reviewer_is_shown_no_tags_and_no_history_before_saving_their_ow
     data = as_data(desk.house, dossier, view, ana)
     assert data["blind"]
     assert "zebra" in data["text"]
-    assert "gcm-objectives:6" not in repr((data, story(dossier, view)))
+    assert "gcm-objectives:6" not in repr((data, story(dossier, view, ana)))
     desk.perform(submission, c.SaveTags((), case.text), ana)
     dossier, view = desk.seen(submission, ana)
     assert as_data(desk.house, dossier, view, ana)["tags"] == {"ana": [], "ben": ["gcm-objectives:6"]}
@@ -278,6 +278,18 @@ def test_decisions_are_keyed_by_the_source_systems_id_and_no_cell_is_calculated(
         (CALL.replace("BLIND", "-1"), "rules"),
         (CALL.replace("BLIND", "0").replace("criteria", "critria"), "critria"),
         (CALL.replace("BLIND", "0").replace('"un"', '"uno"'), "kind"),
+        (
+            CALL.replace("BLIND", "0").replace(
+                '"title", "summary", "places"]', '"title"]\nschemes = ["sdgs"]'
+            ),
+            "schemes",
+        ),
+        (
+            CALL.replace("BLIND", "0").replace(
+                '"title", "summary", "places"]', '"title"]\nschemes = ["m49"]'
+            ),
+            "schemes",
+        ),
         ("id = ", "TOML"),
     ],
 )

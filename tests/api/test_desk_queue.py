@@ -2,93 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
 
-from api.desk.desk import OPERATOR, Desk
+from api.desk.desk import Desk
 from api.desk.people import looker_of, reviewers_of
 from api.desk.queue import address_of, neighbours, queue, wanted_of
 from api.house import House, open_house
 from api.visitors import Visitor
-from corpus.calls import Call
-from corpus.catalogue.catalogue import utc_now
-from corpus.people import Grant, Person, Role, Session, digest_of, fresh_id
 from corpus.queue import Looker, Sort, Tab, Wanted
-from corpus.review import Actor, Rules, Verdict
+from corpus.review import Verdict
 from corpus.review import commands as c
 from tests.api.conftest import Site, serving
-from tests.api.desk_made import STEP, SUBMITTER, call_of, submitted
+from tests.api.desk_filled import PEOPLE, cookie, fill
 from tests.api.made import make, named, settings_for
-from tests.api.people_made import GROUP, OTHER_GROUP
-
-COUNT = 130
-TITLES = ("Pay desks at the border", "Guichets <b>de</b> plainte & cie", "مكاتب الشكاوى", "Пункты выдачи")
-LANGUAGES = ("en", "fr", "ar", "ru")
-RULES = Rules(inside=0, outside=2, blind_one_in=0, criteria=("relevance",), seed="q")
-PEOPLE = {
-    "cora": (
-        Grant(Role.COORDINATOR, GROUP),
-        Grant(Role.REVIEWER, GROUP),
-        Grant(Role.COORDINATOR, OTHER_GROUP),
-    ),
-    "ana": (Grant(Role.REVIEWER, GROUP),),
-    "ben": (Grant(Role.REVIEWER, GROUP), Grant(Role.REVIEWER, OTHER_GROUP)),
-    "root": (Grant(Role.ADMINISTRATOR),),
-    "sam": (Grant(Role.SUBMITTER, GROUP),),
-}
-
-
-def token_of(name: str) -> str:
-    return f"token-of-{name}".ljust(43, "x")
-
-
-def cookie(name: str) -> dict[str, str]:
-    return {"Cookie": f"fieldbridge={token_of(name)}"}
-
-
-def people_of(house: House) -> dict[str, Person]:
-    made = {}
-    with house.catalogue.admitting() as people:
-        for name, grants in PEOPLE.items():
-            made[name] = Person(fresh_id(), name, name.title(), grants=grants, created=utc_now())
-            people.put_person(made[name])
-            later = "2999-01-01T00:00:00Z"
-            people.put_session(Session(digest_of(token_of(name)), made[name].id, utc_now(), later, later))
-    return made
-
-
-def fill(house: House, count: int = COUNT) -> None:
-    people = people_of(house)
-    calls = [
-        call_of(house, "alpha-call", GROUP, rules=RULES),
-        call_of(house, "beta-call", OTHER_GROUP, rules=RULES),
-    ]
-    for number in range(count):
-        call = calls[number % 3 == 2]
-        submitted(
-            house, call, f"sub-{number:03}", *_steps(people, call, number), title=f"{TITLES[number % 4]} {number}",
-            language=LANGUAGES[number % 4], body_kind=("ngo", "un", "")[number % 3],
-            at=f"2026-{1 + number % 12:02}-{1 + number % 28:02}T08:00:00Z", draft=number % 13 == 12,
-        )  # fmt: skip
-
-
-def _steps(people: dict[str, Person], call: Call, number: int) -> list[STEP]:
-    stage = number % 5
-    if number % 13 == 12 or stage == 0:
-        return []
-    names = ("ana", "ben") if call.group == GROUP else ("ben",)
-    actors = [Actor(people[one].id, frozenset({Role.REVIEWER}), frozenset({call.group})) for one in names]
-    steps: list[STEP] = [(c.Assign(one), OPERATOR) for one in actors]
-    if stage > 1:
-        steps += [step for one in actors for step in ((c.AnswerConflict(), one), (c.Open(), one))]
-    if stage > 2:
-        steps += [(c.Vote(Verdict.APPROVE, f"text-sub-{number:03}"), one) for one in actors]
-    if stage == 4:
-        steps.append((c.Publish("2026-12-31"), OPERATOR) if len(actors) > 1 else (c.Withdraw(), SUBMITTER))
-    return steps
+from tests.api.people_made import OTHER_GROUP
 
 
 @pytest.fixture(scope="module")
@@ -275,67 +205,3 @@ def test_going_from_one_to_the_next_of_a_list_while_deciding_meets_each_once(hou
 )
 def test_the_address_of_a_list_says_what_is_wanted(wanted: Wanted) -> None:
     assert wanted_of({name: each[0] for name, each in parse_qs(address_of(wanted)).items()}) == wanted
-
-
-def form_token(text: str) -> str:
-    found = re.search(r'name="form_token" value="([^"]+)"', text)
-    assert found
-    return unescape(found[1])
-
-
-def give(site: Site, name: str, **fields: object) -> httpx.Response:
-    token = form_token(httpx.get(f"{site.url}/account", headers=cookie(name)).text)
-    return httpx.post(
-        f"{site.url}/desk?tab=new", data={"form_token": token, **fields}, headers=cookie(name), timeout=60
-    )
-
-
-def test_a_coordinator_gives_out_several_at_once_and_is_told_what_the_rules_refuse(
-    site: Site, house: House
-) -> None:
-    desk = Desk(house)
-    new = all_of(site, "cora", tab="new", group=GROUP)[:3]
-    with house.catalogue.people() as people:
-        ana = people.named("ana")
-    assert ana is not None
-    answer = give(site, "cora", one=new, person=ana.id)
-    assert answer.status_code == 200
-    assert "3 submissions were given to Ana." in answer.text
-    assert all(desk.dossier(one).case.seat(ana.id) for one in new)
-    other = all_of(site, "cora", tab="new", group=OTHER_GROUP)[0]
-    fresh = all_of(site, "cora", tab="new", group=GROUP)[0]
-    mixed = give(site, "cora", one=[new[0], other, fresh, "no-such"], person=ana.id)
-    assert mixed.status_code == 409
-    assert "1 submission was given to Ana." in mixed.text
-    assert "this person was asked already" in mixed.text
-    assert mixed.text.count("this person cannot be asked about it") == 2
-    assert desk.dossier(fresh).case.seat(ana.id)
-    assert give(site, "cora", person=ana.id).status_code == 422
-    assert "Choose a submission and a reviewer first." in give(site, "cora", one=[fresh]).text
-    taken = give(site, "cora", take=all_of(site, "cora", tab="new", group=GROUP)[0])
-    assert "1 submission was given to Cora." in taken.text
-
-
-def test_who_coordinates_nothing_gives_nothing_and_a_form_of_another_session_neither(
-    site: Site, house: House
-) -> None:
-    one = all_of(site, "ana", tab="new")[0]
-    with house.catalogue.people() as people:
-        ana = people.named("ana")
-    assert ana is not None
-    assert give(site, "ana", one=[one], person=ana.id).status_code == 403
-    assert 'name="one"' not in page(site, "ana", tab="new").text
-    token = form_token(httpx.get(f"{site.url}/account", headers=cookie("ana")).text)
-    for sent in ({}, {"form_token": token}):
-        answer = httpx.post(
-            f"{site.url}/desk",
-            data={**sent, "one": one, "person": ana.id},
-            headers=cookie("cora"),
-            timeout=60,
-        )
-        assert answer.status_code == 403
-    foreign = httpx.post(
-        f"{site.url}/desk", data={"one": one}, headers=cookie("cora") | {"Sec-Fetch-Site": "cross-site"}
-    )
-    assert foreign.status_code == 403
-    assert not Desk(house).dossier(one).case.seats

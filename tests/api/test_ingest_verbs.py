@@ -218,3 +218,16 @@ def test_a_form_is_read_by_a_profile_made_from_a_filled_example(tmp_path: Path, 
     )
     assert [one["title"] for one in said["outcomes"]] == ["Boats for registrars"]
     assert [one["doubts"] for one in said["outcomes"]] == [[]]
+
+
+def test_what_reads_files_in_lets_what_answers_people_go_first() -> None:
+    code = (
+        "import os, sys, atexit; sys.argv = ['fieldbridge', sys.argv[1], '--help']; from api.cli import main;"
+        "atexit.register(lambda: print(os.getpriority(os.PRIO_PROCESS, 0))); main()"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", code, verb], capture_output=True, text=True, check=True).stdout
+        for verb in ("ingest", "search")
+    ]
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert [int(one.split()[-1]) for one in told] == [max(mine, 5), mine]

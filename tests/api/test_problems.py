@@ -32,6 +32,7 @@ def test_facts_of_what_is_gone_never_overwrite_a_member_of_the_document() -> Non
         ("/v1/search?filters=place=KENN", 422, "unknown-value"),
         ("/v1/search?filters=nothing", 422, "unknown-filter"),
         ("/v1/search?facets=colour", 422, "unknown-filter"),
+        (f"/v1/search?facets={'a' * 61}", 422, "wrong-use"),
         ("/v1/search?limits=3", 422, "unknown-parameter"),
         ("/v1/search?q=%3F%3F", 422, "bad-question"),
         ("/v1/vocabularies?q=x", 422, "unknown-parameter"),

@@ -21,8 +21,9 @@ from typer.main import get_command
 
 from api import models
 from api.cli import app, run
-from api.desk.calling import call_of
+from api.desk.calling import call_of, reached_of
 from api.settings import read_settings
+from corpus.calls import Call
 from corpus.errors import FieldbridgeError
 from corpus.facets import BY_NAME
 from corpus.vocabulary_files import shipped
@@ -186,6 +187,10 @@ def test_every_declaration_shown_is_understood() -> None:
     for page, body in shown:
         if page.name == "desk.md":
             assert call_of(body, page.name, vocabularies).rules.outside == 2
+            continue
+        if page.name == "mail.md":
+            (reached,) = reached_of(body, Call("a-call", "A call", "decent-work"), page.name)
+            assert (reached.language, reached.rhythm) == ("fr", "daily")
             continue
         if "labels" in tomllib.loads(body):
             assert load(body, page.name).languages

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "corpus", "index", "ingest", "search")
 
 DOORS = {
-    "PIL": ("ingest/formats/pdf_drawing.py",),
+    "PIL": ("ingest/formats/pdf_drawing.py", "ingest/formats/pictures.py"),
     "alembic": ("corpus/catalogue/",),
     "argon2": ("api/passwords.py",),
     "authlib": ("api/provider.py",),
@@ -44,7 +44,7 @@ DOORS = {
     "threadpoolctl": ("index/threads.py",),
     "charset_normalizer": ("ingest/formats/decoding.py",),
     "tokenizers": ("index/encoders/",),
-    "tomli_w": ("corpus/vocabulary_writing.py",),
+    "tomli_w": ("corpus/vocabulary_writing.py", "ingest/sidecars.py"),
     "torch": ("index/encoders/",),
     "trafilatura": ("ingest/formats/html",),
     "transformers": ("index/encoders/",),

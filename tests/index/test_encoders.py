@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import DoesNotFit, NotReady
+from index.asked import Asked
 from index.encoders import DEFAULT_SPACES, MODELS, RUNTIMES, Prefixes, open_encoder, open_space, prepare
 from index.encoders.prepared import ModelCard
 from index.spaces import Encoder
@@ -103,6 +104,17 @@ def test_runtimes_of_one_model_share_fingerprint_keys_and_counts(
     assert encoder.count_tokens(TEXTS) == expected.count_tokens(TEXTS)
 
 
+def test_questions_encoded_at_once_are_those_encoded_one_by_one(case: tuple[Encoder, ModelCard]) -> None:
+    encoder, _ = case
+    together = encoder.encode_questions(TEXTS)
+    alone = np.stack([encoder.encode_question(text) for text in TEXTS])
+    assert np.einsum("ij,ij->i", together, alone).min() >= 0.999
+    assert encoder.encode_questions([]).shape == (0, encoder.dimension)
+    knowing = Asked(encoder, TEXTS[:3])
+    assert np.array_equal(knowing.encode_question(TEXTS[1]), encoder.encode_questions(TEXTS[:3])[1])
+    assert np.array_equal(knowing.encode_question(TEXTS[4]), encoder.encode_question(TEXTS[4]))
+
+
 def test_questions_from_many_threads_get_their_own_answers(case: tuple[Encoder, ModelCard]) -> None:
     encoder, _ = case
     alone = [encoder.encode_question(text) for text in TEXTS[:6]]
@@ -133,6 +145,7 @@ import pathlib, socket, sys
 def refuse(*_a, **_k): raise SystemExit("a socket was opened")
 socket.socket.connect = refuse
 socket.getaddrinfo = refuse
+from index.asked import Asked
 from index.encoders import DEFAULT_SPACES, open_space
 for name in DEFAULT_SPACES:
     open_space(name, pathlib.Path(sys.argv[1])).encoder.encode_question("who helps?")

@@ -189,7 +189,7 @@ def test_sheets_of_an_opendocument_spreadsheet_keep_headers_dates_and_tell_what_
     reading = formats.read(opendocument(sheets, "spreadsheet", hiding))
     assert told(reading) == [("heading", "Visits"), ("row", "Place: North; Day: 2019-03-05")]
     assert [(one.text, one.reason) for one in reading.dropped] == [("Kept", "a hidden sheet")]
-    assert reading.doubts == ("Hidden in Visits, not read: 1 columns, 1 rows.",)
+    assert reading.doubts == ("Hidden in Visits, not read: 1 column, 1 row.",)
 
 
 def test_what_a_slide_hides_is_told_and_a_group_places_what_it_holds() -> None:

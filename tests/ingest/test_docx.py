@@ -148,7 +148,7 @@ def test_numbers_are_written_in_the_shape_that_is_asked_for(shape: str, count: i
     assert formats.read(word(para("x y", listed(1)), numbering=numbering)).blocks[0].text == f"{written}) x y"
 
 
-def test_a_table_comes_as_rows_and_a_merged_cell_once() -> None:
+def test_a_table_comes_as_rows_a_wide_cell_once_and_a_tall_one_in_each_of_its_rows() -> None:
     merged = '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>' + para("North")
     goes_on = "<w:tcPr><w:vMerge/></w:tcPr>" + para("")
     wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + para("both years")
@@ -156,7 +156,7 @@ def test_a_table_comes_as_rows_and_a_merged_cell_once() -> None:
         ["District", "Year", "Quarrels"], [merged, "2019", "12"], [goes_on, "2020", "4"], ["South", wide]
     )
     assert told(formats.read(word(para(LONG) + made)))[1:] == [
-        ("row", "District: North; Year: 2019; Quarrels: 12"), ("row", "Year: 2020; Quarrels: 4"),
+        ("row", "District: North; Year: 2019; Quarrels: 12"), ("row", "District: North; Year: 2020; Quarrels: 4"),
         ("row", "District: South; Year: both years"),
     ]  # fmt: skip
 
@@ -223,7 +223,7 @@ def test_properties_are_taken_as_far_as_a_person_meant_them() -> None:
     own += '<property name="x"><vt:i4>1</vt:i4></property>'
     reading = formats.read(with_properties(para(LONG), CORE.format(title="Wells and words"), own))
     assert (reading.title, reading.language) == ("Wells and words", "fr-CH")
-    assert reading.declared == {"date": "2019-03-01", "level": "field"}
+    assert reading.declared == {"created": "2019-03-01", "level": "field"}
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,21 @@ def test_white_text_on_white_paper_is_left_out_and_told_and_on_a_dark_band_it_is
     assert dropped(reading) == {"unseen by anybody": "white on white"}
 
 
+def test_white_text_on_a_band_that_is_one_broad_line_is_read_and_in_a_broad_frame_it_is_not() -> None:
+    document = page()
+    document.multi_cell(0, 6, SENTENCES[0] * 4, new_x="LMARGIN", new_y="NEXT")
+    document.set_draw_color(20, 60, 120)
+    document.set_line_width(8)
+    document.line(20, 80, 120, 80)
+    document.rect(20, 120, 100, 60)
+    document.set_text_color(255)
+    document.text(22, 81.5, "Seen on a broad line")
+    document.text(50, 150, "unseen in a frame")
+    reading = read(document)
+    assert "Seen on a broad line" in words(reading)
+    assert dropped(reading) == {"unseen in a frame": "white on white"}
+
+
 def test_a_page_of_text_without_ink_is_read_over_a_picture_alone() -> None:
     document = page()
     document.text_mode = TextMode.INVISIBLE

@@ -212,4 +212,4 @@ def test_hidden_rows_columns_and_sheets_of_a_workbook_stay_out_and_are_told() ->
         "Visits", "Place: North; Day: 2019-03-05; Share: 25%", "Place: South; Share: 50%"
     ]  # fmt: skip
     assert [(one.text, one.reason) for one in reading.dropped] == [("Kept", "a hidden sheet")]
-    assert reading.doubts == ("Hidden in Visits, not read: 1 columns, 1 rows.",)
+    assert reading.doubts == ("Hidden in Visits, not read: 1 column, 1 row.",)

@@ -228,3 +228,15 @@ def test_a_decision_is_the_last_word_of_people_and_what_was_accepted_weighs_less
     claims: list[Assertion], expected: list[tuple[bool, float]]
 ) -> None:
     assert [(one.yes, one.weight) for one in decisions(claims)] == expected
+
+
+def test_one_who_decided_without_the_proposal_in_sight_is_enough_for_the_whole_weight() -> None:
+    ben = Agent(AgentKind.PERSON, "ben")
+    proposed = tag(SOFTWARE, Verdict.PROPOSED)
+    blind, led = tag(ANNA, Verdict.CONFIRMED), tag(ben, Verdict.CONFIRMED)
+    assert [one.weight for one in decisions([proposed, led])] == [ACCEPTED]
+    assert [one.weight for one in decisions([blind, proposed, led])] == [BLIND]
+    refused = tag(ben, Verdict.REJECTED)
+    assert [(one.yes, one.weight) for one in decisions([proposed, refused])] == [(False, BLIND)]
+    changed = tag(ANNA, Verdict.REJECTED)
+    assert [(one.yes, one.weight) for one in decisions([blind, proposed, changed, led])] == [(True, ACCEPTED)]
