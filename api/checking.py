@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from api.house import CATALOGUE, FILES, House, open_house
 from api.settings import Settings
+from api.tags import LEARNT, check_learnt
 from corpus.access import everything
 from corpus.catalogue import Finding
 from corpus.catalogue.catalogue import utc_now
@@ -77,6 +78,7 @@ def _parts(house: House, deep: bool) -> Iterator[tuple[str, Look]]:
     yield "mail", lambda: letters(house)
     yield "vocabularies", _silent(lambda: house.vocabularies)
     yield "models", _silent(lambda: house.spaces)
+    yield LEARNT, lambda: check_learnt(house)
     yield "index", _silent(lambda: house.generations.verify() if deep else house.generations.current())
     if deep:
         yield FILES, lambda: _damaged_files(house)

@@ -12,6 +12,7 @@ from pathlib import Path
 from api import forgetting, purge_lists
 from api.house import CATALOGUE, OPERATOR, SKETCHES, House, forget_index
 from api.purge_lists import Holding
+from api.tags import forget_learnt
 from corpus.access import everything
 from corpus.catalogue import Catalogue
 from corpus.catalogue.tracing import Indexed, Traces
@@ -27,12 +28,14 @@ REASON = "it was erased for good"
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """`unclean`: files of this data folder that may still hold it and could not be opened. `backups`: those that do."""
+    """`unclean`: files of this data folder that may still hold it and could not be opened. `backups`: those that do.
+    `unlearnt`: schemes about which something had been learnt from tags, perhaps from this text, and is no more."""
 
     purge: Purge
     found: Traces
     unclean: tuple[str, ...] = ()
     backups: tuple[Holding, ...] = ()
+    unlearnt: tuple[str, ...] = ()
 
 
 @dataclass
@@ -79,6 +82,7 @@ class Purger:
             return self._finished_person(purge, backups)
         found = self._again(self.house.catalogue, purge)
         unclean: tuple[str, ...] = ()
+        unlearnt: tuple[str, ...] = ()
         if found is not None:
             purge = _reaching(purge, found)
             with self.house.catalogue.write(OPERATOR, "withdrew what is purged") as writer:
@@ -87,6 +91,7 @@ class Purger:
             if found.searched:
                 self._publish(full=False)
             self._erase_files(found)
+            unlearnt = forget_learnt(self.house) if found.searched else ()
             clean = not found.searched or self._forget_vectors(found)
             unclean = self._erase_aside(purge)
             with self.house.catalogue.write(OPERATOR, "erased what is purged") as writer:
@@ -104,7 +109,7 @@ class Purger:
         purge_lists.write_lists(self.house, backups)
         holding = purge_lists.holding(self.house, purge, backups)
         empty = Traces(purge.target, purge.kind)
-        return Purged(purge, found or empty, unclean, holding)
+        return Purged(purge, found or empty, unclean, holding, unlearnt)
 
     def _finished_person(self, purge: Purge, backups: Sequence[Path]) -> Purged:
         unclean = self._erase_aside(purge)

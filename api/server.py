@@ -6,6 +6,7 @@ Owns what is mounted where. Refuses: opening a data folder (house.py) and runnin
 import asyncio
 import hashlib
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -58,6 +59,7 @@ from api.routes import (
 )
 from api.serving import State
 from api.sessions import Sessions
+from api.tags import prepare
 from corpus.access import STARTER, Scope, anyone
 from corpus.errors import FieldbridgeError
 
@@ -99,9 +101,11 @@ _OF_PAGES = (
 """What is served beside the API, in the order in which it is looked through."""
 
 
-def application(house: House, *, starter: bool = True, alone: bool = True) -> ASGIApp:
+def application(
+    house: House, *, starter: bool = True, alone: bool = True, prepare_tags: bool = False
+) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
-    nobody but this machine reaches it."""
+    nobody but this machine reaches it. `prepare_tags`: encodes what tag proposals need, in the background."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
@@ -112,6 +116,8 @@ def application(house: House, *, starter: bool = True, alone: bool = True) -> AS
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
         postman.start()
+        if prepare_tags:
+            threading.Thread(target=_prepare_tags, args=(house,), name="tags", daemon=True).start()
         yield
         for one in watches:
             one.cancel()
@@ -155,6 +161,7 @@ async def _taking_up(house: House) -> None:
             name = await run_in_threadpool(lambda: house.generation)
             if name != seen:
                 await run_in_threadpool(house.searcher.take_up)
+                await run_in_threadpool(house.proposer.forget_texts)
                 seen = name
         except FieldbridgeError as fault:
             log.error("%s", fault)
@@ -171,6 +178,14 @@ async def _reading(house: House) -> None:
             log.error("submissions wait to be read: %s", fault)
             pause = _LATER
         await asyncio.sleep(pause)
+
+
+def _prepare_tags(house: House) -> None:
+    """In the background: a first question about tags waits for no definition."""
+    try:
+        prepare(house)
+    except FieldbridgeError as fault:
+        log.error("%s", fault)
 
 
 def _scope(starter: bool) -> Scope:

@@ -3,7 +3,7 @@
 Owns where what was learnt lies. Refuses: judging and learning (search), reading files (ingest).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.access import everything
+from corpus.catalogue import Finding
+from corpus.concepts import GROUPS, OBJECTIVES
 from corpus.decisions import Decision, decisions
 from corpus.errors import DamagedGeneration, NotReady
 from corpus.works import Passage
@@ -111,6 +113,48 @@ def learnt(house: "House", scheme: str) -> TagModel | None:
         return None
     prints = {one.name: one.encoder.fingerprint for one in house.spaces}
     return found if found is not None and found.fits(prints) else None
+
+
+def prepare(house: "House") -> None:
+    """What stands for the concepts of every scheme, for texts in each language of the collection: encoded once, then
+    kept beside the models. The schemes of a working group's desk come first. A collection that moves on meanwhile, or
+    is not there, is no fault."""
+    try:
+        languages = house.generations.current().language_names
+    except NotReady:
+        languages = ()
+    schemes = sorted(house.proposer.schemes, key=lambda one: (one != OBJECTIVES, one != GROUPS))
+    for scheme in schemes:
+        for language in dict.fromkeys(("en", *languages)):
+            house.proposer.prepare(scheme, language)
+
+
+def check_learnt(house: "House") -> Iterator[Finding]:
+    """What was learnt and is not used: damaged, of other spaces than those in force, or of a scheme that is gone."""
+    prints = {one.name: one.encoder.fingerprint for one in house.spaces}
+    for path in sorted(folder_of(house).glob("*.npz")):
+        scheme = path.stem.rpartition("-")[0]
+        try:
+            model = tag_model.kept(folder_of(house), scheme)
+        except DamagedGeneration as fault:
+            yield Finding(str(path), fault.happened, fault.remedy)
+            continue
+        if house.vocabularies.get(scheme) is None:
+            yield Finding(
+                str(path), "it was learnt about a scheme that there is not", "Run: fieldbridge learn"
+            )
+        elif model is not None and not model.fits(prints):
+            yield Finding(
+                str(path), "it was learnt with other models, and is not used", "Run: fieldbridge learn"
+            )
+
+
+def forget_learnt(house: "House") -> tuple[str, ...]:
+    """Drops all that was learnt, and names the schemes: nobody can tell from its numbers which texts are in them."""
+    found = sorted(folder_of(house).glob("*"))
+    for path in found:
+        path.unlink(missing_ok=True)
+    return tuple(sorted({one.stem.rpartition("-")[0] for one in found}))
 
 
 def folder_of(house: "House") -> Path:

@@ -1,11 +1,12 @@
-"""`python -m bench.tagging [FOLDER]`: tag proposals against plain baselines, over sets of labelled texts.
+"""`python -m bench.tagging [untrained|trained|cost] [FOLDER]`: tag proposals against plain baselines, on labelled texts.
 
 FOLDER holds a folder for each set, with `items.jsonl` {"id", "text", "labels", "asked"} and `labels.json` {"multi",
 "labels": [{"id", "title", "description"}]}. With "asked", a text was judged for that one label alone.
 
 Measured: recall@1 and mean reciprocal rank of the right label, over texts that have one; macro F1 of the labels given
 (the first one where a text has one label, else those from one half on, over the pairs that were judged); mean average
-precision over judged pairs, by label; expected calibration error in ten bins. Everything in one run. Refuses: judging.
+precision over judged pairs, by label; expected calibration error in ten bins of equal width, of the first label
+where a text has one, else over all judged pairs. Without a part named, all in one run. Refuses: judging.
 """
 
 import json
@@ -39,6 +40,7 @@ from search.tagging import Proposer
 Floats = NDArray[np.float64]
 DEV_DATA = Path(__file__).resolve().parents[3] / "shared" / "dev-data" / "tags"
 DECISIONS, SEEDS = 200, 5
+PARTS = ("untrained", "trained", "cost")
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,20 @@ def told(name: str, one: Labelled, score: Floats, chance: Floats | None = None) 
         "map": float(np.mean([average_precision_score(truth, values) for truth, values in pairs])),
     }  # fmt: skip
     if chance is not None:
-        surest = first & one.judged if one.one_only else one.judged
-        found["ece"] = calibration_error(chance[surest], one.truth[surest])
+        found["ece"] = calibration_error(*_surest(one, chance))
     print(f"  {name:<34}" + "".join(f"{key} {value:.3f}  " for key, value in found.items()))
     return found
+
+
+def _joined(found: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> tuple[Floats, NDArray[np.bool_]]:
+    return np.concatenate([one for one, _ in found]), np.concatenate([one for _, one in found])
+
+
+def _surest(one: Labelled, chance: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """The pairs whose probability is held against the truth."""
+    first = chance == chance.max(axis=1, keepdims=True)
+    chosen = first & one.judged if one.one_only else one.judged
+    return chance[chosen], one.truth[chosen]
 
 
 def calibration_error(chance: Floats, truth: NDArray[np.bool_], bins: int = 10) -> float:
@@ -138,6 +150,7 @@ def trained(one: Labelled, lessons: Sequence[Lesson], spaces: Sequence[Space], c
         "definitions alone": [],
         "TF-IDF + logistic regression": [],
     }
+    pooled: dict[str, list[tuple[Floats, NDArray[np.bool_]]]] = {}
     count = min(count, len(one.texts) // 2)
     for seed in range(SEEDS):
         order = np.random.default_rng(seed).permutation(len(one.texts))
@@ -145,15 +158,14 @@ def trained(one: Labelled, lessons: Sequence[Lesson], spaces: Sequence[Space], c
         held = Labelled(one.name, [], one.vocabulary, one.one_only, one.truth[rest], one.judged[rest])
         print(f"  {count} decisions, choice {seed + 1}; {len(rest)} held back")
         ours, before = _learnt(one, lessons, spaces, seen, rest)
-        results["learnt"].append(told("learnt", held, ours, ours))
-        results["definitions alone"].append(told("definitions alone", held, before, before))
         plain = _plain(one, seen, rest)
-        results["TF-IDF + logistic regression"].append(
-            told("TF-IDF + logistic regression", held, plain, plain)
-        )
-    print(f"  mean of {SEEDS}:")
+        for name, chance in zip(results, (ours, before, plain), strict=True):
+            results[name].append(told(name, held, chance, chance))
+            pooled.setdefault(name, []).append(_surest(held, chance))
+    print(f"  mean of {SEEDS}; ece pooled: of all that was held back in them at once")
     for name, found in results.items():
         means = {key: statistics.mean(each[key] for each in found) for key in found[0]}
+        means["ece pooled"] = calibration_error(*_joined(pooled[name]))
         print(f"  {name:<34}" + "".join(f"{key} {value:.3f}  " for key, value in means.items()))
 
 
@@ -246,25 +258,34 @@ def _collection(spaces: Sequence[Space], texts: Sequence[str]) -> Collection:
     return Collection("these", {name: Around(rows.mean(axis=0), rows) for name, rows in vectors.items()})
 
 
-def main(folder: Path, models: Path) -> None:
+def main(parts: Sequence[str], folder: Path, models: Path) -> None:
     warnings.filterwarnings("ignore", category=UserWarning)
     spaces = [open_space(name, models) for name in ("multilingual", "english")]
     for path in sorted(one for one in folder.iterdir() if (one / "labels.json").exists()):
         one = read(path)
-        print(f"{one.name}: {len(one.texts)} texts, {len(one.vocabulary.concepts)} labels")
-        plain = [told(name, one, score) for name, score in baselines(one, spaces).items()]
+        print(f"{one.name}: {len(one.texts)} texts, {len(one.vocabulary.concepts)} labels", flush=True)
         held = _collection(spaces, one.texts)
-        alone = Proposer(spaces, Vocabularies((one.vocabulary,)), _encode, _encode)
-        score, chance, _ = untrained(one, alone)
-        told("ours, no collection", one, score, chance)
         proposer = Proposer(spaces, Vocabularies((one.vocabulary,)), _encode, _encode, lambda: held)  # noqa: B023
-        score, chance, lessons = untrained(one, proposer)
-        ours = told("ours, these texts as collection", one, score, chance)
-        for key in ("recall@1", "mrr", "macro F1", "map"):
-            best = max(each[key] for each in plain)
-            print(f"    {key}: {ours[key] / best:.3f} times the best baseline ({best:.3f})")
-        trained(one, lessons, spaces, DECISIONS)
-    cost(proposer, one)
+        if "untrained" in parts:
+            compared(one, spaces, proposer)
+        if "trained" in parts:
+            trained(one, untrained(one, proposer)[2], spaces, DECISIONS)
+    if "cost" in parts:
+        cost(proposer, one)
+
+
+def compared(one: Labelled, spaces: Sequence[Space], proposer: Proposer) -> None:
+    """Before any decision: baselines, proposals with no collection, and with `proposer`'s."""
+    plain = [told(name, one, score) for name, score in baselines(one, spaces).items()]
+    score, chance, _ = untrained(one, Proposer(spaces, proposer.vocabularies, _encode, _encode))
+    alone = told("ours, no collection", one, score, chance)
+    score, chance, _ = untrained(one, proposer)
+    ours = told("ours, these texts as collection", one, score, chance)
+    for key in ("recall@1", "mrr", "macro F1", "map"):
+        best = max(each[key] for each in plain)
+        print(
+            f"    {key}: {ours[key] / best:.3f} times the best baseline ({best:.3f}); {alone[key] / best:.3f} without"
+        )
 
 
 def _encode(space: Space, texts: Sequence[str]) -> Vectors:
@@ -272,4 +293,6 @@ def _encode(space: Space, texts: Sequence[str]) -> Vectors:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DEV_DATA, read_settings().models)
+    named = [one for one in sys.argv[1:] if one in PARTS]
+    folders = [Path(one) for one in sys.argv[1:] if one not in PARTS]
+    main(named or PARTS, folders[0] if folders else DEV_DATA, read_settings().models)

@@ -196,27 +196,28 @@ class Proposer:
         """Encodes what stands for a scheme's concepts in texts of a language, so that nobody waits for it."""
         self._scheme(scheme, language, self.collection())
 
+    def forget_texts(self) -> None:
+        """Lets go of the texts that were read last: one of them may have been erased."""
+        with self._lock:
+            self._read.clear()
+
     def _scheme(
         self, scheme: str, language: str, collection: Collection
     ) -> tuple[ConceptTexts, dict[str, SchemeSpace]]:
         """Made anew where the collection has moved on; what `keep` encoded once it has."""
         with self._lock:
             held = self._known.get((scheme, language))
-            if held is None or held.stamp != collection.stamp:
-                vocabulary = self.vocabularies.get(scheme)
-                assert vocabulary is not None
-                texts = held.texts if held else described(vocabulary, language)
-                held = _Known(
-                    collection.stamp,
-                    texts,
-                    {
-                        one.name: scheme_space(
-                            texts, one, language, self.keep, collection.spaces.get(one.name)
-                        )
-                        for one in self.spaces
-                        if one.serves(language)
-                    },
-                )
+        if held is None or held.stamp != collection.stamp:
+            vocabulary = self.vocabularies.get(scheme)
+            assert vocabulary is not None
+            texts = held.texts if held else described(vocabulary, language)
+            made = {
+                one.name: scheme_space(texts, one, language, self.keep, collection.spaces.get(one.name))
+                for one in self.spaces
+                if one.serves(language)
+            }
+            held = _Known(collection.stamp, texts, made)
+            with self._lock:
                 self._known[scheme, language] = held
         return held.texts, held.spaces
 
@@ -246,12 +247,13 @@ def _log_odds(chance: float) -> np.float32:
 
 
 def _quotation(text: Encoded, judged: Judged, concept: int) -> Quotation:
-    """The sentence that speaks most for a concept, or for one that is narrower; a heading only where there is nothing
-    else."""
+    """The sentence that says the concept's name; else the one that speaks most for it, or for one that is narrower. A
+    heading only where there is nothing else."""
     family = judged.texts.families[concept]
     evidence = judged.scored.evidence[:, family]
     whole = np.array([asserts(one.text) for one in text.sentences])
-    best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1), -np.inf)
+    named = judged.scored.named[:, concept]
+    best = np.where(whole if whole.any() else ~whole, evidence.max(axis=1) + 1e3 * named, -np.inf)
     at = int(np.argmax(best))
     sentence, member = text.sentences[at], int(family[int(np.argmax(evidence[at]))])
     if text.language != judged.texts.language:

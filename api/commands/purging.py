@@ -98,6 +98,12 @@ def _tell(one: "Purged") -> None:
     found = one.found
     say(f"{one.purge.target}: erased (passages: {len(found.passages)}, files: {_files(found)})")
     say(*_stays(found, told=True))
+    say(
+        *(
+            f"what was learnt about tags of {scheme} is dropped; run: fieldbridge learn"
+            for scheme in one.unlearnt
+        )
+    )
     say(*(f"may still hold it, and could not be opened: {path}" for path in one.unclean))
     say(*purge_lists.told(one.backups))
     if one.backups:
@@ -122,6 +128,7 @@ def _as_data(one: "Purged") -> dict[str, object]:
         "same_file": found.same_file,
         "told": found.told,
         "unclean": one.unclean,
+        "unlearnt": one.unlearnt,
         "backups": [dataclasses.asdict(each) for each in one.backups],
     }
 

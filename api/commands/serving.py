@@ -60,7 +60,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     shown = f"[{host}]" if listening.family == socket.AF_INET6 else host
     print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
     config = uvicorn.Config(
-        application(house, starter=starter, alone=alone),
+        application(house, starter=starter, alone=alone, prepare_tags=True),
         access_log=False,
         log_config=None,
         proxy_headers=False,
