@@ -89,6 +89,7 @@ class Proposer:
     collection: Callable[[], Collection] = Collection
     model: Callable[[str], TagModel | None] = lambda _: None
     _known: dict[tuple[str, str], "_Known"] = field(default_factory=dict)
+    _said: dict[tuple[str, str], ConceptTexts] = field(default_factory=dict)
     _read: "OrderedDict[tuple[Piece, ...], Encoded]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -152,7 +153,7 @@ class Proposer:
         proposal of which the sentence was kept. None for a concept that there is no more."""
         if self.vocabularies.concept(scheme, concept) is None:
             return ()
-        texts, _ = self._scheme(scheme, language, self.collection())
+        texts = self._texts(scheme, language)
         numbers = [at for at, one in enumerate(texts.concepts) if one.id == concept]
         if not numbers or language != texts.language:
             return ()
@@ -178,6 +179,18 @@ class Proposer:
     @property
     def schemes(self) -> tuple[str, ...]:
         return tuple(sorted(one.name for one in self.vocabularies if one.name not in BY_NAME_ALONE))
+
+    def _texts(self, scheme: str, language: str) -> ConceptTexts:
+        """Without their vectors: a page that shows what was kept waits for no encoder."""
+        with self._lock:
+            held = self._known.get((scheme, language))
+            if held is not None:
+                return held.texts
+            if (scheme, language) not in self._said:
+                vocabulary = self.vocabularies.get(scheme)
+                assert vocabulary is not None
+                self._said[scheme, language] = described(vocabulary, language)
+            return self._said[scheme, language]
 
     def prepare(self, scheme: str, language: str) -> None:
         """Encodes what stands for a scheme's concepts in texts of a language, so that nobody waits for it."""

@@ -31,9 +31,7 @@ function become(element, focus = true) {
 }
 
 function step(by) {
-  const inside = rows.some(row => row.contains(document.activeElement));
-  const row = inside ? Math.max(0, Math.min(rows.length - 1, at.row + by)) : at.row;
-  become(control(row, at.column));
+  become(control(Math.max(0, Math.min(rows.length - 1, at.row + by)), at.column));
 }
 
 function aside(by) {
@@ -79,8 +77,9 @@ document.addEventListener("keydown", event => {
     if (tab) { event.preventDefault(); tab.click(); }
     return;
   }
-  const does = Object.hasOwn(LETTERS, key) && LETTERS[key];
-  if (!does || (!rows.length && "jkoxa".includes(key))) return;
+  const nowhere = key === "Enter" && event.target === document.body;
+  const does = nowhere ? LETTERS.o : Object.hasOwn(LETTERS, key) && LETTERS[key];
+  if (!does || (!rows.length && (nowhere || "jkoxa".includes(key)))) return;
   event.preventDefault();
   does();
 });

@@ -34,8 +34,9 @@ _LEAST = {
     "han": 0.06,
 }  # fmt: skip
 """Of each script: under what sum of two shares, of usual letters among all and of common words among all, a text is none.
-Of 700 texts in nine languages the poorest came to 0.58 (Chinese, by its signs alone: 0.24), half of those whose letters
-were exchanged to 0.35."""
+Chosen on 632 texts of 900 characters in nine languages: the poorest came to 0.59 (Chinese, by its signs alone: 0.28), the
+median of those whose letters were exchanged at random to 0.36. None of the first was taken for none, 497 of 613 of the
+second were."""
 
 _LEAST_BACK, _LEAST_COMMON = 0.10, 0.12
 _FEW_SIGNS, _RUN = 10, 4

@@ -53,7 +53,7 @@ def test_the_keyboard_alone_moves_chooses_finds_and_opens(chromium: Browser, sit
     page.goto(f"{site.url}/desk?tab=waiting")
     rows = ids(page)
     assert page.locator("#queue tbody [tabindex='0']").count() == 1
-    for key, row in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0), ("k", 0), ("Control+End", -1),
+    for key, row in (("k", 0), ("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0), ("k", 0), ("Control+End", -1),
                      ("Control+Home", 0), ("PageDown", 10)):  # fmt: skip
         page.keyboard.press(key)
         assert page.evaluate(HERE) == rows[row], key
@@ -78,6 +78,14 @@ def test_the_keyboard_alone_moves_chooses_finds_and_opens(chromium: Browser, sit
     page.wait_for_url(f"**/desk/submissions/{rows[11]}?from=tab%3Dwaiting")
 
 
+def test_the_row_that_is_marked_from_the_start_is_opened_by_enter(chromium: Browser, site: Site) -> None:
+    page = signed_in(chromium, site)
+    page.goto(f"{site.url}/desk?tab=waiting")
+    rows = ids(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/desk/submissions/{rows[0]}?from=tab%3Dwaiting")
+
+
 def test_a_letter_leads_to_each_part_and_page_on_keyboards_of_other_letters_too(
     chromium: Browser, site: Site
 ) -> None:
@@ -94,7 +102,7 @@ def test_a_letter_leads_to_each_part_and_page_on_keyboards_of_other_letters_too(
     page.wait_for_url("**/desk?tab=overdue")
     russian = {"key": "о", "code": "KeyJ", "bubbles": True}
     page.evaluate("init => document.body.dispatchEvent(new KeyboardEvent('keydown', init))", russian)
-    assert page.evaluate(HERE) == ids(page)[0]
+    assert page.evaluate(HERE) == ids(page)[1]
 
 
 def test_the_keys_are_told_on_a_question_mark_and_can_be_switched_off(chromium: Browser, site: Site) -> None:
@@ -125,8 +133,9 @@ def test_one_key_gives_it_to_me_and_a_form_gives_what_is_chosen(chromium: Browse
     expect(page.get_by_role("status").filter(has_text="was given to Cora")).to_be_visible()
     page.goto(f"{site.url}/desk?tab=new&group=alpha")
     for _ in range(3):
-        page.keyboard.press("j")
         page.keyboard.press("x")
+        page.keyboard.press("j")
+    assert page.locator("#queue input:checked").count() == 3
     page.get_by_label("Give what is chosen to").select_option(label="Ana")
     page.get_by_role("button", name="Give", exact=True).click()
     expect(page.get_by_text("3 submissions were given to Ana.")).to_be_visible()

@@ -158,8 +158,8 @@ def test_the_words_of_one_person_go_and_the_chain_and_all_votes_hold(
 
 
 def _chain(desk: Desk) -> list[str]:
-    with desk.house.catalogue.reader(everything()) as reader:
-        return [one.hash for each in reader.submissions() for one in reader.logged(each.id)]
+    submissions = desk.submissions_of(desk.call("desks-2026"))
+    return [one.hash for each in submissions for one in desk.dossier(each.id).log]
 
 
 def test_an_older_backup_brings_neither_submission_nor_words_nor_account_back(

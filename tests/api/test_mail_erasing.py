@@ -13,7 +13,7 @@ from api.mail.dispatching import deliver
 from api.mail.noticing import note
 from api.purging import Purger
 from corpus.catalogue import backup, restore
-from corpus.letters import Topic, holder_of
+from corpus.letters import Occasion, Standing, Topic, holder_of, letter, settled
 from corpus.people import Grant, Role
 from corpus.review import commands as c
 from corpus.review.events import ChangesRequested
@@ -130,3 +130,17 @@ def test_nothing_is_written_or_sent_while_mail_is_off(
     with opened(tmp_path / "data", mail.port) as on:
         deliver(on)
     assert mail.letters == []
+
+
+def test_a_cause_that_is_written_down_again_leaves_the_letter_as_it_stands(
+    mailing_house: House, mail: Server, tmp_path: Path
+) -> None:
+    """Two servers that look at the same minute find the same deadline."""
+    told = handed_in(mailing_house, tmp_path, "again")
+    one = letter(Occasion.DUE, "desks-2026/ana", told.submission, "2026-01-01T00:00:00Z", period="2026-01-22")
+    with mailing_house.catalogue.posting() as outbox:
+        assert outbox.put([one, one]) == 1
+        outbox.settle([settled(one, Standing.SENT, "2026-01-02T00:00:00Z")])
+    with mailing_house.catalogue.posting() as outbox:
+        assert outbox.put([one]) == 0
+        assert outbox.letters(Standing.WAITING) == ()

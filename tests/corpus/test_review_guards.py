@@ -24,6 +24,7 @@ UNNOTICED = {
     "_open: seat is None": "for the type checker: _not_seated has refused",
     "_not_judging: seat is None": "for the type checker: _not_seated has refused",
     "_not_reading: seat is None": "for the type checker: _not_seated has refused",
+    "_publish: case.earliest": "without a day there is none to wait for: no day is before an empty one",
     "_find_conflict: not person": "an empty name is in nobody's seat; it is refused as unknown all the same",
 }
 

@@ -197,15 +197,20 @@ class Desk(RuleBasedStateMachine):
         self.settle(coordinator)
         self.publish(coordinator, "2026-06-01T00:00:00Z")
 
-    @rule(verdict=verdicts)
-    def all_judge(self, verdict: Verdict) -> None:
-        """A step that chance alone would seldom take: everybody at the table gives the same answer."""
+    @rule(verdict=verdicts, ender=who, asked=st.booleans())
+    def all_judge(self, verdict: Verdict, ender: Actor, asked: bool) -> None:
+        """A step that chance alone would seldom take: everybody at the table gives the same answer, and somebody tries
+        to end it, in time or after it went back with a question."""
         for one in PEOPLE[1:8]:
             self.do(c.Assign(one), PEOPLE[6])
             self.do(c.AnswerConflict((), "no"), one)
             self.do(c.Open(), one)
             self.do(c.SaveTags(("gcm:1",), self.case.text), one)
             self.do(c.Vote(verdict, self.case.text, "relevance"), one)
+        if asked:
+            self.do(c.AskChanges("?"), PEOPLE[6])
+        self.do(c.Decline("relevance"), ender)
+        self.do(c.Publish("2026-06-01T00:00:00Z"), ender)
 
     @rule(actor=who)
     def ask(self, actor: Actor) -> None:
