@@ -8,6 +8,7 @@ import pytest
 from api.cli import run
 from api.house import open_house
 from api.settings import read_settings
+from api.tags import LEARNT
 from corpus.assertions import Agent, AgentKind, Assertion, Verdict
 from tests.api.conftest import Site, practice
 from tests.api.test_command_line import data, reports, said
@@ -95,6 +96,24 @@ def test_decisions_are_learnt_from_the_ledger_and_proposals_say_so(
             assert six["decisions"] == 24
             likely[title] = six["probability"]
     assert likely["Report 3 on wages"] > likely["Report 3 on boats"]
+    _damage_is_told_and_a_purge_drops_it(data, next(iter(titles)), capsys)
+
+
+def _damage_is_told_and_a_purge_drops_it(
+    data: Path, practice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = (data / LEARNT).glob("*.npz")
+    run(["doctor", "--json"])
+    assert str(path) not in capsys.readouterr().out
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    assert run(["doctor", "--json"]) == 1
+    assert str(path) in capsys.readouterr().out
+    path.write_bytes(raw)
+    assert run(["purge", practice, "--yes", "--json"]) == 0
+    (done,) = said(capsys)["purged"]  # type: ignore[misc]
+    assert done["unlearnt"] == ["gcm-objectives"]
+    assert not list((data / LEARNT).iterdir())
 
 
 ANNA = Agent(AgentKind.PERSON, "Anna")
