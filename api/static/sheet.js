@@ -88,7 +88,8 @@ const reach = key => {
     found.open = true;
     found.querySelector("select, textarea, button").focus();
     found.scrollIntoView({ block: "nearest" });
-  } else found.click();
+  } else if ("onlyReached" in found.dataset) found.focus(); // what one answers for is pressed by hand
+  else found.click();
   return true;
 };
 
@@ -111,6 +112,6 @@ addEventListener("keydown", event => {
     legend.open = !legend.open;
     legend.querySelector("summary").focus();
   } else if (event.key === "t" && document.getElementById("words")) toText();
-  else if (!/^[adqsnp]$/.test(event.key) || !reach(event.key)) return;
+  else if (!/^[acdqsnp]$/.test(event.key) || !reach(event.key)) return;
   event.preventDefault();
 });

@@ -7,11 +7,13 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect
 
-from api.desk.desk import Desk
+from api.desk.desk import OPERATOR, Desk
 from api.house import House
+from corpus.review import commands as c
 from tests.api.box_page import violations
 from tests.api.conftest import Site
 from tests.api.sheet_made import Case, case_of, house, seated, site
+from tests.api.test_desk import person
 
 __all__ = ["house", "site"]
 
@@ -70,6 +72,23 @@ def test_the_keyboard_alone_tags_and_decides_and_goes_on_to_the_next(
     vote = Desk(house).dossier(case.id).case.seat("ana")
     assert vote is not None
     assert vote.vote == "approve"
+    page.context.close()
+
+
+def test_a_letter_leads_to_the_answer_about_conflicts_and_gives_none_by_itself(
+    chromium: Browser, site: Site, house: House
+) -> None:
+    case = case_of(site, house, read=False)
+    desk = Desk(house)
+    desk.perform(case.id, c.Assign(person(desk, "ana")), OPERATOR)
+    page = at(chromium, case, "ana")
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="I have none")).to_be_focused()
+    assert Desk(house).dossier(case.id).case.seat("ana").stage == "asked"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Open the text")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#words")).to_be_visible()
     page.context.close()
 
 
