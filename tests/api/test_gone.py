@@ -118,12 +118,13 @@ def test_reasons_that_are_ours_are_told_in_the_language_of_the_reader(site: Site
 def test_every_reason_that_our_own_software_gives_has_its_words() -> None:
     import inspect
 
-    from api import purging
+    from api import arriving, purging
+    from api.desk import publishing
     from api.wording import texts_in
     from corpus.catalogue import writer
     from ingest import writing
 
-    source = "".join(map(inspect.getsource, (writing, writer, purging)))
+    source = "".join(map(inspect.getsource, (writing, writer, purging, arriving, publishing)))
     for reason in (key.removeprefix("gone.") for key in texts_in("en").table if key.startswith("gone.")):
         assert reason in ("practice", "document") or f'"{reason}"' in source
 

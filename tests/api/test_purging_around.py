@@ -266,7 +266,7 @@ def test_the_verb_purges_names_backups_and_finishes(
     assert run(["purge"]) == 0
     assert "nothing was left to finish" in capsys.readouterr().out
     assert run(["purge", "doc-0000000000000000", "--yes"]) == 1
-    assert "no document, practice or edition has this id" in capsys.readouterr().err
+    assert "no document, practice, edition or submission has this id" in capsys.readouterr().err
     (tmp_path / "b.zip").unlink()
     assert run(["purge", part(LAMPS), "--yes"]) == 1
     assert "is not there any more; wherever it is, it holds it" in capsys.readouterr().out
