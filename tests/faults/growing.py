@@ -1,6 +1,6 @@
 """Made pages, texts and messages of any size, each of one kind of much: each maker takes a count and gives bytes.
 
-What reads them must take time in proportion to that count. Refuses: measuring (`test_growing.py`).
+What reads them must take time in proportion to that count. Refuses: measuring (bench/growing.py).
 """
 
 import base64

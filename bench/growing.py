@@ -1,4 +1,4 @@
-"""What is four times as much takes about four times as long to read: nothing in a file makes the readers slow by itself.
+"""`python -m bench.growing`: what is four times as much takes about four times as long to read, or a line says so.
 
 Computing time of a child process, at a count and at four times that: time that grows with the square would be sixteen
 times as much. Also what follows the cage (the text laid out, cut, looked at for proposals), which no limit ends.
@@ -9,8 +9,6 @@ import logging
 import os
 import resource
 import time
-
-import pytest
 
 from corpus.errors import FieldbridgeError
 from ingest import formats
@@ -71,36 +69,14 @@ def _read(data: bytes, hint: str) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("name", MAKERS)
-def test_four_times_as_much_of_it_takes_about_four_times_as_long(name: str) -> None:
+def main() -> None:
     preparing()
-    hint, number = HINTS.get(name.split()[0], ""), count(name)
-    once, more = (spent(MAKERS[name](many), hint) for many in (number, number * TIMES))
-    assert more <= once * TOO_OFTEN + NOISE, f"{number} took {once:.2f} s, {number * TIMES} took {more:.2f} s"
+    for name in MAKERS:
+        hint, number = HINTS.get(name.split()[0], ""), count(name)
+        once, more = (spent(MAKERS[name](many), hint) for many in (number, number * TIMES))
+        mark = "  <- grows too fast" if more > once * TOO_OFTEN + NOISE else ""
+        print(f"{name}: {number} in {once:.2f} s, {TIMES} times as many in {more:.2f} s{mark}", flush=True)
 
 
-def test_a_comment_of_forty_megabytes_is_no_text() -> None:
-    page = HTML["html one comment"](560_000)
-    assert len(page) > 40_000_000
-    assert len(formats.read(page, "text/html").blocks) == 1
-
-
-def test_a_comment_that_opens_in_a_script_hides_nothing_and_one_that_never_closes_all() -> None:
-    long = "x" * 200_000
-    script = (
-        f"<html><body><script>a = '<!--{long}'</script><p>The committee met every month.</p></body></html>"
-    )
-    assert [one.text for one in formats.read(script.encode(), "text/html").blocks] == [
-        "The committee met every month."
-    ]
-    never = f"<html><body><p>The committee met every month.</p><!-- <p>{long}</p></body></html>"
-    assert [one.text for one in formats.read(never.encode(), "text/html").blocks] == [
-        "The committee met every month."
-    ]
-
-
-def test_a_page_that_begins_with_a_long_comment_is_a_page() -> None:
-    reading = formats.read(HTML["html comment first"](2_000))
-    assert reading.media_type == "text/html"
-    assert len(reading.blocks) == 1
+if __name__ == "__main__":
+    main()
