@@ -90,10 +90,7 @@ class Desk:
     def seen(self, identity: str, actor: Actor) -> tuple[Dossier, Sight]:
         """Raises NotFound for what the actor may not even know of."""
         dossier = self.dossier(identity)
-        view = sight(dossier.case, actor)
-        if not view.listed:
-            raise NotFound("there is no such submission", subject=identity[:80])
-        return dossier, view
+        return dossier, seen_of(dossier, actor)
 
     def perform(self, identity: str, command: c.Command, actor: Actor, version: str = "") -> Case:
         """`version`: that of the text that whoever acts has before them, where it is known. Raises Refused with the
@@ -178,6 +175,14 @@ def listed_as(case: Case, happened: Sequence[e.Event], row: Submission, now: str
         "arrived": row.arrived or (now if handed_in else ""),
         "changed": now,
     }
+
+
+def seen_of(dossier: Dossier, actor: Actor) -> Sight:
+    """What the actor may see of it. Raises NotFound for what they may not even know of."""
+    view = sight(dossier.case, actor)
+    if not view.listed:
+        raise NotFound("there is no such submission", subject=dossier.submission.id)
+    return view
 
 
 def refused(refusal: Refusal) -> Refused:

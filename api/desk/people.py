@@ -6,7 +6,7 @@ that it was not made for. Refuses: sessions and keys themselves (api/gate.py), l
 
 from collections.abc import Iterable
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk, Dossier, seen_of
 from api.desk.links import Opened
 from api.house import House
 from api.visitors import DECIDING, Visitor
@@ -42,7 +42,7 @@ def seen_by(desk: Desk, visitor: Visitor, identity: str) -> tuple[Dossier, Sight
     group = dossier.case.group
     actor = _at(person, dossier.call, _roles(visitor.grants, group), group)
     _must_be_in(dossier, actor)
-    return (*desk.seen(identity, actor), actor)
+    return dossier, seen_of(dossier, actor), actor
 
 
 def acting(desk: Desk, visitor: Visitor, identity: str, do: str) -> Actor:
@@ -56,7 +56,7 @@ def acting(desk: Desk, visitor: Visitor, identity: str, do: str) -> Actor:
     dossier = desk.dossier(identity)
     actor = actor_of(visitor, dossier.call, dossier.case.group)
     _must_be_in(dossier, actor)
-    desk.seen(identity, actor)
+    seen_of(dossier, actor)
     return actor
 
 

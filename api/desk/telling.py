@@ -66,7 +66,7 @@ def as_data(
     if not view.text:
         return data
     text = text_of(house, dossier)
-    words = flagged(form, looked_through(house, form, dossier.files))
+    words = flagged(form, _with_attachments(house, form, text))
     data |= {
         "version": case.text,
         "text": text,
@@ -106,8 +106,12 @@ def text_of(house: House, dossier: Dossier) -> str:
 
 def looked_through(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:
     """All that may hold personal data: the text, and those of the attachments."""
+    return _with_attachments(house, form, _main_text(house, form, files))
+
+
+def _with_attachments(house: House, form: Form, text: str) -> str:
     attached = (_stored(house, one["text"]) for one in form.attachments.values() if one["text"])
-    return " \n".join((_main_text(house, form, files), *attached))
+    return " \n".join((text, *attached))
 
 
 def _main_text(house: House, form: Form, files: Iterable[SubmittedFile]) -> str:

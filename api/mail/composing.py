@@ -6,17 +6,17 @@ Owns the order of a letter's parts and which links it has. Refuses: sending; sen
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from api.desk.desk import Desk, Dossier
 from api.house import House
 from api.mail.digesting import digest
-from api.mail.plain import isolated, one_line, quoted, subject_line
+from api.mail.plain import Draft, isolated, one_line, quoted, subject_line
 from api.mail.searches import news
 from api.wording import Texts, library
 from corpus.access import everything
 from corpus.errors import NotFound
-from corpus.letters import OPEN_DAYS, Letter, Occasion, Pass, Reachable, Topic, drawn_pass
+from corpus.letters import OPEN_DAYS, Letter, Occasion, Reachable, Topic, drawn_pass
 from corpus.requests import State
 from corpus.review.notices import still_to_judge
 
@@ -31,21 +31,6 @@ _STATES = {
 
 class NotYet(Exception):
     """It cannot be told yet: what it is about is on its way into the index."""
-
-
-@dataclass
-class Draft:
-    """`lines` are paragraphs; `passes` are to be kept before the letter goes, or its links open nothing."""
-
-    language: str
-    subject: str = ""
-    lines: list[str] = field(default_factory=list)
-    passes: list[Pass] = field(default_factory=list)
-    stop: str = ""
-
-    @property
-    def body(self) -> str:
-        return "\n\n".join(self.lines) + "\n"
 
 
 def compose(house: House, letters: Sequence[Letter], to: Reachable, now: str) -> Draft | None:

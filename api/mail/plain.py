@@ -6,20 +6,18 @@ Owns that nothing in them ends a header, turns the line around them, or passes f
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from api.settings import Settings
 from api.wording import Texts
 from corpus.ids import mint
-
-if TYPE_CHECKING:
-    from api.mail.composing import Draft
+from corpus.letters import Pass
 
 _LONGEST_TITLE = 120
 _LONGEST_QUOTE = 4_000
@@ -28,6 +26,21 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that set or turn a direction (Unicode Standard Annex 9)."""
 
 _POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass
+class Draft:
+    """`lines` are paragraphs; `passes` are to be kept before the letter goes, or its links open nothing."""
+
+    language: str
+    subject: str = ""
+    lines: list[str] = field(default_factory=list)
+    passes: list[Pass] = field(default_factory=list)
+    stop: str = ""
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(self.lines) + "\n"
 
 
 def one_line(words: str) -> str:
@@ -61,7 +74,7 @@ def subject_line(said: str, count: int, t: Texts) -> str:
     return f"{one_line(said)}{more}"
 
 
-def message_of(draft: "Draft", settings: Settings, to: str, identity: str, now: str) -> EmailMessage:
+def message_of(draft: Draft, settings: Settings, to: str, identity: str, now: str) -> EmailMessage:
     """With the headers that RFC 5322, RFC 3834 and RFC 8058 ask for. `identity` is the same at every try, so that a
     server that has the letter already can tell."""
     message = EmailMessage(policy=_POLICY)
