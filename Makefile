@@ -9,12 +9,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export FIELDBRIDGE_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help install models install-test browser run test soak check bench lock clean
+.PHONY: help install models install-test browser run test cover soak check bench lock clean
 
 help:
 	@echo "make run      install, ingest the starter collection, serve at http://127.0.0.1:8080"
 	@echo "make test     everything that is quick to check, in a real browser too"
 	@echo "make soak     what takes long: kills, damage, scale (repeat one: FIELDBRIDGE_SOAK_SEED=n; shorter: FIELDBRIDGE_SOAK_MINUTES=1)"
+	@echo "make cover    as make test, with the lines of this process that no test reached (takes half as long again)"
 	@echo "make check    style, types, imports, licences"
 	@echo "make bench    speed as ratios against plain baselines"
 
@@ -47,10 +48,13 @@ run: install
 	$(BIN)/fieldbridge serve --host 127.0.0.1 --port 8080
 
 test: install-test
+	$(BIN)/python -m pytest -n 3 --dist loadscope --durations=12
+
+cover: install-test
 	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 soak: install-test
-	$(BIN)/python -m pytest -m soak -p no:cacheprovider
+	$(BIN)/python -m pytest -m soak -p no:cacheprovider -n 2 --dist loadscope
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

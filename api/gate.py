@@ -31,7 +31,15 @@ _FOR_STRANGERS = frozenset(
 )
 """What is answered to all, even where one signs in to read."""
 
-_BY_LINK = ("/submit/", "/submission/", "/review/", "/mail/stop/", "/v1/submissions", "/v1/calls/")
+_BY_LINK = (
+    "/submit/",
+    "/submission/",
+    "/review/",
+    "/mail/stop/",
+    "/mail/confirm/",
+    "/v1/submissions",
+    "/v1/calls/",
+)
 """Where a link proves who asks (routes/desk.py); what it does not open is refused there."""
 
 SIGN_IN = Problem(

@@ -28,6 +28,7 @@ from index.generations import Generation, GenerationStore
 from index.sketches import SketchFile
 from index.spaces import Space
 from index.threads import one_thread_for_products
+from ingest.ahead import Ahead
 from ingest.alike import Likening
 from ingest.cage import Limits
 from ingest.embedding import Embedder
@@ -148,6 +149,9 @@ class House:
             everything(),
             self.concept_vectors,
         )
+
+    def encoding_ahead(self) -> Ahead:
+        return Ahead(self.catalogue, self.vectors, self.spaces, everything())
 
     @cached_property
     def likening(self) -> Likening:

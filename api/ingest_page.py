@@ -1,7 +1,7 @@
 """What an ingest did, as one HTML file that needs nothing else: no script, no other host.
 
-Owns what stands on it and in which order: what failed first, then what is doubted, then the rest. Refuses: markup from a
-file; names and reasons are text.
+Owns what stands on it and in which order: what failed first, then what is doubted, then the rest; what seems alike last.
+Refuses: markup from a file; names and reasons are text.
 """
 
 from functools import cache
@@ -26,6 +26,7 @@ def written(report: Report) -> str:
             tokens=Markup(tokens()),  # noqa: S704
             rows=rows,
             alike=report.alike,
+            hidden=report.hidden,
             counts=report.counts(),
             seconds=report.seconds,
             pages=sum(one.pages for one in rows),

@@ -90,5 +90,7 @@ def rows(number: Callable[[int, int], Callable[[str], int]]) -> tuple[tuple[Any,
         ("mail_from", "", "address, or Name <address>", "Whom letters are from; answers to them go there.", sender),
         ("mail_look_seconds", "60", "seconds", "Between two looks of a running server at what is to be sent or is due.",
          number(1, 86_400)),
+        ("mail_per_day", "20", "letters",
+         "To one address of a submitter without an account; what is more waits for the next day.", number(1, 1_000)),
         ("mail_due_days", "3", "days", "How long before its deadline a reviewer is reminded.", number(0, 365)),
     )  # fmt: skip

@@ -20,7 +20,8 @@ from corpus.errors import Busy, FieldbridgeError, NotFound, NotReady
 from corpus.purges import PERSON, Purge, PurgeState
 from corpus.requests import State
 from corpus.review.commands import Withdraw
-from ingest.publishing import Watch, indexed_texts, text_for_vectors
+from ingest.publishing import indexed_texts, text_for_vectors
+from ingest.report import Watch
 
 REASON = "it was erased for good"
 """Where the operator gives none; the pages tell it in six languages."""

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api import models as out
+from api.clipping import clipped
 from api.forms import TOKEN, token_for
-from api.spelling import clipped
 from api.templates import environment
 from api.tokens import tokens
 from api.visitors import DECIDING, visitor_of
@@ -28,7 +28,7 @@ from index.languages.territories import language_name
 SHEETS = ("site", "reading", "desk", "sheet")
 """Style sheets: of all pages, and what the document view, the desk and the page of a submission need besides."""
 
-SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js", "sheet.js", "combobox.js")
+SCRIPTS = ("page.js", "kept.js", "kept-store.js", "desk.js", "sheet.js", "submitting.js", "combobox.js")
 
 
 @dataclass(frozen=True)

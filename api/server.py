@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from api import failing
 from api.asking import no_strangers
-from api.desk.reading import read_waiting
+from api.desk.reading import catch_up, read_waiting
 from api.drawing import Drawer
 from api.edge import Edge
 from api.house import House
@@ -60,6 +60,7 @@ from api.routes import (
 from api.serving import State
 from api.sessions import Sessions
 from api.tags import prepare
+from api.trainer import Trainer
 from corpus.access import STARTER, Scope, anyone
 from corpus.errors import FieldbridgeError
 
@@ -105,23 +106,18 @@ def application(
     house: House, *, starter: bool = True, alone: bool = True, prepare_tags: bool = False
 ) -> ASGIApp:
     """Everything that is served, ready for a server; the starter collection only where `starter` says so. `alone`:
-    nobody but this machine reaches it. `prepare_tags`: encodes what tag proposals need, in the background."""
+    nobody but this machine reaches it. `prepare_tags`: encodes what tag proposals need, and learns from decisions, in the
+    background."""
     metrics = Metrics()
     pool = Pool(house.settings.searches, house.settings.waiting)
     drawer = Drawer(house.files, house.pictures, house.settings.drawings)
-    postman = Postman(house)
+    postman, trainer = Postman(house), Trainer(house)
     sessions = Sessions(house.catalogue, house.settings, Passwords(), alone=alone)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
-        postman.start()
-        if prepare_tags:
-            threading.Thread(target=_prepare_tags, args=(house,), name="tags", daemon=True).start()
-        yield
-        for one in watches:
-            one.cancel()
-        await run_in_threadpool(postman.close)
+        async with _rounds(house, postman, trainer, prepare_tags=prepare_tags):
+            yield
         pool.close()
         drawer.close()
         sessions.passwords.close()
@@ -151,6 +147,23 @@ def application(
     return Edge(app, house.settings, metrics, Keyring(house.catalogue), sessions)
 
 
+@asynccontextmanager
+async def _rounds(
+    house: House, postman: Postman, trainer: Trainer, *, prepare_tags: bool
+) -> AsyncIterator[None]:
+    """What a server does beside answering, from its start to its end."""
+    watches = [asyncio.create_task(one(house)) for one in (_taking_up, _reading)]
+    postman.start()
+    if prepare_tags:
+        threading.Thread(target=_prepare_tags, args=(house,), name="tags", daemon=True).start()
+        trainer.start()
+    yield
+    for one in watches:
+        one.cancel()
+    await run_in_threadpool(postman.close)
+    await run_in_threadpool(trainer.close)
+
+
 async def _taking_up(house: House) -> None:
     """Takes up a new generation though nobody asks, and lets go of one that is no longer there: a purge deletes it, and
     a file that is held open stays on the disk."""
@@ -159,6 +172,8 @@ async def _taking_up(house: House) -> None:
         await asyncio.sleep(_LOOK)
         try:
             name = await run_in_threadpool(lambda: house.generation)
+            # At every look: a purge deletes the old one after it published the next, which may be taken up already.
+            await run_in_threadpool(house.searcher.let_go)
             if name != seen:
                 await run_in_threadpool(house.searcher.take_up)
                 await run_in_threadpool(house.proposer.forget_texts)
@@ -169,9 +184,13 @@ async def _taking_up(house: House) -> None:
 
 async def _reading(house: House) -> None:
     """Reads what was handed in, one text after the other, so that a search is never behind more than one of them."""
+    caught_up = False
     while True:
         pause = _LOOK
         try:
+            if not caught_up:
+                await run_in_threadpool(catch_up, house)
+                caught_up = True
             if await run_in_threadpool(read_waiting, house):
                 pause = 0.0
         except FieldbridgeError as fault:

@@ -55,8 +55,13 @@ def speller_of(request: Request, language: str = "") -> Speller:
         language or texts_for(request).language,
         house.settings.quote_characters,
         house.settings.base_url,
-        house.settings.base_url or str(request.base_url).rstrip("/"),
+        base_of(request),
     )
+
+
+def base_of(request: Request) -> str:
+    """Where the site lies: as the operator says, else as it was asked for."""
+    return state_of(request).house.settings.base_url or str(request.base_url).rstrip("/")
 
 
 async def answered(request: Request, moment: str, work: Callable[[], BaseModel]) -> Response:

@@ -5,25 +5,20 @@ names (house.py).
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import platformdirs
 
 from api import mail_settings
+from api import setting_readers as read
 from api.sign_in_settings import issuer, read_access, roles
 from corpus.errors import WrongUse
 
 PREFIX = "FIELDBRIDGE_"
-_ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?", re.ASCII)
-_ORIGINS = re.compile(_ORIGIN.pattern.replace("//", r"//(\*\.)?"), re.ASCII)
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"0", "false", "no", "off", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,10 @@ class Settings:
     smtp_seconds: int
     mail_from: str
     mail_look_seconds: int
+    mail_per_day: int
     mail_due_days: int
+    learn_after: int
+    learn_look_seconds: int
 
     @property
     def mails(self) -> bool:
@@ -114,6 +112,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """This process's, for a child over the same folders."""
+    return {**os.environ, PREFIX + "DATA": str(settings.data), PREFIX + "MODELS": str(settings.models)}
+
+
 def stay_offline(settings: Settings) -> None:
     """Keeps the model libraries from the network, unless a space names a model of a hub."""
     if not any(
@@ -139,112 +142,15 @@ def _value(one: Setting, given: Mapping[str, str]) -> Any:
 def _refuse_unknown(given: Mapping[str, str]) -> None:
     import difflib
 
-    known = [one.variable for one in SETTINGS] + [PREFIX + "SOAK_SEED", PREFIX + "SOAK_MINUTES"]
+    known = [one.variable.removeprefix(PREFIX) for one in SETTINGS]
     for name in given:
-        if name.startswith(PREFIX) and name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            meant = f"Did you mean {close[0]}? " if close else ""
+        bare = name.removeprefix(PREFIX)
+        if name != bare and bare not in (*known, "SOAK_SEED", "SOAK_MINUTES"):
+            close = difflib.get_close_matches(bare, known, n=1)
+            meant = f"Did you mean {PREFIX}{close[0]}? " if close else ""
             raise WrongUse(
                 "there is no such setting", subject=name[:80], remedy=f"{meant}Run: fieldbridge settings"
             )
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def read(written: str) -> int:
-        if not written.isascii() or not written.isdigit() or not least <= int(written) <= most:
-            raise ValueError(f"a whole number from {least:,} to {most:,} is needed")
-        return int(written)
-
-    return read
-
-
-def _switch(written: str) -> bool:
-    if written.lower() in _YES | _NO:
-        return written.lower() in _YES
-    raise ValueError("on or off is needed")
-
-
-def _starter(written: str) -> str:
-    if written not in ("loopback", "always", "never"):
-        raise ValueError("loopback, always or never is needed")
-    return written
-
-
-def _list(written: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
-
-
-def _some(written: str) -> tuple[str, ...]:
-    if not _list(written):
-        raise ValueError("at least one is needed")
-    return _list(written)
-
-
-def _folder(written: str) -> Path:
-    if "\0" in written:
-        raise ValueError("a path is needed")
-    try:
-        return Path(written).expanduser().absolute()
-    except RuntimeError as fault:
-        raise ValueError("there is no such person's folder") from fault
-
-
-def _address(written: str) -> str:
-    if any(char.isspace() or char == "/" for char in written):
-        raise ValueError("an address or a host name is needed")
-    return written
-
-
-def _site(written: str) -> str:
-    parts = urlsplit(written)
-    if written and (
-        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment
-    ):
-        raise ValueError("an address such as https://practices.example.org is needed")
-    return written.rstrip("/")
-
-
-def _program(written: str) -> str:
-    if written in ("auto", "off") or Path(written).is_file():
-        return written
-    raise ValueError("auto, off, or the path of a program is needed")
-
-
-def _submitting(written: str) -> str:
-    """A web address or mailto:, into which the practice's id is put at the end."""
-    parts = urlsplit(written)
-    if written and not (parts.scheme in ("http", "https") and parts.netloc) and parts.scheme != "mailto":
-        raise ValueError(
-            "an address such as https://forms.example.org/submit?practice= or mailto:… is needed"
-        )
-    return written
-
-
-def _origins(written: str) -> tuple[str, ...]:
-    """`*`, or origins as a browser writes them: scheme, host, port; no path."""
-    origins = _some(written)
-    for one in origins:
-        if one != "*" and not _ORIGIN.fullmatch(one):
-            raise ValueError("* is needed, or origins such as https://intranet.example.org")
-    return origins
-
-
-def _framers(written: str) -> tuple[str, ...]:
-    """Sources of `frame-ancestors` (W3C Content Security Policy, 3)."""
-    sources = _some(written)
-    if {"none", "*"} & set(sources) and len(sources) > 1:
-        raise ValueError("none and * stand alone")
-    for one in sources:
-        if one not in ("self", "none", "*") and not _ORIGINS.fullmatch(one):
-            raise ValueError("self, none, * is needed, or origins such as https://intranet.example.org")
-    return sources
-
-
-def _networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    try:
-        return tuple(ip_network(one, strict=False) for one in _list(written))
-    except ValueError as fault:
-        raise ValueError("addresses or networks are needed, such as 10.0.0.5 or 10.0.0.0/8") from fault
 
 
 def _processors() -> str:
@@ -252,40 +158,41 @@ def _processors() -> str:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("data", "data", "folder", "All that a run makes; one folder to back up, to move, to delete.", _folder),
+    Setting("data", "data", "folder", "All that a run makes; one folder to back up, to move, to delete.", read.folder),
     Setting(
         "models", platformdirs.user_cache_dir("fieldbridge", appauthor=False), "folder",
-        "Models are large and the same for every data folder; they can be fetched again.", _folder,
+        "Models are large and the same for every data folder; they can be fetched again.", read.folder,
     ),
-    Setting("host", "127.0.0.1", "address", "Nobody else reaches a server that was not meant for them.", _address),
-    Setting("port", "8080", "port", "Free on most machines, and needs no rights.", _number(0, 65535)),
+    Setting("host", "127.0.0.1", "address", "Nobody else reaches a server that was not meant for them.", read.address),
+    Setting("port", "8080", "port", "Free on most machines, and needs no rights.", read.whole(0, 65535)),
     Setting(
         "allowed_hosts", "127.0.0.1,localhost,[::1]", "names, comma-separated; * for any",
-        "Refuses requests under a foreign name (DNS rebinding); name your site's host here.", _some,
+        "Refuses requests under a foreign name (DNS rebinding); name your site's host here.", read.some,
     ),
-    Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", _site),
+    Setting("base_url", "", "URL", "Links in exports and citations; empty gives links without a host.", read.site),
     Setting(
         "allowed_origins", "*", "origins, comma-separated; * for any",
         "Pages of these origins may ask from a browser. They bring no cookies, so any may read what anybody may.",
-        _origins,
+        read.origins,
     ),
     Setting(
         "trusted_proxies", "", "addresses or networks, comma-separated",
         "Your reverse proxy: only its word counts for whose request it passes on, so that callers are told apart.",
-        _networks,
+        read.networks,
     ),
     Setting(
         "read_access", "public", "public or signed-in",
         "Said outright, so that no house stands open by accident: signed-in shows nothing to who has not signed in.",
         read_access,
     ),
-    Setting("session_idle_minutes", "120", "minutes", "Who does nothing for so long is signed out.", _number(5, 10_080)),
-    Setting("session_hours", "24", "hours", "At the latest after this one signs in again.", _number(1, 720)),
+    Setting("session_idle_minutes", "120", "minutes", "Who does nothing for so long is signed out.",
+            read.whole(5, 10_080)),
+    Setting("session_hours", "24", "hours", "At the latest after this one signs in again.", read.whole(1, 720)),
     Setting("oidc_issuer", "", "URL", "OpenID Connect: where people of your organisation sign in already.", issuer),
     Setting("oidc_client", "", "text", "What this site is called there (client id).", str),
     Setting(
         "oidc_secret_file", "", "file", "Holds the client secret, so that it stands in no environment and no list.",
-        lambda written: _folder(written) if written else None,
+        lambda written: read.folder(written) if written else None,
     ),
     Setting("oidc_claim", "groups", "text", "The claim in which the provider names a person's groups.", str),
     Setting(
@@ -296,61 +203,66 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "requests_per_minute", "1200", "requests; 0 without limit",
         "From one address; an office of fifty that types at once stays under it. This machine itself is not counted.",
-        _number(0, 1_000_000),
+        read.whole(0, 1_000_000),
     ),
     Setting(
         "key_requests_per_minute", "6000", "requests; 0 without limit", "With one key, from wherever it is sent.",
-        _number(0, 1_000_000),
+        read.whole(0, 1_000_000),
     ),
     Setting(
         "frame_ancestors", "self", "origins, comma-separated; self, none or *",
-        "Pages of these origins may show /embed in a frame; all other pages let nobody frame them.", _framers,
+        "Pages of these origins may show /embed in a frame; all other pages let nobody frame them.", read.framers,
     ),
     Setting(
         "spaces", "multilingual,english", "names, comma-separated",
         "Two encoders: one for a hundred languages, one that is sharper in English. A sentence-transformers "
-        "folder or hub name replaces or adds one: name=model, or name=model@en+fr for those languages.", _some,
+        "folder or hub name replaces or adds one: name=model, or name=model@en+fr for those languages.", read.some,
     ),
-    Setting("workers", _processors(), "processes", "Files read at once; one processor stays free.", _number(1, 64)),
-    Setting("searches", "2", "threads", "Searches answered at once; engines use the processors fully.", _number(1, 64)),
-    Setting("waiting", "32", "requests", "More than these waiting are told to come back (503).", _number(0, 1000)),
+    Setting("workers", _processors(), "processes", "Files read at once; one processor stays free.", read.whole(1, 64)),
+    Setting("searches", "2", "threads", "Searches answered at once; engines use the processors fully.",
+            read.whole(1, 64)),
+    Setting("waiting", "32", "requests", "More than these waiting are told to come back (503).", read.whole(0, 1000)),
     Setting("drawings", "1", "threads", "Pages drawn as pictures at once; 24 more wait, the rest come back (503).",
-            _number(1, 16)),
+            read.whole(1, 16)),
     Setting(
         "picture_megabytes", "256", "MB",
         "Pictures of pages are kept so that each is drawn once; those looked at longest ago go first.",
-        _number(1, 100_000),
+        read.whole(1, 100_000),
     ),
     Setting(
         "quote_characters", "600", "characters",
-        "The longest quotation that leaves where a document's rights are `quote`.", _number(100, 5000),
+        "The longest quotation that leaves where a document's rights are `quote`.", read.whole(100, 5000),
     ),
-    Setting("body_kilobytes", "128", "kB", "The largest request: the longest question, escaped.", _number(48, 1024)),
+    Setting("body_kilobytes", "128", "kB", "The largest request: the longest question, escaped.", read.whole(48, 1024)),
     Setting("upload_megabytes", "100", "MB", "The largest upload of a submission, all its files together.",
-            _number(1, 2048)),
-    Setting("file_megabytes", "512", "MB", "The largest file that is read in.", _number(1, 4096)),
-    Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", _number(256, 65536)),
-    Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", _number(5, 3600)),
-    Setting("read_seconds", "180", "seconds", "Time on the clock for one file.", _number(5, 7200)),
+            read.whole(1, 2048)),
+    Setting("file_megabytes", "512", "MB", "The largest file that is read in.", read.whole(1, 4096)),
+    Setting("memory_megabytes", "2048", "MB", "Address space of the process that reads a file.", read.whole(256, 65536)),
+    Setting("cpu_seconds", "120", "seconds", "Computing time for one file; a bomb ends here.", read.whole(5, 3600)),
+    Setting("read_seconds", "180", "seconds", "Time on the clock for one file.", read.whole(5, 7200)),
     Setting(
         "tesseract", "auto", "auto, off, or a path",
-        "Reads pages that are pictures of text, where it is installed; auto looks in the usual places.", _program,
+        "Reads pages that are pictures of text, where it is installed; auto looks in the usual places.", read.program,
     ),
     Setting("ocr_pages", "300", "pages", "Pictures of pages read of one document: each takes about two seconds.",
-            _number(1, 20_000)),
-    Setting("log_questions", "off", "on or off", "What people ask is theirs; on, it is written to the log.", _switch),
+            read.whole(1, 20_000)),
+    Setting("log_questions", "off", "on or off", "What people ask is theirs; on, it is written to the log.", read.switch),
     Setting(
         "starter", "loopback", "loopback, always or never",
-        "The starter collection is to try the software on: no public site shows it by accident.", _starter,
+        "The starter collection is to try the software on: no public site shows it by accident.", read.starter,
     ),
     Setting(
         "submit_url", "", "web address or mailto:",
-        "Where *We tried this* leads, the practice's id put at its end; empty: it is not offered.", _submitting,
+        "Where *We tried this* leads, the practice's id put at its end; empty: it is not offered.", read.submitting,
     ),
     Setting(
         "texts", "", "folder",
         "Further languages of the pages, a file each (bn.toml); a shipped one of the same name gives way.",
-        lambda written: _folder(written) if written else None,
+        lambda written: read.folder(written) if written else None,
     ),
-    *(Setting(*row) for row in mail_settings.rows(_number)),
+    *(Setting(*row) for row in mail_settings.rows(read.whole)),
+    Setting("learn_after", "50", "decisions; 0 for never",
+            "After so many new words of people on tags a server learns from them.", read.whole(0, 1_000_000)),
+    Setting("learn_look_seconds", "300", "seconds", "Between two looks of a running server at how much was decided.",
+            read.whole(1, 86_400)),
 )  # fmt: skip

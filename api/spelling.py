@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import models as out
+from api.clipping import clipped
 from corpus.access import Rights
 from corpus.assertions import Assertion, Evidence, Verdict, standing
 from corpus.concepts import PLACES, Vocabularies
@@ -221,7 +222,9 @@ class Speller:
     def tags(self, practice: str, scheme: str, found: Sequence[Proposed], rights: Rights) -> out.TagProposals:
         """Where rights are `quote`, no more sentences leave than passages do."""
         allowed = {
-            one.quotation.sentence.start: None for one in found if rights is not Rights.CITE
+            one.quotation.sentence.start: None
+            for one in found
+            if one.quotation.sentence.text and rights is not Rights.CITE
         }  # in order, each once
         leaving = set(allowed if rights is Rights.OPEN else list(allowed)[:QUOTED_PASSAGES])
         return out.TagProposals(
@@ -277,24 +280,6 @@ class Speller:
         """The name in the reader's language; the bare value where no vocabulary knows it."""
         found = self.vocabularies.concept(scheme, concept)
         return found.label(self.language) if found else concept
-
-
-def clipped(
-    text: str, highlights: tuple[tuple[int, int], ...], longest: int
-) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """At most `longest` code points of `text`, around its first highlight, cut between words where there
-    are any; highlights move along."""
-    if len(text) <= longest:
-        return text, highlights
-    middle = highlights[0][0] if highlights else 0
-    start = max(0, min(middle - longest // 4, len(text) - longest))
-    end = start + longest
-    space = text.find(" ", start, start + 40) if start else -1
-    start = space + 1 if 0 <= space < end - 1 else start
-    last = text.rfind(" ", end - 40, end) if end < len(text) else -1
-    end = last if last > start else end
-    kept = tuple((max(a, start) - start, min(b, end) - start) for a, b in highlights if a < end and b > start)
-    return text[start:end], kept
 
 
 def _concept(one: ConceptRef) -> out.Concept:

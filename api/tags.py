@@ -29,7 +29,7 @@ from ingest.reading import Reading
 from ingest.sentences import sentence_ends
 from search import tag_model
 from search.tag_model import TagModel
-from search.tag_scoring import Around, Collection
+from search.tag_schemes import Around, Collection
 from search.tag_texts import Piece
 from search.tagging import Proposer
 
@@ -151,7 +151,7 @@ def check_learnt(house: "House") -> Iterator[Finding]:
 
 def forget_learnt(house: "House") -> tuple[str, ...]:
     """Drops all that was learnt, and names the schemes: nobody can tell from its numbers which texts are in them."""
-    found = sorted(folder_of(house).glob("*"))
+    found = sorted(folder_of(house).glob("*"))  # half-written ones too
     for path in found:
         path.unlink(missing_ok=True)
     return tuple(sorted({one.stem.rpartition("-")[0] for one in found}))

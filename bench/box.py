@@ -9,6 +9,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,13 +70,19 @@ def serving(folder: Path, models: Path) -> Iterator[str]:
     """The address of a server over `folder`, in a process of its own."""
     variables = {"PATH": "/usr/bin:/bin", "FIELDBRIDGE_DATA": str(folder), "FIELDBRIDGE_MODELS": str(models)}
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True) as process:
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=log, text=True)
         try:
             assert process.stdout is not None
             said = (re.search(r"http://[\d.]+:\d+", line) for line in process.stdout)
-            yield next(found[0] for found in said if found)
+            found = next((one[0] for one in said if one), "")
+            if not found:
+                log.seek(0)
+                raise SystemExit(f"the server did not start: {log.read()[-2000:]}")
+            yield found
         finally:
             process.terminate()
+            process.wait(60)
 
 
 def _plain(client: httpx.Client, address: str, asked: list[str]) -> float:

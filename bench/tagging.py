@@ -33,7 +33,8 @@ from index.terms import K1, B
 from ingest.sentences import sentence_ends
 from search.tag_learning import Lesson, learn
 from search.tag_model import chances
-from search.tag_scoring import Around, Collection, features
+from search.tag_schemes import Around, Collection
+from search.tag_scoring import features
 from search.tag_texts import Piece
 from search.tagging import Proposer
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.concepts import Vocabulary
+from corpus.instrument_series import CHINESE_KINDS, CJK, NUMBER_SIGN, SERIES
 from corpus.languages import primary
 
-CJK = "\u3400-\u9fff"
 _MOST_KEPT = 32
 _SYMBOL = "und"
 
 _TOKEN = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+")
+_DIGITS = re.compile(r"\d+")
 _RUN = re.compile(r"\w+")
 _ANY_CJK = re.compile(f"[{CJK}]")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _NUMBER_SIGN = re.compile(r"(?:\bNo\.|\bno\b|\bn°|\bN°|\bnúm\.|№|رقم)\s?(?=\d)")
-_ANY_NUMBER_SIGN = r"(?i:nos?\.?|nr\.?|n\.?\s?[°o]s?|n[uú]ms?\.?|№+|رقم)\s*"
 _NUMBERED = re.compile(r"[CR]\d+")
 
 _SAME = str.maketrans(  # signs that mean the same, one for one
@@ -40,19 +40,6 @@ _RUSSIAN_STEMS = (
     "стамбульск", "пекинск", "парижск", "венск", "палермск", "сендайск", "рамочн", "йоркск", "общ", "совместн",
     "руководящ", "трехсторонн", "многосторонн", "себуск", "каирск", "абебск", "межамериканск",
 )  # fmt: skip
-
-
-# What "Conventions Nos. 97 and 143" begins with: kind, whether in the plural, first words (folded).
-_HEADS = (
-    ("C", True, "conventions convenios конвенци[ийямх]{1,3} اتفاقيتين اتفاقيتان اتفاقيات اتفاقيتي"),
-    ("R", True, "recommendations recommandations recomendaciones рекомендаци[ийямх]{1,3} توصيتين توصيتان توصيات"),
-    ("C", False, "convention convenio конвенци[яею]{1,2} اتفاقيه"),
-    ("R", False, "recommendation recommandation recomendación рекомендаци[яею]{1,2} توصيه"),
-)  # fmt: skip
-_CHINESE_KINDS = {"公约": "C", "建议书": "R"}
-_OF_THE_ILO = r"(?:\s+(?i:de l'oit|oit|de la oit|мот|منظمه العمل الدوليه))?"
-_AND = r"\s*(?:[,،、]|and|&|et|y|e|и|و)\s*(?:(?:and|et|y|и)\s+|و\s*)?"
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +67,14 @@ class _Finder:
     def __init__(self, instruments: Vocabulary, language: str) -> None:
         self._language = language
         self._numbered = frozenset(one.id for one in instruments if _NUMBERED.fullmatch(one.id))
-        self._series = {self._key(word): rows for word, rows in _SERIES.items()}
+        self._series = {self._key(word): rows for word, rows in SERIES.items()}
         starts: dict[str, list[tuple[str, str, str]]] = {}
         for spelling, shown, instrument in _spellings(instruments, language):
             first = _TOKEN.search(spelling)
             if first:
                 starts.setdefault(self._key(first.group().lower()), []).append((spelling, shown, instrument))
         self._starts = starts
-        self._groups: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
+        self._groups: dict[str, _Group] = {}
         self._known = frozenset((*starts, *self._series))
 
     def find(self, text: str) -> Iterator[Citation]:
@@ -123,17 +110,15 @@ class _Finder:
 
     def _named(self, text: str, start: int, key: str) -> list[Citation]:
         group = self._group(key)
-        match = group[0].match(text, start) if group else None
-        if not group or not match or not match.lastindex:
-            return []
-        return [Citation(group[1][match.lastindex - 1], start, match.end())]
+        found = group.match(text, start) if group else None
+        return [Citation(found[0], start, found[1])] if found else []
 
     def _in_series(self, text: str, start: int, key: str) -> list[Citation]:
         """All instruments of "Conventions Nos. 97 and 143"; the first has the head in its span."""
         for kind, pattern in self._series.get(key, ()):
             match = pattern.match(text, start)
             if match:
-                kind = kind or _CHINESE_KINDS[match.group("kind")]
+                kind = kind or CHINESE_KINDS[match.group("kind")]
                 found: list[Citation] = []
                 begin, end = match.span("numbers")
                 for number in _DIGITS.finditer(text, begin, end):
@@ -143,17 +128,41 @@ class _Finder:
                 return found
         return []
 
-    def _group(self, key: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    def _group(self, key: str) -> "_Group | None":
         """The spellings that begin so; compiled when a text first has such a word, for most have few of them."""
         rows = self._starts.get(key)
         if rows is not None and key not in self._groups:
-            self._groups[key] = self._compiled(rows)
+            self._groups[key] = _Group(rows, self._language)
         return self._groups.get(key)
 
-    def _compiled(self, rows: list[tuple[str, str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+
+class _Group:
+    """Spellings that begin alike, the longest first. What may not follow one is asked after the match: within each
+    pattern it would cost forty times what compiling the rest does."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, str]], language: str) -> None:
         rows = sorted(rows, key=lambda row: -len(row[0]))
-        pattern = "|".join(f"({_pattern(spelling, shown, self._language)})" for spelling, shown, _ in rows)
-        return re.compile(pattern), tuple(instrument for _, _, instrument in rows)
+        self._patterns = [_pattern(spelling, shown, language) for spelling, shown, _ in rows]
+        self._ends = [_is_open(spelling[-1]) for spelling, _, _ in rows]
+        self._instruments = [instrument for _, _, instrument in rows]
+        self._any = re.compile("|".join(f"({one})" for one in self._patterns))
+
+    def match(self, text: str, start: int) -> tuple[str, int] | None:
+        """The instrument whose name begins at `start`, and where it ends."""
+        match = self._any.match(text, start)
+        if not match or not match.lastindex:
+            return None
+        at = match.lastindex - 1
+        if self._ended(text, match.end(), at):
+            return self._instruments[at], match.end()
+        for later in range(at + 1, len(self._patterns)):
+            shorter = re.compile(self._patterns[later]).match(text, start)
+            if shorter and self._ended(text, shorter.end(), later):
+                return self._instruments[later], shorter.end()
+        return None
+
+    def _ended(self, text: str, end: int, at: int) -> bool:
+        return not (self._ends[at] and _GOES_ON.match(text, end))
 
 
 _FINDERS: dict[tuple[int, str], tuple[Vocabulary, _Finder]] = {}
@@ -226,20 +235,20 @@ def _pattern(spelling: str, shown: str, language: str) -> str:
     parts: list[str] = []
     at = 0
     for sign in _NUMBER_SIGN.finditer(spelling):
-        parts += [_words(spelling[at : sign.start()]), _ANY_NUMBER_SIGN]
+        parts += [_words(spelling[at : sign.start()]), NUMBER_SIGN]
         at = sign.end()
     body = "".join([*parts, _words(spelling[at:])])
     if language == "ar" and spelling.startswith("ال"):
         body = "(?:ال|لل)" + body[2:]
-    body = body if _needs_capitals(shown) else f"(?i:{body})"
-    return body + _after(spelling[-1])
+    return body if _needs_capitals(shown) else f"(?i:{body})"
 
 
 def _words(text: str) -> str:
     out: list[str] = []
     symbol = "/" in text or re.search(r"[A-Z]{2}\d", text) is not None
     for piece in _PIECE.findall(text):
-        stem = next((one for one in _RUSSIAN_STEMS if piece.lower().startswith(one)), "")
+        small = piece.lower()
+        stem = next(filter(small.startswith, _RUSSIAN_STEMS), "") if small.startswith(_RUSSIAN_STEMS) else ""
         if piece.isspace():
             out.append(r"\s+")
         elif stem:
@@ -265,29 +274,10 @@ def _needs_capitals(spelling: str) -> bool:
     return bool(capitals) and (not small or (capitals > 1 and " " not in spelling))
 
 
-def _after(last: str) -> str:
-    """What may not follow: the rest of a word or of a number, or of a longer document symbol."""
-    if _is_cjk(last) or not last.isalnum():
-        return ""
-    return rf"(?![^\W{CJK}])(?!\.\d)(?!/\d)(?!/[A-Z]/)"
+def _is_open(last: str) -> bool:
+    """Whether a name that ends so might go on."""
+    return last.isalnum() and not _is_cjk(last)
 
 
-def _series() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """First word to (kind, pattern) of heads that more than one number follows: "Conventions Nos. 97 and 143".
-
-    After a head in the plural a bare number counts; after one in the singular each needs its sign."""
-    sign, end = _ANY_NUMBER_SIGN, rf"(?![^\W{CJK}])(?!\.\d)(?!/)"
-    out: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
-    for kind, plural, words in _HEADS:
-        again = f"(?:{sign})?" if plural else sign
-        numbers = rf"(?P<numbers>\d{{1,3}}(?:{_AND}{again}\d{{1,3}})+){end}"
-        for word in words.split():
-            head = f"(?:ال|لل)?{word}" if word[0] > "ء" else word
-            pattern = re.compile(rf"(?i:{head}){_OF_THE_ILO}\s+(?:{sign})?{numbers}")
-            key = word[:3] if "а" <= word[0] <= "я" else word
-            out[key] = (*out.get(key, ()), (kind, pattern))
-    chinese = r"第\s*(?P<numbers>\d+\s*号(?:\s*[、和及与,]\s*第?\s*\d+\s*号)+)\s*(?P<kind>公约|建议书)"
-    return {**out, "第": (("", re.compile(chinese)),)}
-
-
-_SERIES = _series()
+_GOES_ON = re.compile(rf"[^\W{CJK}]|\.\d|/\d|/[A-Z]/")
+"""What may not follow: the rest of a word or of a number, or of a longer document symbol."""

@@ -8,6 +8,7 @@ words, and addresses in the outbox: both are looked up when a letter goes, so th
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -32,6 +33,12 @@ LEASE_MINUTES = 15
 KEPT_DAYS = 400
 """Lines of letters that are settled, and tokens, are forgotten after this."""
 
+CONFIRMS = "an address"
+"""What the token of a letter opens by which an address is confirmed; no submission has such an id."""
+
+ASKED_AGAIN_DAYS = 1
+"""An address is asked no more often than this whether it is its owner's, whoever gives it."""
+
 OPEN_DAYS = 90
 """How long the token opens a submission; that by which letters are stopped is good as long as it is kept."""
 
@@ -55,6 +62,7 @@ class Occasion(StrEnum):
     OVERDUE = "overdue"
     DIGEST = "digest"
     FOUND = "found"
+    CONFIRM = "confirm"
 
     @property
     def topic(self) -> Topic:
@@ -119,7 +127,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """`holder`: a submitter's link, `CALL/PERSON`, or an account, whose address stands there. `rhythm`: of the digest."""
+    """`holder`: a submitter's link, `CALL/PERSON`, or an account, whose address stands there. `rhythm`: of the digest.
+    `confirmed`: since when the address of a link is known to be theirs; the others were given by who runs the desk."""
 
     holder: str
     address: str = ""
@@ -129,14 +138,23 @@ class Reachable:
     rhythm: Rhythm = Rhythm.WEEKLY
     stopped: tuple[Topic, ...] = ()
     since: str = ""
+    confirmed: str = ""
 
-    def wants(self, topic: Topic) -> bool:
-        return bool(self.address) and topic not in self.stopped
+    @property
+    def anybodys(self) -> bool:
+        """Whether whoever has a link wrote the address, and nobody there said yet that it is theirs."""
+        return bool(self.submission) and not self.confirmed
+
+    def takes(self, occasion: Occasion) -> bool:
+        """An address that could be anybody's gets one letter, which asks."""
+        asking = occasion is Occasion.CONFIRM
+        return bool(self.address) and occasion.topic not in self.stopped and self.anybodys is asking
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Of a token in a letter, as it is kept: by its digest. `opens` is a submission, or empty: then it stops `topic`."""
+    """Of a token in a letter, as it is kept: by its digest. `opens` is a submission, or CONFIRMS, or empty: then it stops
+    `topic`."""
 
     digest: str
     holder: str
@@ -189,6 +207,18 @@ def postponed(one: Letter, now: str, happened: str) -> Letter:
     return replace(
         one, standing=Standing.WAITING, again=later(now, minutes=pause), cut_off=0, happened=happened
     )
+
+
+def held(one: Letter, until: str) -> Letter:
+    """Taken, and laid back untried."""
+    return replace(one, standing=Standing.WAITING, tries=one.tries - 1, again=until)
+
+
+def moments_sent(letters: Iterable[Letter]) -> list[str]:
+    """When each letter went, of lines that were sent: those that go together went as one."""
+    sent = [one for one in letters if one.standing is Standing.SENT]
+    joined = {(one.occasion, one.again) for one in sent if one.occasion.together}
+    return [*(at for _, at in joined), *(one.again for one in sent if not one.occasion.together)]
 
 
 def settled(one: Letter, standing: Standing, now: str, happened: str = "") -> Letter:

@@ -80,9 +80,22 @@ def check_scheme(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
             _check_succession(vocabulary, concept, places[concept.id])
     for concept in vocabulary:
         if concept.id in vocabulary.ancestors(concept.id):
-            _fault(
-                f"'{concept.id}' is broader than itself", places[concept.id], "Break the circle of 'broader'."
-            )
+            circle = " > ".join(_circle(vocabulary, concept.id))
+            _fault(f"'{concept.id}' is broader than itself: {circle}", places[concept.id],
+                   "Break the circle of 'broader'.")  # fmt: skip
+
+
+def _circle(vocabulary: Vocabulary, start: str) -> list[str]:
+    """From a concept up its parents to itself, by the first way that leads there."""
+    ways = [[start]]
+    for way in ways:
+        found = vocabulary.get(way[-1])
+        for parent in found.broader if found else ():
+            if parent == start:
+                return [*way, parent]
+            if parent not in way and len(ways) < 10_000:
+                ways.append([*way, parent])
+    return [start, start]
 
 
 def _check_uris(vocabulary: Vocabulary, places: Mapping[str, Place]) -> None:
@@ -162,8 +175,8 @@ def _check_labels(entry: Mapping[str, Any], place: Place) -> None:
     if both:
         _fault(f"there are two names in '{both[0]}', one official and one ours", place,
                "Keep the official one; a further name is a synonym.")  # fmt: skip
-    if "en" not in entry["official"] and "en" not in entry["labels"]:
-        _fault("there is no English name", place, 'Add it: official = { en = "…" } or labels = { en = "…" }.')
+    if not entry["official"] and not entry["labels"]:
+        _fault("there is no name", place, 'Add it: official = { en = "…" } or labels = { de = "…" }.')
 
 
 def _check_language(tag: str, key: str, place: Place) -> None:

@@ -116,7 +116,10 @@ def _parse(text: str, filename: str) -> dict[str, Any]:
 def _places(text: str, filename: str, count: int) -> list[Place]:
     """The line of each `[[concept]]`; the number of the entry where the headers cannot be told apart
     (an inline array, or a header quoted inside a string)."""
-    starts = [text.count("\n", 0, found.end()) + 1 for found in _ENTRY.finditer(text)]
+    starts, line, at = [], 1, 0
+    for found in _ENTRY.finditer(text):
+        line, at = line + text.count("\n", at, found.end()), found.end()
+        starts.append(line)
     if len(starts) == count:
         return [Place(filename, line) for line in starts]
     return [Place(filename, entry=number) for number in range(1, count + 1)]

@@ -3,9 +3,10 @@
 Owns Attempt and the choice of what need not be read. Refuses: writing anything (pipeline.py).
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
@@ -14,7 +15,7 @@ from ingest.inside import mistaken, to_be_opened
 from ingest.profiles import Given, is_profile
 from ingest.reading import Reading
 from ingest.recognition import Recogniser
-from ingest.report import FileOutcome
+from ingest.report import RECOGNISING, Clock, FileOutcome, Watch
 from ingest.sources import SIDECAR, Found, Source, open_source
 from ingest.writing import Known, refuse_purged
 
@@ -23,13 +24,14 @@ _AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A file after the cage: its Reading, or the reason why there is none, or nothing to do."""
+    """A file after the cage: its Reading, or the reason why there is none, or nothing to do; and what that took."""
 
     found: Found
     source: Source | None = None
     reading: Reading | None = None
     problem: FieldbridgeError | None = None
     settled: FileOutcome | None = None
+    seconds: float = 0.0
 
     @property
     def members(self) -> int:
@@ -39,7 +41,7 @@ class Attempt:
 
 class Attempts:
     """Reads with `workers` cages; `retry` tries again what failed before, `let_in` reads what was purged; `profile` is
-    for files that name none."""
+    for files that name none; `watch` is told, from any of the readers' threads, of pages that are recognised."""
 
     def __init__(
         self,
@@ -51,9 +53,11 @@ class Attempts:
         profile: Given | None = None,
         *,
         let_in: bool = False,
+        watch: Watch = lambda _: None,
     ) -> None:
         self._known = known
         self._let_in = let_in
+        self._watch = watch
         self._retry = retry
         self._workers = workers
         self._limits = limits
@@ -68,13 +72,18 @@ class Attempts:
             try:
                 while True:
                     for found in islice(waiting, self._workers + _AHEAD - len(pending)):
-                        pending.append(pool.submit(self._attempt, found))
+                        pending.append(pool.submit(self._timed, found))
                     if not pending:
                         return
                     yield pending.pop(0).result()
             finally:
                 for one in pending:
                     one.cancel()
+
+    def _timed(self, found: Found) -> Attempt:
+        began = time.monotonic()
+        attempt = self._attempt(found)
+        return replace(attempt, seconds=time.monotonic() - began)
 
     def _attempt(self, found: Found) -> Attempt:
         if found.left_out:
@@ -95,7 +104,7 @@ class Attempts:
             if not self._let_in:
                 refuse_purged(self._known.purged, [source.sha256], found.name)
             reading = read_in_cage(found.path, media_hint="", limits=self._limits)
-            reading = self._recogniser.complete(found.path, reading, source.sidecar)
+            reading = self._recognised(found, reading, source.sidecar)
         except FieldbridgeError as error:
             return Attempt(found, source, problem=error)
         wrong = mistaken(found.name, reading)
@@ -109,6 +118,15 @@ class Attempts:
             )
             return Attempt(found, source, problem=deep)
         return Attempt(found, source, reading)
+
+    def _recognised(self, found: Found, reading: Reading, sidecar: str) -> Reading:
+        clock = Clock(RECOGNISING, 0)
+
+        def tell(done: int, total: int) -> None:
+            clock.total = total
+            self._watch(clock.at(done, found.name))
+
+        return self._recogniser.complete(found.path, reading, sidecar, tell)
 
     def _nothing_to_do(self, source: Source) -> FileOutcome | None:
         before = self._known.intake.get(source.name)

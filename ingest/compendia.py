@@ -7,12 +7,14 @@ stay one. Refuses: deciding; a sidecar settles it, and what is proposed is shown
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import attrgetter
 
 from corpus.declaration import PracticeDeclaration
 from corpus.practices import Period, Place
@@ -58,12 +60,13 @@ def practices_in(
 
 
 def _sections(text: str, headings: Sequence[Heading], level: int) -> list[_Section]:
-    found = []
-    for at, one in enumerate(headings):
+    found, end = [], len(text)
+    for one in reversed(headings):
         if one.level == level:
-            later = (after.start for after in headings[at + 1 :] if after.level <= level)
-            found.append(_Section(one, next(later, len(text))))
-    return [one for one in found if one.end - one.heading.end >= _SHORTEST]
+            found.append(_Section(one, end))
+        if one.level <= level:
+            end = one.start
+    return [one for one in reversed(found) if one.end - one.heading.end >= _SHORTEST]
 
 
 def _numbered(sections: Sequence[_Section]) -> list[_Section]:
@@ -93,11 +96,9 @@ def _templated(text: str, headings: Sequence[Heading], sections: Sequence[_Secti
 
 def _names(text: str, headings: Sequence[Heading], one: _Section) -> set[str]:
     """Sub-headings, and labels before a colon, without case and numbers."""
-    inner = {
-        plain(each.title)
-        for each in headings
-        if one.heading.end <= each.start < one.end and len(each.title) <= 60
-    }
+    first = bisect_left(headings, one.heading.end, key=attrgetter("start"))
+    last = bisect_left(headings, one.end, key=attrgetter("start"))
+    inner = {plain(each.title) for each in headings[first:last] if len(each.title) <= 60}
     said = {plain(each.label) for each in labelled(text, one.heading.end, one.end)}
     return {name for name in inner | said if name}
 

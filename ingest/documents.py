@@ -93,24 +93,9 @@ class Preparing:
         declaration, doubts = self._declaration(source, reading, beside, tabled.practices, form)
         document = _document(source, declaration, collection)
         language = declaration.language or language_of_document(canonical.text, reading.language)
-        edition = Edition(
-            id=edition_id(document.id, source.sha256),
-            document=document.id,
-            sha256=source.sha256,
-            media_type=reading.media_type,
-            size=source.size,
-            filename=source.name,
-            title=declaration.whole.title or self._title(reading, source, canonical, language),
-            language=language,
-            text=canonical.text,
-            publisher=declaration.publisher,
-            date=declaration.date,
-            identifiers=declaration.identifiers,
-            pages=canonical.pages,
-            headings=canonical.headings,
-            reader=reading.reader,
-            doubts=(*reading.doubts, *form.doubts, *tabled.doubts, *doubts, *dated),
-        )
+        title = declaration.whole.title or self._title(reading, source, canonical, language)
+        told = (*reading.doubts, *form.doubts, *tabled.doubts, *doubts, *dated)
+        edition = _edition(source, document, declaration, reading, canonical, title, language, told)
         passages = self._passages(edition, canonical, language)
         if not passages:
             raise EmptyFile(
@@ -160,17 +145,18 @@ class Preparing:
         return understand(fitting, source.name, self._vocabularies, self._places).whole
 
     def _title(self, reading: Reading, source: Source, canonical: Canonical, language: str) -> str:
-        """What its face says, or the file calls itself; else its first heading that may be a title; else its name."""
+        """What its face says; else its first heading that may be a title, what the file calls itself, or its name."""
 
         def bare(text: str) -> str:
             return self._finder.without_places(text, language)
 
         own = " ".join(reading.title.split())
         on_face = title_on(face_of(canonical).lines, own, bare)
-        if on_face or by_a_person(own):
-            return on_face or own
+        if on_face:
+            return on_face
         early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
-        fitting = next((one for one in early if not one[0].isdigit() and fit(one, bare)), "")
+        likely = (one for one in early if not one[0].isdigit() and not one.endswith((":", "：")))
+        fitting = next((one for one in likely if fit(one, bare)), own if by_a_person(own) else "")
         stem = " ".join(PurePosixPath(source.name).stem.replace("_", " ").replace("-", " ").split())
         return fitting or stem or source.name
 
@@ -209,6 +195,36 @@ def _with_date(
     elif found is not None and not made.startswith(found[0].value):
         told = (f"Its date is the one that it shows, {found[0].value}; the file was made on {made}.",)
     return replace(reading, declared=said or None), told
+
+
+def _edition(
+    source: Source,
+    document: Document,
+    declaration: Declaration,
+    reading: Reading,
+    canonical: Canonical,
+    title: str,
+    language: str,
+    doubts: tuple[str, ...],
+) -> Edition:
+    return Edition(
+        id=edition_id(document.id, source.sha256),
+        document=document.id,
+        sha256=source.sha256,
+        media_type=reading.media_type,
+        size=source.size,
+        filename=source.name,
+        title=title,
+        language=language,
+        text=canonical.text,
+        publisher=declaration.publisher,
+        date=declaration.date,
+        identifiers=declaration.identifiers,
+        pages=canonical.pages,
+        headings=canonical.headings,
+        reader=reading.reader,
+        doubts=doubts,
+    )
 
 
 def _document(source: Source, declaration: Declaration, collection: Collection) -> Document:

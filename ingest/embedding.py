@@ -38,9 +38,9 @@ class Embedder:
             encoded = encoder.encode_passages([text for _, text in batch])
             self._vectors.put(encoder.fingerprint, [key for key, _ in batch], encoded)
             known.update((key, vector) for (key, _), vector in zip(batch, encoded, strict=True))
+            self.embedded += len(batch)
         if ordered:
             self._watch(clock.at(len(ordered)))
-        self.embedded += len(ordered)
         if not keys:
             return np.zeros((0, encoder.dimension), np.float32)
         return np.stack([known[key] for key in keys])

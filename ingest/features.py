@@ -26,7 +26,12 @@ _LEAST_SHINGLES, _LEAST_MARKS, _LEAST_HEADINGS = 20, 6, 5
 _LABEL = re.compile(r"^[^\n:：|]{2,160}?\s*[:：|]\s+")
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_MARK = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[A-Z]+(?:/[A-Z0-9.]+){2,}|\d[\d.,٫٬\u00a0\u202f]*")
+_MARK = re.compile(
+    r"https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+"
+    r"|(?<![A-Z])[A-Z]{1,20}(?:/[A-Z0-9.]+){2,}|\d[\d.,٫٬\u00a0\u202f]*"
+)
+"""Each part begins where a run begins, and is bounded: one letter that fills a hostile file is looked at once."""
+
 _ENDS = ".,;:)…\u00a0\u202f"
 _SHORT_LINE = 8
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

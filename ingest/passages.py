@@ -8,6 +8,7 @@ function that counts tokens.
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingest.canonical import Canonical, Span
 from ingest.sentences import sentence_ends, softer_border
@@ -220,8 +221,7 @@ def _trimmed(text: str, start: int, end: int) -> _Unit:
 
 
 def _slice(canonical: Canonical, path: _Path, start: int, end: int) -> Slice:
-    starts = [one.start for one in canonical.pages]
     # Of pages that begin at one place, all but the last are empty.
-    at = bisect_left(starts, start + 1) - 1
+    at = bisect_left(canonical.pages, start + 1, key=attrgetter("start")) - 1
     page = canonical.pages[at] if at >= 0 else None
     return Slice(start, end, path, page.number if page else None, page.label if page else "")

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from corpus.assertions import Agent, AgentKind, Assertion, Verdict
 from corpus.concepts import INSTRUMENTS
-from corpus.declaration import Declaration, PracticeDeclaration
+from corpus.declaration import PracticeDeclaration
 from corpus.ids import practice_id
 from corpus.matching import Known, Seen, matched
 from corpus.practices import Level
 from corpus.works import Edition, Passage
 from ingest.citing import Cited, chosen
-from ingest.proposing.finding import Findings, Part, Proposal
+from ingest.documents import NOTHING, Prepared
+from ingest.proposing.finding import Part, Proposal
 
 SOFTWARE = Agent(AgentKind.SOFTWARE, "fieldbridge ingest", "1")
 
@@ -41,20 +42,51 @@ class Setting:
     declared_by: str = ""
 
 
-def practices_of(
-    edition: Edition,
-    passages: Sequence[Passage],
-    declaration: Declaration,
-    known: Sequence[Known],
-    setting: Setting,
-    cited: Sequence[Cited] = (),
-    proposed: Sequence[PracticeDeclaration] = (),
-    findings: Findings | None = None,
-    recognised: PracticeDeclaration | None = None,
-) -> tuple[PracticeOf, ...]:
-    """A declared or a `proposed` compendium gives many practices, any other document one, which has all its passages.
-    Beside the proposed ones stands the document itself, with what lies outside them. `recognised` is proposed of the
-    one practice of a form, where nothing is declared."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Where one practice stands in its document. `outside`: stretches within it that are others'; `shared`: what the
+    document declares of all its parts, where this part is only proposed; `many`: whether it is one of several."""
+
+    practice: str
+    part: PracticeDeclaration
+    title: str
+    start: int
+    end: int
+    outside: Sequence[tuple[int, int]]
+    shared: PracticeDeclaration | None
+    many: bool
+
+    def holds(self, passage: Passage) -> bool:
+        taken = any(start <= passage.start < end for start, end in self.outside)
+        return self.start <= passage.start < self.end and not taken
+
+
+def practices_of(prepared: Prepared, known: Sequence[Known], setting: Setting) -> tuple[PracticeOf, ...]:
+    """A declared or a proposed compendium gives many practices, any other document one, which has all its passages.
+    Beside the proposed ones stands the document itself, with what lies outside them. What a form seems to say is
+    proposed of its one practice, where nothing is declared. `known`: the practices of an earlier edition."""
+    stretches = _stretches(prepared, known)
+    form = prepared.recognised if len(stretches) == 1 else NOTHING
+    found = []
+    for one in stretches:
+        inside = tuple(passage.id for passage in prepared.passages if one.holds(passage))
+        if prepared.proposed and not inside:
+            continue
+        said = tuple(_claims(one.practice, one.part, prepared.edition, setting, one.shared))
+        said = tuple(_with_recognised(said, form, one.practice, setting))
+        reasoned = _reasoned(one, said, setting, prepared)
+        claims = (
+            *_unless(said, reasoned),
+            *(_proposed(one.practice, each, setting) for each in reasoned),
+            *_cites(one.practice, chosen(prepared.cited, inside), setting),
+        )
+        found.append(PracticeOf(one.practice, one.part.key, inside, claims))
+    return tuple(found)
+
+
+def _stretches(prepared: Prepared, known: Sequence[Known]) -> list[_Stretch]:
+    """With the ids that these practices had in an earlier edition."""
+    edition, declaration, proposed = prepared.edition, prepared.declaration, prepared.proposed
     parts = (declaration.whole, *proposed) if proposed else declaration.parts()
     spans = [
         _span(edition, part, sum(1 for one in parts[:number] if one.heading == part.heading))
@@ -66,37 +98,29 @@ def practices_of(
         for part, (start, end) in zip(parts, spans, strict=True)
     ]
     before = matched(known, seen)
-    outside = spans[1:] if proposed else []
     found = []
     for number, (part, span) in enumerate(zip(parts, spans, strict=True)):
-        many = bool(declaration.practices) or (bool(proposed) and number > 0)
-        fresh = practice_id(edition.document, part.key or (seen[number].title if many else ""))
-        identity = before.get(number, fresh)
-        inside = tuple(
-            one.id
-            for one in passages
-            if span[0] <= one.start < span[1]
-            and not (number == 0 and any(start <= one.start < end for start, end in outside))
-        )
-        if proposed and not inside:
-            continue
-        whole = declaration.whole if proposed and number else None
-        shared = part if whole is None else PracticeDeclaration().over(whole)
-        said = tuple(_claims(identity, part, edition, setting, whole))
-        if recognised is not None and len(parts) == 1:
-            said = tuple(_with_recognised(said, recognised, identity, setting))
-        level = shared.level or setting.level
-        looked = Part(seen[number].title, *span, _settled(said), level, not many)
-        found_in = findings.about(looked, outside if number == 0 else ()) if findings else ()
-        if recognised is not None:
-            found_in = tuple(one for one in found_in if not _answered(recognised, one.predicate))
-        claims = (
-            *_unless(said, found_in),
-            *(_proposed(identity, one, setting) for one in found_in),
-            *_cites(identity, chosen(cited, inside), setting),
-        )
-        found.append(PracticeOf(identity, part.key, inside, claims))
-    return tuple(found)
+        is_proposed = bool(proposed) and number > 0
+        many = bool(declaration.practices) or is_proposed
+        title = seen[number].title
+        practice = before.get(number, practice_id(edition.document, part.key or (title if many else "")))
+        outside = spans[1:] if proposed and number == 0 else []
+        shared = declaration.whole if is_proposed else None
+        found.append(_Stretch(practice, part, title, *span, outside, shared, many))
+    return found
+
+
+def _reasoned(
+    one: _Stretch, said: Sequence[Assertion], setting: Setting, prepared: Prepared
+) -> tuple[Proposal, ...]:
+    """What the words of the stretch itself speak for, where no form has answered it."""
+    if prepared.findings is None:
+        return ()
+    declared = one.part if one.shared is None else PracticeDeclaration().over(one.shared)
+    level = declared.level or setting.level
+    looked = Part(one.title, one.start, one.end, _settled(said), level, not one.many)
+    found = prepared.findings.about(looked, one.outside)
+    return tuple(each for each in found if not _answered(prepared.recognised, each.predicate))
 
 
 def taken_back(before: Sequence[Assertion], now: Sequence[Assertion], at: str) -> tuple[Assertion, ...]:

@@ -24,10 +24,9 @@ from index.projection import Floats
 from index.spaces import Space
 from ingest.describing import concept_vectors, parallel_texts, text_row
 from ingest.embedding import Embedder
-from ingest.report import Progress
+from ingest.report import Progress, Watch
 
 Calibrate = Callable[[Generation], Mapping[str, bytes]]
-Watch = Callable[[Progress], None]
 
 MOST_SEGMENTS = 12
 """Segments from which the next publishing builds anew instead of adding one more."""
@@ -39,8 +38,8 @@ _OPENING = 100
 """Characters up to which an opening line without a heading is not searched in a document of _LONGER passages."""
 _LONGER = 4
 
-_SMALL = 2_000
-"""Collections under this many rows are always built anew: it takes a moment, and all is at its best."""
+_SMALL = 300
+"""Collections under this many rows are always built anew: so few tell little of what is usual in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +178,9 @@ def indexed_texts(reader: Reader) -> Iterator[str]:
         yield text_for_vectors(one.title, one.passage.heading, one.passage.text)
 
 
-def indexed_rows(reader: Reader) -> list[IndexRow]:
-    """What an index holds of all that lives."""
-    return _rows(reader.feed_passages())
+def indexed_rows(reader: Reader, since: int = 0) -> list[IndexRow]:
+    """What an index holds of all that lives, or of what came after the sequence `since`."""
+    return _rows(reader.feed_passages(since))
 
 
 def _rows(fed: Iterable[FeedPassage]) -> list[IndexRow]:

@@ -1,54 +1,45 @@
 """Pages that are pictures of text are read by text recognition (OCR), and marked with how sure it was.
 
-Owns which language a page is tried in, how words become blocks, what is too unsure to be text, and the doubts that say
-all that. A page whose language data is missing stays unread and is told with the command that mends it.
-Refuses: pages with a sound text layer, and running the program (tesseract.py).
+Owns which language a page is tried in, and the doubts that say what came of it. A page whose language data is missing
+stays unread and is told with the command that mends it.
+Refuses: pages with a sound text layer, running the program (tesseract.py), and making blocks of words (recognised.py).
 """
 
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from statistics import median
+
+import numpy as np
 
 from corpus.errors import FieldbridgeError, NoTextLayer, Unreadable
 from corpus.languages import primary
-from index.languages import identify
 from ingest import tesseract
 from ingest.cage import Limits, render_page
-from ingest.letters import join_lines, tidy
 from ingest.picture import Picture
 from ingest.reading import Block, Reading
-from ingest.tesseract import CODES, Word
+from ingest.recognised import Recognised, page_of
+from ingest.tesseract import CODES
 
 DPI = 300.0
 DAMAGED = "The text layer is damaged"
-_LEAST_LETTERS = 12
-_LEAST_SURE = 55.0
-_WORTH_A_WORD = 20.0
 _SURE_ENOUGH = 80
+_INK, _LEAST_INK = 40, 240
+"""How far a pixel (0 to 255) lies from the ground to be ink; and pixels of it at 300 dots an inch that twelve small
+letters have at least."""
+
 _SCRIPTS = {
     "Latin": ("en", "fr", "es"), "Arabic": ("ar",), "Cyrillic": ("ru",), "Han": ("zh",), "HanS": ("zh",), "HanT": ("zh",),
     "Devanagari": ("hi",), "Bengali": ("bn",), "Ethiopic": ("am",),
 }  # fmt: skip
 """What a page of each script is tried in first; the words then tell the language of the rest."""
 
-_ENDS = re.compile(r"[.!?:;,،؛؟。！？；，、…]\s*[\"'”’»)\]]*$")
-_LONGEST_HEADING = 90
 
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A page that was read: its blocks, how sure (from 0 to 100), and in which language."""
-
-    page: int
-    blocks: tuple[Block, ...]
-    confidence: int
-    language: str
+Tell = Callable[[int, int], None]
+"""Takes how many of a document's pages are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +55,11 @@ class Recogniser:
     def program(self) -> str:
         return tesseract.program(self.chosen)
 
-    def complete(self, path: Path, reading: Reading, sidecar: str = "") -> Reading:
-        """The reading with its unread pages read, as far as they can be. Raises Unreadable where nothing else was in it
-        and nothing came of them."""
+    def complete(
+        self, path: Path, reading: Reading, sidecar: str = "", tell: Tell = lambda *_: None
+    ) -> Reading:
+        """The reading with its unread pages read, as far as they can be; `tell` is called in this thread as they are.
+        Raises Unreadable where nothing else was in it and nothing came of them."""
         if not reading.unread:
             return reading
         if not self.program:
@@ -76,7 +69,7 @@ class Recogniser:
         missing = [one for one in expected if CODES[one] not in tesseract.languages(self.program)]
         if missing and not reading.blocks:
             return self._without(reading, _missing_data(missing[0]))
-        return self._together(reading, self._read(path, numbers, expected), numbers)
+        return self._together(reading, self._read(path, numbers, expected, tell), numbers)
 
     def picture(self, path: Path) -> str:
         """The words on a picture that is a file of its own; "" where it was not read: no program, or nothing sure."""
@@ -84,7 +77,9 @@ class Recogniser:
         found = self._page(1, drawn, ()) if drawn is not None else None
         return "\n\n".join(one.text for one in found.blocks) if found is not None else ""
 
-    def _read(self, path: Path, numbers: Sequence[int], expected: Sequence[str]) -> dict[int, Recognised]:
+    def _read(
+        self, path: Path, numbers: Sequence[int], expected: Sequence[str], tell: Tell
+    ) -> dict[int, Recognised]:
         """Drawn one after the other, recognised side by side. The first pages tell the language of the others."""
         found: dict[int, Recognised] = {}
         spoken = Counter(expected)
@@ -97,18 +92,23 @@ class Recogniser:
 
         with ThreadPoolExecutor(self.workers, thread_name_prefix="recognising") as pool:
             waiting: list[Future[None]] = []
-            for number in numbers:
+            for at, number in enumerate(numbers):
+                tell(at - _open(waiting), len(numbers))
                 picture = self._drawn(path, number)
                 if picture is not None:
                     waiting.append(pool.submit(recognised, number, picture))
                 while len(waiting) > (2 * self.workers if spoken else 0):
                     waiting.pop(0).result()
             for one in waiting:
+                tell(len(numbers) - _open(waiting), len(numbers))
                 one.result()
+        tell(len(numbers), len(numbers))
         return found
 
     def _page(self, number: int, picture: Picture, first: Sequence[str]) -> Recognised | None:
         """In the language of the others; where that is unsure, in those of the script it seems to be in, then others."""
+        if blank(picture):
+            return None
         tried = [tuple(first)] if first else []
         best = self._in(number, picture, tried[0]) if tried else None
         if best is not None and best.confidence >= _SURE_ENOUGH:
@@ -200,32 +200,16 @@ class Recogniser:
         )
 
 
-def page_of(number: int, words: Sequence[Word], tried: str) -> Recognised | None:
-    """Blocks in tesseract's own order of reading; None where what came is too little or too unsure to be text. `tried`:
-    the language that it is in, where the words do not tell."""
-    kept = [one for one in words if one.confidence >= _WORTH_A_WORD]
-    letters = sum(len(one.text) for one in kept)
-    if letters < _LEAST_LETTERS:
-        return None
-    sure = sum(one.confidence * len(one.text) for one in kept) / letters
-    if sure < _LEAST_SURE:
-        return None
-    usual = median(one.height for one in kept)
-    paragraphs = [
-        _lines(list(group)) for _, group in groupby(kept, key=lambda one: (one.block, one.paragraph))
-    ]
-    blocks = []
-    for at, lines in enumerate(paragraphs):
-        text = tidy(join_lines([line for line, _ in lines]))
-        follows = (
-            len(tidy(join_lines([line for line, _ in paragraphs[at + 1]]))) if at + 1 < len(paragraphs) else 0
-        )
-        level = _level(text, lines, usual, follows)
-        if text:
-            blocks.append(Block("heading" if level else "paragraph", text, level, number))
-    said = identify(" ".join(one.text for one in blocks), tried)
-    language = said if said in CODES else tried
-    return Recognised(number, tuple(blocks), round(sure), language) if blocks else None
+def blank(picture: Picture) -> bool:
+    """Whether so little of a grey, raw picture differs from its ground that the fewest letters would be more."""
+    counts = np.bincount(np.frombuffer(picture.data, np.uint8), minlength=256)
+    ground = int(counts.argmax())
+    inked = counts.sum() - counts[max(0, ground - _INK) : ground + _INK + 1].sum()
+    return int(inked) < _LEAST_INK * (picture.dpi / DPI) ** 2
+
+
+def _open(waiting: Sequence[Future[None]]) -> int:
+    return sum(not one.done() for one in waiting)
 
 
 def named(numbers: Sequence[int]) -> str:
@@ -238,31 +222,6 @@ def named(numbers: Sequence[int]) -> str:
             spans.append([one, one])
     said = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
     return f"page {said}" if len(numbers) == 1 else f"pages {said}"
-
-
-def _lines(words: Sequence[Word]) -> list[tuple[str, float]]:
-    """Each line's text, and how tall its words are."""
-    found = []
-    for _, group in groupby(words, key=lambda one: one.line):
-        line = list(group)
-        found.append((" ".join(one.text for one in line), median(one.height for one in line)))
-    return found
-
-
-def _level(text: str, lines: Sequence[tuple[str, float]], usual: float, follows: int) -> int:
-    """Taller letters than usual, or a short line that no sign ends, above a paragraph."""
-    if (
-        len(lines) > 3
-        or len(text) > _LONGEST_HEADING
-        or _ENDS.search(text)
-        or not any(map(str.isalpha, text))
-    ):
-        return 0
-    if median(height for _, height in lines) > 1.35 * usual:
-        return 1
-    first = next(one for one in text if one.isalnum())
-    starts = first.isupper() or first.isdigit() or not first.isascii()
-    return 2 if len(lines) == 1 and follows >= 80 and starts and len(text.split()) <= 8 else 0
 
 
 def _sure(found: dict[int, Recognised]) -> str:

@@ -5,6 +5,7 @@ Refuses: printing; the command line and the pages do that.
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,9 +22,13 @@ Status = Literal[
 ]
 
 
+RECOGNISING = "recognising"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`rate` in items a second and `seconds_left` are None until they can be told."""
+    """`rate` in items a second and `seconds_left` are None until they can be told. Of the stage RECOGNISING, the items
+    are pages of the file `current`; several files may be at it."""
 
     stage: str
     done: int
@@ -31,6 +36,9 @@ class Progress:
     current: str = ""
     rate: float | None = None
     seconds_left: float | None = None
+
+
+Watch = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,12 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`hidden` counts the files and folders that were passed over for the dot with which their names begin."""
+
     outcomes: tuple[FileOutcome, ...]
     seconds: float
     alike: tuple[Alike, ...] = ()
+    hidden: int = 0
 
     @property
     def failed(self) -> tuple[FileOutcome, ...]:

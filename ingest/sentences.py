@@ -10,8 +10,10 @@ from collections.abc import Iterator, Set
 
 _CLOSERS = "\"'”’»›)\\]」』）】〉》"
 # A full stop of the scripts that put no space after it ends a sentence by itself.
+_STOPS = ".!?…؟۔।॥።။។‽"
+# A run of stops is looked at once, from its first one on: else a line of a thousand dots is looked at a thousand times.
 _END = re.compile(
-    rf"[。！？｡]+[{_CLOSERS}]*|[.!?…؟۔।॥።။។‽]+[{_CLOSERS}]*(?=\s)|\n+",
+    rf"[。！？｡]++[{_CLOSERS}]*+|(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?=\s)|\n++",
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'«“]*$")
 # Lower case, without their last full stop.

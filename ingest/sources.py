@@ -59,6 +59,19 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     return sorted(found.values(), key=lambda one: one.name)
 
 
+def hidden_below(paths: Sequence[Path]) -> int:
+    """How many files and folders below `paths` are passed over because their names begin with a dot; what lies in such a
+    folder is not counted."""
+    count = 0
+    for path in paths:
+        if path.is_symlink():
+            continue
+        for _, folders, names in os.walk(path, followlinks=False):
+            count += sum(1 for one in folders + names if one.startswith("."))
+            folders[:] = [one for one in folders if not one.startswith(".")]
+    return count
+
+
 def open_source(found: Found, profile: Given | None = None) -> Source:
     """Reads the file once to know it again; `profile` is the one for all files that name none. Raises OSError when it
     went away, became something else or may not be read."""

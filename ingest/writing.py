@@ -64,17 +64,7 @@ def write(
         newest = reader.find(earlier.collection.name, prepared.document.lineage)
         before = _practices_before(reader, edition.document, len(edition.text)) if newest else ()
         claims = [one for practice in before for one in reader.assertions(practice.id)]
-    found = practices_of(
-        edition,
-        prepared.passages,
-        prepared.declaration,
-        before,
-        Setting(prepared.level, at, declared_by),
-        prepared.cited,
-        prepared.proposed,
-        prepared.findings,
-        prepared.recognised,
-    )
+    found = practices_of(prepared, before, Setting(prepared.level, at, declared_by))
     if not let_in:
         refuse_purged(earlier.purged, (one.id for one in found), source.name)
     fresh = _unsaid(found, claims)

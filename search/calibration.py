@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from index.background import Background
 from index.generations import Generation
 from index.space_view import SpaceView
 from search.fusion import WEIGHTS, Reach
+from search.logistic import balanced
 from search.questions import Question
 from search.relevance import Calibrator, Model, QuestionModel, best_leads
 from search.retrieval import MULTILINGUAL, TERMS, Floats, Scores, led, retrieve
@@ -219,8 +219,7 @@ def _fit(names: list[str], positives: list[_Example], negatives: list[_Example])
     table = np.array([[one.raw[name] for name in names] for one in (*positives, *negatives)])
     labels = np.array([1] * len(positives) + [0] * len(negatives))
     mean, spread = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
-    fitted = LogisticRegression(C=1.0, class_weight="balanced").fit((table - mean) / spread, labels)
-    weights = np.maximum(fitted.coef_[0], 0.05) / spread
+    weights = np.maximum(balanced((table - mean) / spread, labels), 0.05) / spread
     logits = table @ weights
     middle = _floor(logits[labels == 1], logits[labels == 0])
     spread = float(logits[labels == 0].std()) / 2

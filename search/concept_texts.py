@@ -1,11 +1,10 @@
-"""What stands for each concept of a scheme in one language: a whole text, its parts, its words with their weight.
+"""What stands for each concept of a scheme in one language: a whole text, its parts, its words, its name.
 
-Owns that choice, and rarity: a word that many concepts of a scheme use tells them apart less. Refuses: encoding
-these texts and scoring with them (tag_scoring.py).
+Owns that choice. Refuses: weighing words (term_weights.py), encoding these texts (tag_schemes.py) and scoring with them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,19 +14,21 @@ from numpy.typing import NDArray
 
 from corpus.concepts import Concept, Vocabulary
 from corpus.vocabulary_files import NOTATION
-from index.languages import counted_terms
+from index.languages import analyse, counted_terms
+from index.languages.function_words import says_little
+from search.term_weights import Postings, TermWeights
 
 Floats = NDArray[np.float32]
 
 PART_WORDS, PART_LETTERS = 45, 90
 """How long a part of a definition is; letters where words are not spaced."""
 
-_TELLING_SHARE = 0.2
-
+MOST_TRANSLATED = 500
+"""Concepts of a scheme up to which its other languages help to say what each one means."""
 
 NAME_TERMS, NAME_SHARE = 4, 0.8
-"""A name of at least so many words is said where a sentence has this share of them, weighed by rarity. Shorter ones are
-words that anybody uses."""
+"""A name of at least so many telling words is said where a sentence has this share of them, weighed by rarity. Shorter
+ones are words that anybody uses."""
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,32 @@ class ConceptTexts:
             Counter(counted_terms(f"{whole} {_synonyms(one, self.language)}", self.language))
             for one, whole in zip(self.concepts, self.wholes, strict=True)
         ]
-        return TermWeights.of(known)
+        return TermWeights.of(known, self.language)
+
+    @cached_property
+    def undefined(self) -> float:
+        """Share of the concepts that are known by their names alone."""
+        return float(np.mean([not any(text for _, text in one.definitions) for one in self.concepts]))
 
     def named(self, counts: Mapping[str, int]) -> NDArray[np.bool_]:
         """Shape (concepts,): whether a sentence with these words says the name of each."""
-        said = np.array([term in counts for term in self.weights.columns], bool)
-        heard = (self._names * said).sum(axis=1)
-        return np.asarray(heard >= NAME_SHARE * np.maximum(self._names.sum(axis=1), 1e-6))
+        names, whole = self._names
+        words = [self.weights.columns[term] for term in counts if term in self.weights.columns]
+        heard = names.total(words, np.ones(len(words), np.float32), len(self.concepts))
+        return np.asarray(heard >= NAME_SHARE * whole)
 
     @cached_property
-    def _names(self) -> Floats:
-        """Shape (concepts, words): how rare each word of a long name is; zeros for short names."""
-        found = np.zeros((len(self.concepts), len(self.weights.columns)), np.float32)
-        for at, one in enumerate(self.concepts):
+    def _names(self) -> tuple[Postings, Floats]:
+        """How rare each word of a long name is, and their sum for each concept; more than any sum for short names."""
+        held: list[dict[int, float]] = []
+        for one in self.concepts:
             columns = [
-                self.weights.columns[term] for term in counted_terms(one.label(self.language), self.language)
+                self.weights.columns[term] for term in _telling(one.label(self.language), self.language)
             ]
-            if len(columns) >= NAME_TERMS:
-                found[at, columns] = self.weights.rarity[columns]
-        return found
+            long = len(columns) >= NAME_TERMS
+            held.append({at: float(self.weights.rarity[at]) for at in columns} if long else {})
+        whole = np.array([sum(one.values()) or np.inf for one in held], np.float32)
+        return Postings.of(held, len(self.weights.columns)), whole
 
     @cached_property
     def families(self) -> tuple[NDArray[np.int64], ...]:
@@ -83,50 +91,6 @@ class ConceptTexts:
         return tuple(np.array(list(one), np.int64) for one in found)
 
 
-@dataclass(frozen=True)
-class TermWeights:
-    """Unit vectors of weighted words, shape (concepts, words); `columns` says which word stands where."""
-
-    columns: Mapping[str, int]
-    rarity: Floats
-    vectors: Floats
-
-    @classmethod
-    def of(cls, known: Iterable[Mapping[str, int]]) -> "TermWeights":
-        counted = list(known)
-        holding = Counter(term for one in counted for term in one)
-        columns = {term: at for at, term in enumerate(sorted(holding))}
-        held = np.array([holding[term] for term in columns], np.float32)
-        rarity = np.log((len(counted) + 1) / (held + 1)).astype(np.float32)
-        made = cls(columns, rarity, np.zeros((0, len(columns)), np.float32))
-        rows = [made.vector(one) for one in counted]
-        return cls(columns, rarity, np.stack(rows) if rows else made.vectors)
-
-    def vector(self, counts: Mapping[str, int]) -> Floats:
-        """Of a text's words those that the scheme knows, weighted by how often and how rare, as a unit vector."""
-        found = np.zeros(len(self.columns), np.float32)
-        for term, count in counts.items():
-            at = self.columns.get(term)
-            if at is not None:
-                found[at] = (1.0 + np.log(count)) * self.rarity[at]
-        return np.asarray(found / max(float(np.linalg.norm(found)), 1e-9), np.float32)
-
-    def likeness(self, counts: Mapping[str, int]) -> Floats:
-        """Shape (concepts,): cosine of a text's words with each concept's."""
-        return np.asarray(self.vectors @ self.vector(counts), np.float32)
-
-    def telling(self, concept: int, counts: Mapping[str, int], most: int = 6) -> tuple[str, ...]:
-        """The words in common that weigh most, heaviest first; none that weighs next to nothing beside the heaviest."""
-        weighed = {
-            term: float(self.vectors[concept, self.columns[term]] * self.rarity[self.columns[term]])
-            for term in counts
-            if term in self.columns
-        }
-        floor = _TELLING_SHARE * max(weighed.values(), default=0.0)
-        heavy = sorted((-weight, term) for term, weight in weighed.items() if weight > max(floor, 0.0))
-        return tuple(term for _, term in heavy[:most])
-
-
 def described(vocabulary: Vocabulary, language: str) -> ConceptTexts:
     """In `language` where every living concept has a text in it, else in English, else in the best covered one: a
     scheme that speaks two languages at once would draw texts to the concepts that speak theirs."""
@@ -142,6 +106,29 @@ def described(vocabulary: Vocabulary, language: str) -> ConceptTexts:
         tuple(_whole(one, chosen) for one in concepts),
         tuple(text for _, text in parts),
         np.array([at for at, _ in parts], np.int64),
+    )
+
+
+def translated(vocabulary: Vocabulary, language: str) -> tuple[ConceptTexts, ...]:
+    """The same concepts in each other language in which all of them have a name and a definition. None of a large scheme:
+    its first use would wait for as many encodings."""
+    living = [one for one in vocabulary if not one.retired]
+    if not living or len(living) > MOST_TRANSLATED:
+        return ()
+    defined = [{tongue for tongue, text in one.definitions if text} & _languages(one) for one in living]
+    return tuple(
+        described(vocabulary, one)
+        for one in sorted(frozenset.intersection(*map(frozenset, defined)) - {language})
+    )
+
+
+def _telling(name: str, language: str) -> list[str]:
+    """The words of a name, each once, save those that only hold it together."""
+    found = analyse(name, language)
+    return list(
+        dict.fromkeys(
+            one.term for one in found if not says_little(name[one.start : one.end], one.term, language)
+        )
     )
 
 

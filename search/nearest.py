@@ -10,8 +10,8 @@ import numpy as np
 
 from index import background
 from index.spaces import Space
+from search.tag_evidence import asserts, boilerplate
 from search.tag_texts import Encode, Encoded, Sentence
-from search.tagging import asserts
 
 FLOOR = 1.2
 """Deviations above the nearest texts of other fields. Of 30 pairs of a made text and a criterion, 12 with a sentence to
@@ -37,7 +37,8 @@ def nearest(
     others = keep(space, _elsewhere(text.language)) @ question
     level = float(np.sort(others)[-background.NEAREST :].mean())
     units = (text.spaces[space.name].units @ question - level) / max(float(others.std()), 1e-6)
-    said = [at for at, number in enumerate(text.unit_of) if asserts(text.sentences[int(number)].text)]
+    may = [asserts(one.text) and not boilerplate(one.text, one.language) for one in text.sentences]
+    said = [at for at, number in enumerate(text.unit_of) if may[int(number)]]
     if not said:
         return None
     best = max(said, key=lambda at: float(units[at]))

@@ -4,17 +4,15 @@ Owns Searcher, which pins one generation and one moment of the catalogue for eac
 Refuses: HTTP, and writing anything.
 """
 
-import threading
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 
 from corpus.access import Scope
 from corpus.catalogue import Catalogue
 from corpus.concepts import Vocabularies
-from corpus.errors import BadQuestion, DamagedCatalogue, NotFound, NotReady
+from corpus.errors import BadQuestion, NotFound
 from corpus.facets import BY_NAME
 from corpus.languages import OWN_NAMES
 from index.generations import GenerationStore
@@ -25,6 +23,7 @@ from search.browsing import Coverage, TypeAhead, coverage_of
 from search.concepts import Near
 from search.copies import Copies
 from search.fusion import Fused, fuse
+from search.holding import Held
 from search.naming import Namer
 from search.pinned import Pinned
 from search.questions import Known, Question, check_bounds, check_criteria, facet_named, read_question
@@ -35,10 +34,6 @@ from search.showing import Showing
 NEAREST = 3
 """How many are shown as "not comparable, nearest found"."""
 
-_KEPT = 3
-
-Found = TypeVar("Found")
-
 
 class Searcher:
     """Answers searches from the newest generation, or from one of the last few by name."""
@@ -47,16 +42,14 @@ class Searcher:
         self, catalogue: Catalogue, generations: GenerationStore, vocabularies: Vocabularies
     ) -> None:
         self._catalogue = catalogue
-        self._generations = generations
+        self._held = Held(generations)
         self._vocabularies = vocabularies
         self._namer = Namer(vocabularies)
-        self._pinned: dict[str, Pinned] = {}
-        self._lock = threading.Lock()
 
     def search(self, ask: Ask, scope: Scope) -> Answer:
         """Raises BadQuestion, UnknownFilter, UnknownValue, NotReady, Damaged."""
         check_bounds(ask.limit, ask.offset)
-        return self._steadily(lambda: self._search(ask, scope))
+        return self._held.steadily(lambda: self._search(ask, scope))
 
     def _search(self, ask: Ask, scope: Scope) -> Answer:
         pinned, question = self._read(ask, scope)
@@ -118,7 +111,7 @@ class Searcher:
             with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
                 return showing.counterparts(reader, np.array([subject]))[subject]
 
-        return self._steadily(found)
+        return self._held.steadily(found)
 
     def similar(
         self, practice: str, scope: Scope, limit: int = 5, ui_language: str = "en"
@@ -137,13 +130,13 @@ class Searcher:
                 near = RelevantSet(score, score, copies.thinned(visible & (score > 0), score), visible)
                 return showing.hits(reader, near.ordered(near.found)[:limit], near, None, copies)
 
-        return self._steadily(found)
+        return self._held.steadily(found)
 
     def suggest(
         self, text: str, scope: Scope, ui_language: str = "en", limit: int = 8
     ) -> tuple[Suggestion, ...]:
         """Practices by title, and concepts and places by label, whose words begin as `text` does."""
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         with self._catalogue.reader(scope, at=pinned.generation.sequence) as reader:
             titles = pinned.titles(reader, scope)
         return self._typeahead.suggestions(text, titles, ui_language, limit)
@@ -154,7 +147,7 @@ class Searcher:
         """Those of one scheme that lie nearest in meaning, `without` what is said of them in these languages.
 
         Raises BadQuestion, UnknownFilter."""
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         question = read_question(Ask(text), identify)
         if question.empty:
             raise BadQuestion("there is nothing to look for", subject="q", remedy="Write a few words.")
@@ -171,7 +164,7 @@ class Searcher:
         self, scope: Scope, ui_language: str = "en", rows: str = "objective", columns: str = "level"
     ) -> Coverage:
         """How many practices there are for each pair of values, the gaps included."""
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         return coverage_of(
             pinned.generation.attributes,
             pinned.visible(scope),
@@ -183,59 +176,29 @@ class Searcher:
 
     def facet_values(self, facet: str, scope: Scope, ui_language: str = "en") -> tuple[tuple[str, str], ...]:
         """Every value that a filter on `facet` takes, with its label."""
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         values = self._known(pinned, scope)(facet_named(facet).name)
         return tuple((value, self._label(facet, value, ui_language)) for value in values)
 
     def practice_ids(self, scope: Scope) -> tuple[str, ...]:
         """The ids of all practices in the newest generation that `scope` sees, ascending."""
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         return tuple(sorted(pinned.generation.attributes.ids(pinned.visible(scope))))
 
     def take_up(self) -> None:
-        """Opens the newest generation and lets go of those that are no longer there, before anybody asks."""
-        with self._lock:
-            self._drop_cleared()
-        try:
-            self._pin(None)
-        except NotReady:
-            return
+        """Opens the newest generation before anybody asks."""
+        self._held.take_up()
+
+    def let_go(self) -> None:
+        """Holds open no generation that is no longer there."""
+        self._held.let_go()
 
     def generation_name(self) -> str:
-        return self._generations.current_name()
-
-    def _pin(self, wanted: str | None) -> Pinned:
-        """The generation asked for while it is still held, else the newest."""
-        with self._lock:
-            if wanted and wanted in self._pinned and self._generations.has(wanted):
-                return self._pinned[wanted]
-            name = self._generations.current_name()
-            if name not in self._pinned:
-                self._pinned[name] = Pinned.of(self._generations.current())
-                self._drop_cleared()
-                for old in list(self._pinned)[:-_KEPT]:
-                    del self._pinned[old]
-            return self._pinned[name]
-
-    def _drop_cleared(self) -> None:
-        for name in [one for one in self._pinned if not self._generations.has(one)]:
-            del self._pinned[name]
-        self._generations.let_go()
-
-    def _steadily(self, answer: Callable[[], Found]) -> Found:
-        """Answers once more where a generation lost what it names while it was asked: that was erased meanwhile, and
-        a newer one no longer names it."""
-        try:
-            before = self._generations.current_name()
-            return answer()
-        except DamagedCatalogue:
-            if self._generations.current_name() == before:
-                raise
-            return answer()
+        return self._held.name()
 
     def _read(self, ask: Ask, scope: Scope) -> tuple[Pinned, Question]:
         """The generation that answers, and the question with its language; the filters are checked."""
-        pinned = self._pin(ask.generation)
+        pinned = self._held.pin(ask.generation)
         check_criteria(ask.filters, self._known(pinned, scope))
         question = read_question(ask, identify)
         if ask.language is None:
@@ -256,7 +219,7 @@ class Searcher:
         return fused, relevant_set(pinned.layout, fused.score, sure, visible)
 
     def _found(self, practice: str, scope: Scope) -> tuple[Pinned, int]:
-        pinned = self._pin(None)
+        pinned = self._held.pin(None)
         subject = pinned.subject(practice)
         if subject is None or not pinned.visible(scope)[subject]:
             raise NotFound("there is no such practice", subject=practice[:80], remedy="Search for its title.")

@@ -59,16 +59,23 @@ def learn(
         return None
     fold = np.random.default_rng(len(lessons)).permutation(len(lessons)) % FOLDS
     silence = _silences(concepts, lessons, one_only)
-    unseen: list[tuple[float, float, bool, float]] = []
+    judging = (
+        silence if one_only or all(said) else dict.fromkeys(concepts, 0.0)
+    )  # where people refuse, words alone count
+    unseen: list[tuple[float, float, float, bool, float, int]] = []
     for number in range(FOLDS):
         seen = [one for one, at in zip(lessons, fold, strict=True) if at != number]
         model = _fitted(scheme, concepts, spaces, seen, one_only, Trial(0, 0, 0, 0, 0))
-        for one in (one for one, at in zip(lessons, fold, strict=True) if at == number):
+        rates = _rates(concepts, seen, judging, one_only)
+        learnt = np.isin(concepts, model.concepts)
+        for text, one in ((text, one) for text, one in enumerate(lessons) if fold[text] == number):
             old = chances(one.odds, one_only)
             new = chances(model.blended(one.odds, tuple(concepts), one.features), one_only)
+            plain = np.where(learnt, rates, old)
             for at, concept in enumerate(concepts):
-                yes, weight = _verdict(one, concept, silence[concept])
-                unseen += [(float(old[at]), float(new[at]), yes, weight)] if weight else []
+                yes, weight = _verdict(one, concept, judging[concept])
+                if weight:
+                    unseen.append((float(old[at]), float(plain[at]), float(new[at]), yes, weight, text))
     trial = _trial(len(said), np.array(unseen, np.float64))
     return _fitted(scheme, concepts, spaces, lessons, one_only, trial), trial
 
@@ -133,22 +140,44 @@ def _examples(lessons: Sequence[Lesson], concept: str, silence: float) -> _Examp
     )
 
 
+def _rates(
+    concepts: Sequence[str], lessons: Sequence[Lesson], silence: Mapping[str, float], one_only: bool
+) -> NDArray[np.float64]:
+    """How often each concept holds, whatever a text says: as often as any, while it has few decisions."""
+    verdicts = [[_verdict(one, concept, silence[concept]) for concept in concepts] for one in lessons]
+    table = np.array(verdicts, np.float64)
+    yes, weight = table[:, :, 0], table[:, :, 1]
+    any_of_them = (yes * weight).sum() / max(float(weight.sum()), 1e-9)
+    rates = ((yes * weight).sum(axis=0) + any_of_them) / (weight.sum(axis=0) + 1.0)
+    return np.asarray(rates / rates.sum() if one_only else rates, np.float64)
+
+
 def _trial(decisions: int, unseen: NDArray[np.float64]) -> Trial:
-    """Columns: chance before, chance after, truth, weight."""
-    before, after, weight = unseen[:, 0], unseen[:, 1], unseen[:, 3]
-    truth = unseen[:, 2].astype(bool)
+    """Columns: chance before, by rates alone, after, truth, weight, and the number of the text."""
+    before, rates, after, truth, weight, text = unseen.T
+    right = truth.astype(bool)
+    losses = [_losses(one, right) for one in (before, rates, after)]
     return Trial(
         decisions,
-        _loss(after, truth, weight),
-        _loss(before, truth, weight),
-        _f1(after, truth, weight),
-        _f1(before, truth, weight),
+        float(np.average(losses[2], weights=weight)),
+        float(np.average(losses[0], weights=weight)),
+        _f1(after, right, weight),
+        _f1(before, right, weight),
+        min(_sureness((one - losses[2]) * weight, text.astype(np.int64)) for one in losses[:2]),
     )
 
 
-def _loss(chance: NDArray[np.float64], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
+def _losses(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray[np.float64]:
     kept = np.clip(chance, 1e-4, 1 - 1e-4)
-    return float(np.average(-np.log(np.where(truth, kept, 1 - kept)), weights=weight))
+    return np.asarray(-np.log(np.where(truth, kept, 1 - kept)), np.float64)
+
+
+def _sureness(gains: NDArray[np.float64], text: NDArray[np.int64]) -> float:
+    """The mean gain in standard errors. What was said of one text hangs together, so texts are counted, not decisions."""
+    each = np.bincount(text, gains)[np.unique(text)]
+    return (
+        float(each.mean() / max(float(each.std(ddof=1)) / len(each) ** 0.5, 1e-9)) if len(each) > 1 else 0.0
+    )
 
 
 def _f1(chance: NDArray[np.float64], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:

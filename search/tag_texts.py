@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.languages import counted_terms
+from index.languages import analyse, counted_terms
+from index.languages.function_words import says_little
 from index.spaces import Space, Vectors
 from search.concept_texts import stretches
 
@@ -22,6 +23,9 @@ UNIT_WORDS, UNIT_LETTERS = 24, 60
 
 FEW_UNITS = 24
 """A text of at most so many units has its passages encoded whole as well; the mean of many units says the same."""
+
+_BROKEN_WORDS = 4
+"""Words of a line that may be the first part of a sentence; a shorter one is an entry of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _in_space(space: Space, pieces: Sequence[Piece], units: Sequence[str], encod
 
 def _sentences(piece: Piece) -> list[Sentence]:
     found, start = [], 0
-    for end in piece.ends:
+    for end in (one for one in piece.ends if not _goes_on(piece, one)):
         text = piece.text[start:end]
         lead = len(text) - len(text.lstrip())
         kept = text.strip()
@@ -123,3 +127,16 @@ def _sentences(piece: Piece) -> list[Sentence]:
             )
         start = end
     return found
+
+
+def _goes_on(piece: Piece, end: int) -> bool:
+    """Whether a layout broke a sentence there into two paragraphs: it stops at a word that holds sentences together, or
+    goes on in small letters."""
+    line, after = piece.text[:end].rstrip().rpartition("\n")[2], piece.text[end:].lstrip()
+    words = line.split()
+    if not (words and after and words[-1].isalpha() and words[-1] == words[-1].lower()):
+        return False
+    if after[0].islower():
+        return len(words) >= _BROKEN_WORDS
+    last = analyse(words[-1], piece.language)
+    return len(words) > 1 and len(last) == 1 and says_little(words[-1], last[0].term, piece.language)

@@ -1,5 +1,6 @@
 """What every test may lean on: the development data (when there), and the seed of a soak."""
 
+import logging
 import os
 import random
 import shutil
@@ -36,6 +37,7 @@ def dev_data() -> Path:
 def chromium() -> "Iterator[Browser]":
     """A browser for one module; two at once cannot run in one thread."""
     playwright = pytest.importorskip("playwright.sync_api")
+    playwright.expect.set_options(timeout=60_000)  # what holds is seen at once; a busy machine is no failure
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with playwright.sync_playwright() as made:
         try:
@@ -82,11 +84,17 @@ def spaces(models: Path) -> "tuple[Space, ...]":
     return tuple(open_space(name, models) for name in ("multilingual", "english"))
 
 
+# Kept in the environment, so that the workers of one run draw from the one seed that is printed.
 SEED = int(os.environ.get("FIELDBRIDGE_SOAK_SEED") or random.SystemRandom().randrange(10**9))
+os.environ["FIELDBRIDGE_SOAK_SEED"] = str(SEED)
 
 
-def pytest_report_header() -> str:
-    return f"soak seed: {SEED} (repeat with FIELDBRIDGE_SOAK_SEED={SEED})"
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """At the start and not in the header, which `-q` leaves out: a run that is killed has told its seed too."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and "soak" in (session.config.getoption("-m") or ""):
+        terminal.write_line(f"soak seed: {SEED} (repeat with FIELDBRIDGE_SOAK_SEED={SEED})")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -96,3 +104,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("soak"):
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _no_log_outlives_its_test() -> "Iterator[None]":
+    """A verb that serves sets the log's handler on this test's standard error, which is closed after it."""
+    yield
+    for one in [each for each in logging.root.handlers if type(each) is logging.StreamHandler]:
+        logging.root.removeHandler(one)

@@ -74,16 +74,19 @@ def add(
         writer.put_key(made)
     if as_json:
         say_json({"id": made.id, "key": text, "label": made.label, "origins": made.origins, "expires": end})
-        return
+    else:
+        _tell_made(made, text, end)
+
+
+def _tell_made(made: "Key", text: str, end: str) -> None:
     say(f"{text}", "", f"It is shown this once. Its id is {made.id}.")
-    say(
+    pages = (
         f"It is for pages of {', '.join(made.origins)}."
         if made.origins
         else "Pages of any origin may use it."
     )
-    say(
-        f"It expires {end}." if end else "It does not expire; revoke it with: fieldbridge admin key revoke ID"
-    )
+    forever = "It does not expire; revoke it with: fieldbridge admin key revoke ID"
+    say(pages, f"It expires {end}." if end else forever)
 
 
 @key.command("list")

@@ -226,7 +226,7 @@ def _facts(one: "out.PracticeDetail") -> str:
 
 def _quoted(one: "out.Passage", longest: int = 0) -> list[str]:
     """A passage as lines; with `longest` no more than so many code points around what is marked."""
-    from api.spelling import clipped
+    from api.clipping import clipped
 
     where = f"page {one.page_label or one.page}" if one.page or one.page_label else ""
     heading = clean(one.heading[-1]) if one.heading else ""

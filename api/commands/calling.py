@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.voice import AsJson, clean, say, say_json, table
+from api.commands.voice import AsJson, answer, clean, listing, say, say_json
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from api.house import House
@@ -48,11 +49,11 @@ def add(
         with house.catalogue.write(OPERATOR, "opened a call") as writer:
             writer.desk.put_call(call)
             reach_people(writer, call.id, reached)
-    if as_json:
-        say_json({"call": call.id, "changed": before is not None})
-    else:
-        say(f"call {call.id}: {'changed' if before else 'open'}, {len(call.people)} people, "
-            f"{len(call.criteria)} criteria. Run: fieldbridge call link {call.id}")  # fmt: skip
+    told = (
+        f"call {call.id}: {'changed' if before else 'open'}, {plural(len(call.people), 'person', 'people')}, "
+        f"{plural(len(call.criteria), 'criterion', 'criteria')}. Run: fieldbridge call link {call.id}"
+    )
+    answer(as_json, {"call": call.id, "changed": before is not None}, told)
 
 
 @app.command("list")
@@ -67,29 +68,24 @@ def listed(as_json: AsJson = False) -> None:
         one.id: {state: count for (call, state), count in sorted(states.items()) if call == one.id}
         for one in calls
     }
-    if as_json:
-        told = [
-            {
-                "id": one.id, "title": one.title, "group": one.group, "closes": one.closes,
-                "closed": one.closed[:10], "submissions": counted[one.id],
-            }
-            for one in calls
-        ]  # fmt: skip
-        say_json({"calls": told})
-        return
-    table(
-        ("call", "group", "closes", "submissions", "title"),
-        [
-            (
-                one.id,
-                one.group,
-                f"closed {one.closed[:10]}" if one.closed else one.closes or "open",
-                " ".join(f"{state}:{count}" for state, count in counted[one.id].items()) or "none",
-                clean(one.title),
-            )
-            for one in calls
-        ],
-    )
+    told = [
+        {
+            "id": one.id, "title": one.title, "group": one.group, "closes": one.closes,
+            "closed": one.closed[:10], "submissions": counted[one.id],
+        }
+        for one in calls
+    ]  # fmt: skip
+    rows = [
+        (
+            one.id,
+            one.group,
+            f"closed {one.closed[:10]}" if one.closed else one.closes or "open",
+            " ".join(f"{state}:{count}" for state, count in counted[one.id].items()) or "none",
+            clean(one.title),
+        )
+        for one in calls
+    ]
+    listing(as_json, {"calls": told}, ("call", "group", "closes", "submissions", "title"), rows)
 
 
 @app.command()
@@ -104,10 +100,7 @@ def close(identity: Identity, as_json: AsJson = False) -> None:
         call = Desk(house).call(identity)
         with house.catalogue.write(OPERATOR, "closed a call") as writer:
             writer.desk.put_call(replace(call, closed=call.closed or writer.now))
-    if as_json:
-        say_json({"call": identity, "closed": True})
-    else:
-        say(f"call {identity}: closed")
+    answer(as_json, {"call": identity, "closed": True}, f"call {identity}: closed")
 
 
 @app.command()
@@ -163,10 +156,7 @@ def revoke(
             raise NotFound("there is no such link", subject=link_id[:80])
         with house.catalogue.write(OPERATOR, "revoked a link") as writer:
             writer.desk.put_invitation(replace(found, revoked=found.revoked or writer.now))
-    if as_json:
-        say_json({"id": link_id, "revoked": True})
-    else:
-        say(f"{link_id}: revoked")
+    answer(as_json, {"id": link_id, "revoked": True}, f"{link_id}: revoked")
 
 
 def _house(create: bool = False) -> "House":

@@ -9,6 +9,7 @@ import typer
 
 from api.commands.at_desk import open_desk
 from api.commands.voice import AsJson, clean, say, say_json, table
+from api.plurals import plural
 
 
 def numbers(
@@ -43,8 +44,7 @@ def numbers(
 
 def _agreement_line(name: str, found: dict[str, Any]) -> str:
     if found["alpha"] is None:
-        return f"agreement, {name}: {found['submissions']} submissions so far; a figure is told from 30"
+        return f"agreement, {name}: {plural(found['submissions'], 'submission')} so far; a figure is told from 30"
     interval = f"{found['low']:.2f} to {found['high']:.2f}" if found["low"] is not None else "no interval"
-    return (
-        f"agreement, {name}: alpha {found['alpha']:.2f} ({interval}) over {found['submissions']} submissions"
-    )
+    over = plural(found["submissions"], "submission")
+    return f"agreement, {name}: alpha {found['alpha']:.2f} ({interval}) over {over}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.voice import AsJson, clean, say, say_json
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from corpus.assertions import Verdict
@@ -49,7 +50,7 @@ def listed(
     say(
         "Decide: fieldbridge duplicates accept ID, or reject ID"
         if any(row["verdict"] == "proposed" for row in rows)
-        else f"{len(rows)} pairs, all decided"
+        else f"{plural(len(rows), 'pair')}, all decided"
         if rows
         else "no two documents seem alike"
     )

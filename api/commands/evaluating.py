@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.voice import AsJson, bold, clean, say, say_json, table
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from api.evaluating.comparing import Difference, Earlier
@@ -92,6 +93,6 @@ def _tell(run: "Run", compared: "tuple[Difference, ...]", earlier: "Earlier | No
         say("")
     found = run.found
     left_out = f"; {len(found.left_out)} without text left out" if found.left_out else ""
-    say(f"{clean(found.name)}: {run.setting['practices']} practices, {run.setting['passages']} passages, "
-        f"{len(found.questions)} questions{left_out}")  # fmt: skip
+    sizes = [plural(int(run.setting[f"{one}s"]), one) for one in ("practice", "passage")]
+    say(f"{clean(found.name)}: {', '.join(sizes)}, {plural(len(found.questions), 'question')}{left_out}")
     say(", ".join(f"{name} {spent:.1f} s" for name, spent in run.seconds.items()))

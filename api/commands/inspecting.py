@@ -10,6 +10,7 @@ import typer
 
 from api.commands.reading_in import check_report
 from api.commands.voice import AsJson, clean, say, say_json, table
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from ingest.reading import Reading
@@ -44,7 +45,9 @@ def inspect(
     reading = read_in_cage(file, limits=limits_of(settings))
     reading = recogniser_of(settings).complete(file, reading)
     if page > reading.pages:
-        raise NotFound("there is no such page", subject=str(page), remedy=f"It has {reading.pages} pages.")
+        raise NotFound(
+            "there is no such page", subject=str(page), remedy=f"It has {plural(reading.pages, 'page')}."
+        )
     if profile:
         _print_profile(file, reading, as_json)
         return
@@ -55,7 +58,9 @@ def inspect(
     elif html is None:
         _show(reading, page)
     else:
-        say(f"{html}: {len(reading.blocks)} blocks, {len(reading.dropped)} lines left out")
+        say(
+            f"{html}: {plural(len(reading.blocks), 'block')}, {plural(len(reading.dropped), 'line')} left out"
+        )
 
 
 def _print_profile(file: Path, reading: "Reading", as_json: bool) -> None:
@@ -91,7 +96,8 @@ def _write_inspection(file: Path, reading: "Reading", html: Path, page: int) -> 
 
 
 def _show(reading: "Reading", only: int) -> None:
-    say(f"{reading.media_type}, read by {reading.reader}; {reading.pages or 'no'} pages")
+    pages = plural(reading.pages, "page") if reading.pages else "no pages"
+    say(f"{reading.media_type}, read by {reading.reader}; {pages}")
     say(*(f"doubt: {clean(one)}" for one in reading.doubts))
     page = None
     for block in reading.blocks:

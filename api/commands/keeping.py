@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.commands.voice import AsJson, say, say_json
+from api.plurals import plural
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +40,8 @@ def rebuild(as_json: AsJson = False) -> None:
                 }
             )
         else:
-            say(f"index {made.name}: {made.practices} practices, {made.rows} passages, {made.embedded} embedded, "
-                f"in {made.seconds:.1f} s")  # fmt: skip
+            holds = f"{plural(made.practices, 'practice')}, {plural(made.rows, 'passage')}"
+            say(f"index {made.name}: {holds}, {made.embedded} embedded, in {made.seconds:.1f} s")
 
 
 def backup(
@@ -62,7 +63,7 @@ def backup(
         if as_json:
             say_json({"file": str(file), **dataclasses.asdict(made)})
         else:
-            say(f"{file}: {made.files} files, {made.size / 1e6:.1f} MB, sequence {made.sequence}")
+            say(f"{file}: {plural(made.files, 'file')}, {made.size / 1e6:.1f} MB, sequence {made.sequence}")
             say(*(f"left out, damaged: files/{one}" for one in made.left_out))
         return 1 if made.left_out else 0
 
@@ -98,7 +99,7 @@ def restore(
     if as_json:
         say_json({"restored": str(file), "generation": made.name, **dataclasses.asdict(done)})
     else:
-        say(f"{settings.data}: sequence {done.sequence}, {done.files} files, index {made.name}")
+        say(f"{settings.data}: sequence {done.sequence}, {plural(done.files, 'file')}, index {made.name}")
         say(f"what was there before: {done.aside}" if done.aside else "")
         say(*(f"purged again: {one}" for one in done.purged))
         say(*(f"was left out of the backup, damaged: files/{one}" for one in done.left_out))

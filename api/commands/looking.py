@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.commands.voice import AsJson, See, say, say_json, scope_of
+from api.plurals import plural
 
 
 def register(app: typer.Typer) -> None:
@@ -98,7 +99,7 @@ def export(
         if as_json:
             say_json({"file": file, "practices": count})
         else:
-            say(f"{count} practices in {file}")
+            say(f"{plural(count, 'practice')} in {file}")
 
 
 def vars_of(one: object) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.voice import AsJson, clean, say, say_json, table
+from api.commands.voice import AsJson, answer, clean, listing, say, say_json, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,9 @@ def send(as_json: AsJson = False) -> int:
         _must_be_on(house)
         told = deliver(house)
     counted = {one.value: told.standings[one] for one in Standing if told.standings[one]}
-    if as_json:
-        say_json({"letters": counted, "stopped by": told.shut})
-    else:
-        say(", ".join(f"{name}: {count}" for name, count in counted.items()) or "nothing was to be sent")
-        if told.shut:
-            say(f"stopped: {clean(told.shut)}", "  then: what is left is tried again later")
+    went = ", ".join(f"{name}: {count}" for name, count in counted.items()) or "nothing was to be sent"
+    left = [f"stopped: {clean(told.shut)}", "  then: what is left is tried again later"] if told.shut else []
+    answer(as_json, {"letters": counted, "stopped by": told.shut}, went, *left)
     return int(bool(told.shut))
 
 
@@ -96,10 +93,8 @@ def try_out(
         message = message_of(trial(house, language), house.settings, to, f"trial-{token_hex(8)}", utc_now())
         with Post(house.settings) as post:
             outcome = post.send(message, to)
-    if as_json:
-        say_json({"answer": outcome.answer.value, "happened": outcome.happened})
-    else:
-        say(f"{outcome.answer.value}{f': {clean(outcome.happened)}' if outcome.happened else ''}")
+    words = ": ".join(one for one in (outcome.answer.value, clean(outcome.happened)) if one)
+    answer(as_json, {"answer": outcome.answer.value, "happened": outcome.happened}, words)
     return int(outcome.answer is not Answer.TAKEN)
 
 
@@ -116,10 +111,7 @@ def start(
         count = outbox.start(to)
     if not count:
         raise NotFound("nobody is reached at this address", remedy="Run: fieldbridge admin user list")
-    if as_json:
-        say_json({"started": count})
-    else:
-        say("letters go there again")
+    answer(as_json, {"started": count}, "letters go there again")
 
 
 @app.command()
@@ -139,10 +131,8 @@ def save(
     with _house() as house:
         found = _person(house, person)
         kept = keep(house, found, text, filters or [], Rhythm.DAILY if daily else Rhythm.WEEKLY)
-    if as_json:
-        say_json({"id": kept.id})
-    else:
-        say(f"{kept.id}: kept", *([] if found.email else ["no e-mail address is known: no letter goes yet"]))
+    unreached = [] if found.email else ["no e-mail address is known: no letter goes yet"]
+    answer(as_json, {"id": kept.id}, f"{kept.id}: kept", *unreached)
 
 
 @app.command()
@@ -152,27 +142,22 @@ def saved(person: ForPerson = "", as_json: AsJson = False) -> None:
         found = _person(house, person).id if person else None
         with house.catalogue.posted() as outbox:
             kept = outbox.saved(found)
-    if as_json:
-        rows = [
-            {"id": one.id, "person": one.person, "text": one.text, "filters": list(one.filters),
-             "rhythm": one.rhythm.value, "told": one.told}
-            for one in kept
-        ]  # fmt: skip
-        say_json({"searches": rows})
-        return
-    table(
-        ("id", "person", "rhythm", "told", "search"),
-        [
-            (
-                one.id,
-                one.person,
-                one.rhythm.value,
-                one.told or "not yet",
-                clean(" ".join((one.text, *one.filters))),
-            )
-            for one in kept
-        ],
-    )
+    told = [
+        {"id": one.id, "person": one.person, "text": one.text, "filters": list(one.filters),
+         "rhythm": one.rhythm.value, "told": one.told}
+        for one in kept
+    ]  # fmt: skip
+    rows = [
+        (
+            one.id,
+            one.person,
+            one.rhythm.value,
+            one.told or "not yet",
+            clean(" ".join((one.text, *one.filters))),
+        )
+        for one in kept
+    ]
+    listing(as_json, {"searches": told}, ("id", "person", "rhythm", "told", "search"), rows)
 
 
 @app.command()
@@ -189,10 +174,7 @@ def forget(
                 "there is no such search", subject=identity[:80], remedy="Run: fieldbridge mail saved"
             )
         outbox.drop_saved(identity)
-    if as_json:
-        say_json({"id": identity, "kept": False})
-    else:
-        say(f"{identity}: forgotten")
+    answer(as_json, {"id": identity, "kept": False}, f"{identity}: forgotten")
 
 
 @contextmanager

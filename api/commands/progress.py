@@ -5,15 +5,17 @@ Refuses: writing to standard output, which belongs to the answer.
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ingest.report import Progress
-
-Watch = Callable[[Progress], None]
+from api.commands.voice import clean
+from ingest.report import RECOGNISING, Progress, Watch
 
 _EVERY = 10.0
 """Seconds between lines where there is no terminal."""
+
+_WORTH_TELLING = 0.1
+"""A rate under which only the time left says anything."""
 
 
 @contextmanager
@@ -43,34 +45,55 @@ def _bar() -> Iterator[Watch]:
         tasks = {}
 
         def watch(one: Progress) -> None:
-            if one.stage not in tasks:
-                tasks[one.stage] = bar.add_task(one.stage, total=one.total, rate="", left="", current="")
+            key = _key(one)
+            if key not in tasks:
+                tasks[key] = bar.add_task(one.stage, total=one.total, rate="", left="", current="")
             bar.update(
-                tasks[one.stage],
+                tasks[key],
                 completed=one.done,
                 total=one.total,
-                rate=f"{one.rate:.1f}/s" if one.rate else "",
+                rate=f"{one.rate:.1f}/s" if one.rate and one.rate >= _WORTH_TELLING else "",
                 left=f"{_clock(one.seconds_left)} left" if one.seconds_left else "",
-                current=escape(one.current[-50:]),
+                current=escape(clean(one.current[-50:])),
             )
+            if one.stage == RECOGNISING and one.done == one.total:
+                bar.remove_task(tasks.pop(key))
 
         yield watch
 
 
 def _lines() -> Watch:
     told: dict[str, float] = {}
+    last = ""
 
     def watch(one: Progress) -> None:
+        nonlocal last
         now = time.monotonic()
         ended = one.done == one.total
+        if one.stage == RECOGNISING and ended:
+            return
         if one.stage in told and not ended and now - told[one.stage] < _EVERY:
             return
         told[one.stage] = now
-        rate = f", {one.rate:.1f} a second" if one.rate else ""
+        rate = f", {one.rate:.1f} a second" if one.rate and one.rate >= _WORTH_TELLING else ""
         left = f", {_clock(one.seconds_left)} left" if one.seconds_left and not ended else ""
-        print(f"{one.stage}: {one.done} of {one.total}{rate}{left}", file=sys.stderr, flush=True)
+        line = f"{_where(one)}{rate}{left}"
+        if line != last:
+            print(line, file=sys.stderr, flush=True)
+        last = line
 
     return watch
+
+
+def _key(one: Progress) -> tuple[str, str]:
+    """Files that are recognised side by side have a bar each, which is gone with them."""
+    return one.stage, one.current if one.stage == RECOGNISING else ""
+
+
+def _where(one: Progress) -> str:
+    if one.stage == RECOGNISING:
+        return f"{one.stage} page {one.done + 1} of {one.total} of {clean(one.current)}"
+    return f"{one.stage}: {one.done} of {one.total}"
 
 
 def _clock(seconds: float) -> str:

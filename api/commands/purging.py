@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.voice import AsJson, say, say_json
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from api.purging import Purged
@@ -70,7 +71,9 @@ def purge(
 
 def _tell_plan(found: "Traces", told: bool) -> None:
     if found.kind == "submission" and not found.documents:
-        say(f"submission {found.target}: its form, {len(found.originals)} files, and what was written of it")
+        say(
+            f"submission {found.target}: its form, {plural(len(found.originals), 'file')}, and what was written of it"
+        )
         return
     say(
         f"documents: {len(found.documents)}, practices: {len(found.practices)}, editions: {len(found.editions)}, "

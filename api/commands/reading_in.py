@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.voice import AsJson, clean, say, say_json, table
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from api.house import House
     from api.settings import Settings
     from corpus.practices import Level
+    from ingest.pipeline import Options
     from ingest.profiles import Given
-    from ingest.publishing import Published, Watch
-    from ingest.report import Report
+    from ingest.publishing import Published
+    from ingest.report import Report, Watch
 
 
 _MOST_ALIKE = 50
@@ -90,9 +92,6 @@ class Asked:
 def read_in(paths: Sequence[Path], asked: Asked) -> int:
     """Exit code 1 when a file failed, after all the others were read."""
     from api.commands.progress import watching
-    from api.lock import sole_writer
-    from api.purge_lists import write_lists
-    from api.purging import Purger
     from api.settings import read_settings
     from ingest.pipeline import Options
 
@@ -109,17 +108,11 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
     if asked.report is not None:
         check_report(asked.report)
     with _house(settings, asked.dry) as house:
-        if asked.dry:
-            with watching(quiet=asked.as_json) as watch:
+        with watching(quiet=asked.as_json) as watch:
+            if asked.dry:
                 told, published = house.pipeline.run(paths, options, watch), None
-        else:
-            with sole_writer(settings.data), watching(quiet=asked.as_json) as watch:
-                Purger(house, watch).finish()
-                told = house.pipeline.run(paths, options, watch)
-                if asked.allow_purged:
-                    write_lists(house)
-                told = replace(told, alike=house.likening.run(watch))
-                published = _published(house, told, watch, asked)
+            else:
+                told, published = _kept(house, paths, options, asked, watch)
         if asked.report is not None:
             _write_report(asked.report, told, published)
         if asked.as_json:
@@ -129,6 +122,27 @@ def read_in(paths: Sequence[Path], asked: Asked) -> int:
                 say("A dry run: nothing was written.")
             _tell(told, published, house)
         return 1 if told.failed else 0
+
+
+def _kept(
+    house: "House", paths: Sequence[Path], options: "Options", asked: Asked, watch: "Watch"
+) -> "tuple[Report, Published | None]":
+    """What was read, compared and published; what an earlier purge left undone is finished before."""
+    from api.lock import sole_writer
+    from api.purge_lists import write_lists
+    from api.purging import Purger
+
+    with sole_writer(house.settings.data):
+        Purger(house, watch).finish()
+        with house.encoding_ahead() as ahead:
+            told = house.pipeline.run(paths, options, watch)
+        if asked.allow_purged:
+            write_lists(house)
+        told = replace(told, alike=house.likening.run(watch))
+        published = _published(house, told, watch, asked)
+    if published is not None:
+        published = replace(published, embedded=published.embedded + ahead.embedded)
+    return told, published
 
 
 def _published(house: "House", told: "Report", watch: "Watch", asked: Asked) -> "Published | None":
@@ -244,6 +258,12 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
         for one in report.outcomes
         if one.status not in ("unchanged", "skipped", "failed", "failed before")
     ]
+    for one in sorted(report.outcomes, key=lambda one: not one.status.startswith("failed")):
+        if one.status in ("skipped", "failed", "failed before"):
+            say(
+                f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
+                f"  then: {one.remedy}" if one.remedy else "",
+            )
     if shown:
         table(
             ("status", "pages", "passages", "practices", "language", "file"),
@@ -256,17 +276,14 @@ def _tell(report: "Report", published: "Published | None", house: "House") -> No
     for one in report.outcomes:
         for doubt in one.doubts:
             say(f"doubt: {clean(one.path)}: {clean(doubt)}")
-    for one in report.outcomes:
-        if one.status in ("skipped", "failed", "failed before"):
-            say(
-                f"{one.status}: {clean(one.path)}: {clean(one.reason)}",
-                f"  then: {one.remedy}" if one.remedy else "",
-            )
+    if report.hidden:
+        hidden = plural(report.hidden, "hidden file or folder", "hidden files or folders")
+        say(f"passed over: {hidden} (the name begins with a dot)")
     _tell_alike(report)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(report.counts().items()))
     say(f"{counts or 'nothing to read'} in {report.seconds:.1f} s")
     if published is not None:
-        say(f"index {published.name}: {published.practices} practices, {published.rows} passages, "
+        say(f"index {published.name}: {plural(published.practices, 'practice')}, {plural(published.rows, 'passage')}, "
             f"{published.embedded} embedded, in {published.seconds:.1f} s")  # fmt: skip
     say(f"data: {house.settings.data}")
 
@@ -287,6 +304,7 @@ def _as_data(report: "Report", published: "Published | None") -> dict[str, objec
         "outcomes": [dataclasses.asdict(one) for one in report.outcomes],
         "alike": [dataclasses.asdict(one) for one in report.alike],
         "counts": report.counts(),
+        "hidden": report.hidden,
         "seconds": round(report.seconds, 3),
         "published": dataclasses.asdict(published) if published else None,
     }

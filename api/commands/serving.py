@@ -147,5 +147,7 @@ def _warm(house: "House") -> None:
 
     try:
         house.searcher.practice_ids(anyone())
+        for space in house.spaces:
+            space.encoder.encode_question("which makes ready for the next")
     except NotReady as fault:
         print(f"fieldbridge: {fault}", flush=True)

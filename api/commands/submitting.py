@@ -3,15 +3,17 @@
 Refuses: deciding anything about them (`review`).
 """
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.voice import AsJson, clean, say, say_json, table, width
+from api.commands.voice import AsJson, clean, cut, say, say_json, table, width
 
 if TYPE_CHECKING:
     from api.desk.receiving import Received
+    from ingest.sources import Found
 
 
 def register(app: typer.Typer) -> None:
@@ -42,12 +44,7 @@ def submit(
     as_json: AsJson = False,
 ) -> int:
     """Hand files in. Each becomes a submission; the same file to the same call twice is told, and not doubled."""
-    from api.desk.desk import Desk
-    from api.desk.receiving import received
-    from api.house import open_house
-    from api.mail.noticing import told_at
-    from api.settings import read_settings
-    from corpus.errors import Refused, WrongUse
+    from corpus.errors import WrongUse
     from ingest.sources import discover
 
     files = discover(paths)
@@ -61,20 +58,36 @@ def submit(
             subject=str(to),
             remedy="Choose another name for --to.",
         )
-    said: dict[str, Any] = {"licence": licence, "audience": audience, "earliest": earliest, "agreed": agreed}
+    said = {"licence": licence, "audience": audience, "earliest": earliest, "agreed": agreed}
+    told, base = _handed_in(
+        files, call, {name: one for name, one in said.items() if one}, source, (mail, language)
+    )
+    _shown(told, as_json)
+    if to is not None:
+        _written(told, base, to)
+    return int(any(one.status == "failed" for one in told))
+
+
+def _handed_in(
+    files: "list[Found]", call: str, said: dict[str, Any], source: str, mail: tuple[str, str]
+) -> "tuple[list[Received], str]":
+    """What became of each, and the address of the site."""
+    from api.desk.desk import Desk
+    from api.desk.receiving import received
+    from api.house import open_house
+    from api.mail.noticing import told_at
+    from api.settings import read_settings
+    from corpus.errors import Refused
+
     with open_house(read_settings()) as house:
         desk = Desk(house)
         called = desk.call(call)
         if called.closed:
             raise Refused("the call is closed", subject=call, remedy="Ask its coordinator.")
-        kept = {name: value for name, value in said.items() if value}
-        reached = told_at(mail, language, house.settings)
-        told = received(desk, called, files, kept, hand_in=agreed, source=source, mail=reached)
-        base = house.settings.base_url
-    _shown(told, as_json)
-    if to is not None:
-        _written(told, base, to)
-    return int(any(one.status == "failed" for one in told))
+        reached = told_at(*mail, house.settings)
+        agreed = bool(said.get("agreed"))
+        told = received(desk, called, files, said, hand_in=agreed, source=source, mail=reached)
+        return told, house.settings.base_url
 
 
 def _shown(told: "list[Received]", as_json: bool) -> None:
@@ -84,46 +97,42 @@ def _shown(told: "list[Received]", as_json: bool) -> None:
         say_json({"submissions": [dataclasses.asdict(one) for one in told]})
         return
     kept = [one for one in told if one.submission]
-    links = any(one.link for one in kept)
-    rows = [(one.submission, one.state, *([one.link] if links else []), clean(one.title)) for one in kept]
-    table(("submission", "state", *(["link of its submitter"] if links else []), "title"), rows)
-    if links and width() < _WHOLE:
-        say(*(f"{one.submission}: {one.link}" for one in kept if one.link))
+    if any(one.link for one in kept):
+        _listed(kept)
+    elif kept:
+        table(("submission", "title"), [(one.submission, clean(one.title)) for one in kept])
+    for state, number in Counter(one.state for one in kept).items():
+        say(f"{state}: {number}")
     for one in told:
         if one.happened:
             say(f"{one.status}: {clean(one.name)}: {clean(one.happened)}",
                 f"  then: {one.remedy}" if one.remedy else "")  # fmt: skip
-    if links:
-        say("Whoever has a link can change or withdraw its submission. The links are shown this once.")
+    if any(one.link for one in kept):
+        say("Whoever has a link can change or withdraw its submission. The links are shown this once;")
+        say("with --to links.csv they are in a file, as addresses.")
+
+
+def _listed(kept: "list[Received]") -> None:
+    """One table, in which a title gives way so that no link is cut; a narrow terminal breaks the lines itself."""
+    longest = max(len(one.submission) + len(one.link) for one in kept)
+    room = width() - longest - 4
+    if room < _FEWEST:
+        say(*(f"{one.submission}  {cut(clean(one.title), _FEWEST)}  {one.link}" for one in kept))
+        return
+    rows = [(one.submission, cut(clean(one.title), room), one.link) for one in kept]
+    table(("submission", "title", "link of its submitter"), rows)
 
 
 def _written(told: "list[Received]", base: str, to: Path) -> None:
-    """The same as CSV, each link as an address; for its owner's eyes alone, since a link opens what it is of. A file that
-    is there is not written over."""
-    import csv
+    """For its owner's eyes alone, since a link opens what it is of. A file that is there is not written over."""
     import os
 
-    from api.exporting import defused
+    from api.desk.receipts import as_csv
 
     handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-        lines = csv.writer(stream)
-        lines.writerow(_COLUMNS)
-        for one in told:
-            link = f"{base}/submission/{one.link}" if one.link else ""
-            cells = (
-                one.submission,
-                one.status,
-                one.state,
-                one.name,
-                one.title,
-                link,
-                one.happened,
-                one.remedy,
-            )
-            lines.writerow([defused(cell) for cell in cells])
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        stream.write(as_csv(told, base))
 
 
-_COLUMNS = ("submission", "status", "state", "file", "title", "link", "happened", "remedy")
-_WHOLE = 90
-"""Columns of a terminal in which no line of the table loses its link."""
+_FEWEST = 12
+"""Characters of a title that tell anything."""

@@ -3,7 +3,9 @@
 Refuses: keeping anything of a file; a proposal is no claim until a person makes it one.
 """
 
-from dataclasses import replace
+import os
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,11 +25,13 @@ from api.commands.voice import (
     table,
     wrapped,
 )
+from api.plurals import plural
 
 if TYPE_CHECKING:
     from api.house import House
     from api.models import TagProposals
     from corpus.access import Rights
+    from search.tag_model import Trial
     from search.tag_texts import Piece
 
 
@@ -66,39 +70,73 @@ def tags(
         _tell(each)
 
 
-def learn(as_json: AsJson = False) -> None:
-    """Learn from what people and bodies decided on tags; taken only where it does no worse on what it has not seen."""
-    from dataclasses import asdict
-
+def learn(
+    idle: Annotated[
+        bool, typer.Option("--idle", help="Take only what processors have left over, as a server does.")
+    ] = False,
+    past: Annotated[
+        bool, typer.Option("--past", help="Learn nothing: show what became of it so far.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Learn from what people and bodies decided on tags; taken only where, on what it has not seen, that is no chance."""
     from api.house import open_house
     from api.learning import learn_all
-    from api.lock import sole_writer
     from api.settings import read_settings
 
-    settings = read_settings()
-    with open_house(settings) as house, sole_writer(settings.data):
-        found = learn_all(house)
+    if past:
+        _past(as_json)
+        return
+    if idle:
+        _stand_back()
+    with open_house(read_settings()) as house:
+        found = learn_all(house, "server" if idle else "command")
     if as_json:
-        say_json(
-            {"schemes": [{**asdict(each), "taken": bool(each.trial and each.trial.taken)} for each in found]}
-        )
+        say_json({"schemes": [{**asdict(each), "taken": each.taken} for each in found]})
         return
     if not found:
         say("Nobody has decided on a tag yet.")
         return
-    table(
-        ("scheme", "decisions", "taken", "log loss", "before", "F1", "before"),
-        [
-            (each.scheme, each.decisions, "too few", "", "", "", "")
-            if each.trial is None
-            else (
-                each.scheme, each.decisions, "yes" if each.trial.taken else "no",
-                f"{each.trial.loss:.3f}", f"{each.trial.loss_before:.3f}",
-                f"{each.trial.f1:.3f}", f"{each.trial.f1_before:.3f}",
-            )
-            for each in found
-        ],
-    )  # fmt: skip
+    table(_HEAD[1:], [_row(each.scheme, each.decisions, each.became, each.trial) for each in found])
+
+
+def _past(as_json: bool) -> None:
+    from api.settings import read_settings
+    from api.trainings import trainings
+
+    found = trainings(read_settings().data)
+    if as_json:
+        say_json({"trainings": [asdict(each) for each in found]})
+        return
+    if not found:
+        say("Nothing was learnt yet.")
+        return
+    rows = [(each.at, *_row(each.scheme, each.decisions, each.became, each.trial)) for each in found]
+    table(_HEAD, rows)
+
+
+_HEAD = ("when", "scheme", "decisions", "taken", "log loss", "before", "F1", "before")
+_BECAME = {"taken": "yes", "fell": "no", "few": "too few", "erased": "no: a text was erased meanwhile"}
+
+
+def _row(scheme: str, decisions: int, became: str, trial: "Trial | None") -> tuple[object, ...]:
+    figures = (trial.loss, trial.loss_before, trial.f1, trial.f1_before) if trial else ()
+    return (
+        scheme or "none",
+        decisions,
+        _BECAME[became],
+        *(f"{one:.3f}" for one in figures),
+        *[""] * (4 - len(figures)),
+    )
+
+
+def _stand_back() -> None:
+    """Whoever answers goes first. Linux can give what is left over alone; elsewhere the lowest priority there is."""
+    if hasattr(os, "nice"):
+        os.nice(19)
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _answers(
@@ -150,8 +188,10 @@ def _tell(found: "TagProposals") -> None:
     for one in found.proposals:
         say(f"  {one.probability:4.0%}  {one.concept.id}  {clean(one.concept.label)}")
         where = f"page {one.page_label or one.page}" if one.page or one.page_label else ""
+        if not one.end:
+            say("        No sentence of the text says it.")
         if one.sentence:
             say(*wrapped(marked(clean(one.sentence), one.words), "        "))
-        rests = f"with {one.decisions} decisions" if one.decisions else "from the definition"
+        rests = f"with {plural(one.decisions, 'decision')}" if one.decisions else "from the definition"
         say(faint("        " + " · ".join(part for part in (where, rests) if part)))
     say("")

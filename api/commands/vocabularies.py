@@ -3,6 +3,7 @@
 Refuses: what a vocabulary file must be like (corpus/vocabulary_files.py says so, with file and line).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,15 +18,23 @@ app = typer.Typer(
     help="Schemes of concepts: shipped, and your own.", no_args_is_help=True, rich_markup_mode=None
 )
 
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_TOLD = 20
+"""So many things that were left out are told one by one."""
+
+_MANY = 1_000
+"""Concepts from which it is told that the first question about them waits."""
 
 
 @app.command(name="import")
 def take_in(
-    file: Annotated[Path, typer.Argument(help="A vocabulary as TOML, or as SKOS in Turtle or JSON-LD.")],
+    file: Annotated[
+        Path, typer.Argument(help="A vocabulary as TOML, or as SKOS in Turtle, RDF/XML or JSON-LD.")
+    ],
+    scheme: Annotated[str, typer.Option(help="The IRI of the scheme, where the file holds several.")] = "",
+    language: Annotated[str, typer.Option(help="Of names in a SKOS file that say none, such as de.")] = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Add a scheme, or put one in the place of that of the same name."""
+    """Add a scheme, or put one in the place of that of the same name. What only the older one has stays, as retired."""
     from api.house import OPERATOR, open_house
     from api.lock import sole_writer
     from api.settings import read_settings
@@ -34,21 +43,38 @@ def take_in(
 
     settings = read_settings()
     with open_house(settings, create=True) as house, sole_writer(settings.data):
-        scheme, text, left_out = _read(file, house.vocabularies)
+        found, text, left_out = _read(file, house.vocabularies, scheme, language)
         with house.catalogue.reader(everything()) as reader:
-            others = [pair for pair in reader.vocabularies() if pair[0] != scheme.name]
+            held = dict(reader.vocabularies())
+        others = [pair for pair in held.items() if pair[0] != found.name]
+        found, text, retired = _after(found, text, held.get(found.name))
         load_all([*others, (file.name, text)], base=shipped())
         with house.catalogue.write(OPERATOR, "imported a vocabulary") as writer:
-            writer.put_vocabulary(scheme.name, text)
+            writer.put_vocabulary(found.name, text)
+    living = sum(not one.retired for one in found)
     if as_json:
-        say_json({"vocabulary": scheme.name, "concepts": len(scheme.concepts), "left_out": list(left_out)})
-        return
-    for one in left_out:
+        lists = {"left_out": list(left_out), "retired": list(retired)}
+        say_json({"vocabulary": found.name, "concepts": living, **lists})
+    else:
+        _tell_imported(found.name, living, left_out, retired)
+
+
+def _tell_imported(name: str, living: int, left_out: Sequence[str], retired: Sequence[str]) -> None:
+    for one in left_out[:_TOLD]:
         say(f"left out: {one}")
+    if len(left_out) > _TOLD:
+        say(f"left out: {len(left_out) - _TOLD} more; --json names all")
+    for one in retired:
+        say(f"kept: {one}")
     say(
-        f"{scheme.name}: {len(scheme.concepts)} concepts. A running server takes it up when it is started again;",
+        f"{name}: {living} concepts. A running server takes it up when it is started again;",
         "after fieldbridge rebuild its concepts are found by meaning.",
     )
+    if living >= _MANY:
+        say(
+            "Its concepts are encoded once: by a server in the background when it starts, else while the first"
+            " fieldbridge tags waits; ten thousand take about a minute."
+        )
 
 
 @app.command()
@@ -135,9 +161,25 @@ def _loaded() -> "Vocabularies":
         return shipped()
 
 
-def _read(file: Path, known: "Vocabularies") -> "tuple[Vocabulary, str, tuple[str, ...]]":
-    """The scheme, the TOML that is kept of it, and what was left out. Told by its content: SKOS names itself."""
+def _after(found: "Vocabulary", text: str, before: str | None) -> "tuple[Vocabulary, str, tuple[str, ...]]":
+    """With what only the version before has, and a sentence for each of it."""
+    from corpus.succession import succeeded
+    from corpus.vocabulary_files import load
+    from corpus.vocabulary_writing import to_toml
+
+    if before is None:
+        return found, text, ()
+    both, retired = succeeded(found, load(before, found.name))
+    return (both, to_toml(both), retired) if len(both.concepts) > len(found.concepts) else (found, text, ())
+
+
+def _read(
+    file: Path, known: "Vocabularies", scheme: str, language: str
+) -> "tuple[Vocabulary, str, tuple[str, ...]]":
+    """The scheme, the TOML that is kept of it, and what was left out. Told by its content, never by its name."""
     from corpus.errors import NotFound, VocabularyFault
+    from corpus.languages import primary
+    from corpus.skos.parsing import is_rdf
     from corpus.skos.reading import from_skos
     from corpus.vocabulary_files import load
     from corpus.vocabulary_writing import to_toml
@@ -150,8 +192,12 @@ def _read(file: Path, known: "Vocabularies") -> "tuple[Vocabulary, str, tuple[st
         raise VocabularyFault(
             "the file is not UTF-8", subject=str(file), remedy="Save it as UTF-8."
         ) from fault
-    if _SKOS not in text:
+    if not is_rdf(text):
         return load(text, file.name), text, ()
-    imported = from_skos(text, file.name, known)
+    if primary(language) == "und":
+        raise VocabularyFault(
+            "that is no language tag", subject=language[:20], remedy="Name one such as de, fr or ar."
+        )
+    imported = from_skos(text, file.name, known, scheme, language)
     text = to_toml(imported.vocabulary)
     return load(text, file.name, by_line=False), text, imported.left_out

@@ -47,6 +47,22 @@ def say_json(data: Any) -> None:
     _write(json.dumps(data, indent=2, default=str))
 
 
+def answer(as_json: bool, data: Any, *lines: str) -> None:
+    """The same twice: as data, or in plain lines."""
+    if as_json:
+        say_json(data)
+    else:
+        say(*lines)
+
+
+def listing(as_json: bool, data: Any, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """The same twice: as data, or as a table."""
+    if as_json:
+        say_json(data)
+    else:
+        table(head, rows)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Columns as wide as they need to be; the last is cut to the terminal's width."""
     cells = [tuple(head), *(tuple(str(cell) for cell in row) for row in rows)]

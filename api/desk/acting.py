@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.desk.desk import Desk, Dossier, refused
+from api.desk.desk import Desk, refused
+from api.desk.dossier import Dossier
 from api.desk.forms import fill
 from api.desk.people import reviewer_of
 from api.desk.prefilling import changed

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from api.desk.desk import DERIVED, Desk, Dossier, refused
+from api.desk.desk import Desk, refused
+from api.desk.dossier import DERIVED, Dossier
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.desk.telling import looked_through

@@ -6,18 +6,18 @@ Owns that a decision and its events are one write, and that publishing and takin
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from api.desk import publishing
-from api.desk.forms import Form, form_of
+from api.desk.dossier import Dossier
+from api.desk.forms import form_of
 from api.desk.knowing import has_seen
 from api.house import House
 from api.mail.noticing import note
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind
-from corpus.calls import Call, SubmittedFile
-from corpus.catalogue.desk_nouns import Logged
+from corpus.calls import Call
 from corpus.catalogue.desk_writing import DeskWriting
 from corpus.errors import NotFound, Refused, UnknownValue
 from corpus.proposals import Reading
@@ -30,21 +30,6 @@ from search.tagging import ONE_ONLY
 
 OPERATOR = Actor("operator", frozenset({Role.ADMINISTRATOR, Role.SUBMITTER}))
 """Whoever has the machine has the data; at the command line they act as this, or as a person of the call."""
-
-DERIVED = "text/plain; derived"
-"""The media type under which the text of a submission lies beside its file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """A submission with all that there is of it. `sight` cuts what leaves."""
-
-    submission: Submission
-    call: Call
-    case: Case
-    form: Form
-    files: tuple[SubmittedFile, ...]
-    log: tuple[Logged, ...]
 
 
 class Desk:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from api import models as out
-from api.desk.desk import Dossier
+from api.desk.dossier import Dossier
 from api.house import House
 from api.spelling import Speller
 from corpus.access import Scope

@@ -6,7 +6,8 @@ that it was not made for. Refuses: sessions and keys themselves (api/gate.py), l
 
 from collections.abc import Iterable
 
-from api.desk.desk import Desk, Dossier, seen_of
+from api.desk.desk import Desk, seen_of
+from api.desk.dossier import Dossier
 from api.desk.links import Opened
 from api.house import House
 from api.visitors import DECIDING, Visitor

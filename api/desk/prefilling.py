@@ -1,6 +1,7 @@
 """A form filled in from a file: title, places, years and bodies, each with the sentence that it stands in.
 
-Owns what is taken and from where; what the file declares of itself goes first. Refuses: guessing what no sentence says.
+Owns what is taken and from where; what the file declares of itself goes first, then what it says as a filled form.
+Refuses: guessing what no sentence says.
 """
 
 import re
@@ -33,7 +34,8 @@ _LONGEST_QUOTE = 400
 
 def prefilled(prepared: Prepared, file: str, vocabularies: Vocabularies) -> Form:
     """Empty fields are for the submitter to fill in."""
-    said = prepared.declaration.whole
+    declared, on_form = prepared.declaration.whole, prepared.recognised
+    said = declared.over(on_form)
     edition = prepared.edition
     text = edition.text
     sentences = _sentences(text[:_OPENING], edition.language)
@@ -46,8 +48,8 @@ def prefilled(prepared: Prepared, file: str, vocabularies: Vocabularies) -> Form
         prepared.declaration.publisher, sentences, quotes
     )
     return Form(
-        title=edition.title,
-        summary=said.summary,
+        title=declared.title or on_form.title or edition.title,
+        summary=declared.summary or on_form.summary,
         places=places,
         period=period,
         bodies=bodies,

@@ -9,10 +9,11 @@ import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from api.desk.dossier import Dossier
 from api.desk.forms import sidecar
 from api.desk.tag_claims import tag_claims
+from api.house import House
 from api.lock import sole_writer
 from corpus.access import everything
 from corpus.assertions import Agent, AgentKind
@@ -21,15 +22,11 @@ from corpus.proposals import proposals
 from ingest.pipeline import Options
 from ingest.sources import SIDECAR, Found
 
-if TYPE_CHECKING:
-    from api.desk.desk import Dossier
-    from api.house import House
-
 NAMED = "submission"
 """Before an id, what its document is called: `submission/sub-…`."""
 
 
-def publish(house: "House", dossier: "Dossier") -> None:
+def publish(house: House, dossier: Dossier) -> None:
     """Raises Busy while an ingest runs, StorageFault, and what reading the file raises."""
     identity = dossier.submission.id
     with sole_writer(house.settings.data):
@@ -43,7 +40,7 @@ def publish(house: "House", dossier: "Dossier") -> None:
         house.publisher.publish()
 
 
-def take_back(house: "House", dossier: "Dossier") -> None:
+def take_back(house: House, dossier: Dossier) -> None:
     """Hidden with this write; the index follows in the same breath."""
     agent = Agent(AgentKind.SOFTWARE, "fieldbridge desk", "1")
     with sole_writer(house.settings.data):
@@ -56,16 +53,16 @@ def take_back(house: "House", dossier: "Dossier") -> None:
         house.publish_again()
 
 
-def _collection(house: "House", dossier: "Dossier") -> str:
+def _collection(house: House, dossier: Dossier) -> str:
     with house.catalogue.reader(everything()) as reader:
         return reader.collection(dossier.call.collection).id
 
 
-def _name(dossier: "Dossier") -> str:
+def _name(dossier: Dossier) -> str:
     return f"{NAMED}/{dossier.submission.id}/{Path(dossier.form.file).name or 'form.md'}"
 
 
-def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
+def _laid_out(house: House, dossier: Dossier, folder: Path) -> Found:
     """The original with what the submitter declares beside it."""
     form = dossier.form
     own = next(
@@ -81,7 +78,7 @@ def _laid_out(house: "House", dossier: "Dossier", folder: Path) -> Found:
     return Found(place, _name(dossier))
 
 
-def _tag(house: "House", dossier: "Dossier", document: str) -> None:
+def _tag(house: House, dossier: Dossier, document: str) -> None:
     with house.catalogue.reader(everything()) as reader:
         practices = [one.practice_id for one in reader.practices_of(document)]
         edition = reader.newest_edition(document).id

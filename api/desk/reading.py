@@ -8,7 +8,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk, to_be_read
+from api.desk.dossier import Dossier
 from api.desk.resembling import Sketched, resembling, sketched
 from api.desk.telling import text_of
 from api.house import House
@@ -18,6 +19,7 @@ from corpus.assertions import Agent, AgentKind
 from corpus.errors import FieldbridgeError, NotFound, NotReady
 from corpus.proposals import Met, Proposal, Quoted, Reading, ReadingState, Resembling, claims_of, quoted
 from corpus.requests import State
+from corpus.review import replayed
 from index.languages import identify
 from search.nearest import nearest
 from search.tag_texts import Encoded, Piece, Sentence
@@ -41,6 +43,18 @@ def read_waiting(house: House, most: int = 1) -> list[Told]:
     with house.catalogue.reader(everything()) as reader:
         waiting = reader.readings(ReadingState.WAITING, most)
     return [read(house, one) for one in waiting]
+
+
+def catch_up(house: House) -> int:
+    """Puts down what was handed in before texts were read at all; how many that were."""
+    with house.catalogue.reader(everything()) as reader:
+        never = reader.never_read()
+    if not never:
+        return 0
+    with house.catalogue.write(SOFTWARE, "to be read") as writer:
+        for one in never:
+            to_be_read(writer.desk, one, replayed(writer.desk.reading.happened(one)).text)
+    return len(never)
 
 
 def again(house: House, submission: str) -> None:

@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.desk.desk import DERIVED, Desk, listed_as, refused, to_be_read
+from api.desk.desk import Desk, listed_as, refused, to_be_read
+from api.desk.dossier import DERIVED
 from api.desk.forms import Form, fill
 from api.desk.prefilling import prefilled
 from api.house import House, limits_of
-from api.mail.noticing import note
+from api.mail.noticing import note, reach_follower
 from corpus.assertions import Agent, AgentKind
 from corpus.calls import Call, Invitation, Purpose, SubmittedFile, drawn_link
 from corpus.catalogue import Writer
 from corpus.errors import BrokenFile, FieldbridgeError, OverLimit
 from corpus.ids import mint
-from corpus.letters import Reachable
 from corpus.queue import parts_of
 from corpus.requests import State, Submission
 from corpus.review import Actor, Case, Refusal, decide, replayed
@@ -159,9 +159,7 @@ class _Receiving:
         """The address lies beside the log, under the id of the link: it is erased without touching an event."""
         address, language = self.mail
         if address and self.submitter is None and self.house.settings.mails:
-            stopped = writer.letters.stopped_at(address)
-            reached = Reachable(link.id, address, language, self.call.id, link.submission, stopped=stopped)
-            writer.letters.put_reach(replace(reached, since=writer.now))
+            reach_follower(writer.letters, link, address, language, writer.now)
 
     def _happened(
         self, writer: Writer, identity: str, form: Form, text: str, link: Invitation

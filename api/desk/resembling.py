@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.desk.desk import Dossier
+from api.desk.dossier import Dossier
 from api.house import SKETCHES, House
 from corpus.access import everything
 from corpus.likeness import Relation

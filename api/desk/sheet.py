@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.desk.desk import Dossier
+from api.desk.dossier import Dossier
 from api.desk.marking import LONGEST, Mark, Paragraph, paragraphs
 from api.desk.nearby import Nearby, nearby
 from api.desk.stories import Told, told
@@ -130,7 +130,7 @@ def _opened(house: House, made: Sheet, speller: Speller, scope: Scope) -> Sheet:
         {**each, "mark": f"c{at}" if each["sentence"] and each["start"] >= 0 else ""}
         for at, each in enumerate(one.get("criteria", ()), 1)
     ]
-    marks = [Mark(card.mark, card.proposal.start, card.proposal.end) for card in cards]
+    marks = [Mark(one.mark, one.proposal.start, one.proposal.end) for one in cards if one.proposal.sentence]
     marks += [
         Mark(str(each["mark"]), int(each["start"]), int(each["end"])) for each in criteria if each["mark"]
     ]

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk
+from api.desk.dossier import Dossier
 from api.house import House
 from api.models.tagging import TagProposals
 from api.spelling import Speller
@@ -22,8 +23,9 @@ from corpus.proposals import Met, Proposal, ReadingState, Resembling, met, propo
 from corpus.review import Actor, Sight, sight
 from index.languages import identify
 from search.answers import ConceptRef
+from search.tag_evidence import Quotation
 from search.tag_texts import Sentence
-from search.tagging import Proposed, Quotation
+from search.tagging import Proposed
 
 NOT_READ = "none"
 
@@ -41,12 +43,19 @@ class Alike:
 
 @dataclass(frozen=True)
 class Shown:
-    """`reading`: waiting, done, failed, or none where it was never asked for. `schemes`: of each scheme of the call the
-    proposals, none at all for who may not see them."""
+    """`reading`: waiting, done, failed, or none where it was never asked for. `proposed` is None for who may not see
+    any."""
 
     reading: str
+    met: tuple[Met, ...] = ()
+    proposed: "Suggested | None" = None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """`schemes`: of each scheme of the call the proposals."""
+
     schemes: tuple[TagProposals, ...]
-    met: tuple[Met, ...]
     alike: tuple[Alike, ...]
 
 
@@ -55,7 +64,7 @@ def shown(
 ) -> Shown:
     """`text` is the submission's. Nobody who may not see proposals gets more than the sentences for criteria."""
     if not view.text or actor.id == dossier.case.submitter:
-        return Shown(NOT_READ, (), (), ())
+        return Shown(NOT_READ)
     with house.catalogue.reader(everything()) as reader:
         reading = reader.reading(dossier.submission.id)
         claims = reader.said_of(dossier.submission.id)
@@ -63,13 +72,10 @@ def shown(
     state = reading.state.value if reading is not None and of_this else NOT_READ
     criteria = met(claims, dossier.case.text)
     if not view.proposals:
-        return Shown(state, (), criteria, ())
-    return Shown(
-        state,
-        _schemes(house, dossier, claims, text, language),
-        criteria,
-        _alike(house, resembling(claims, dossier.case.text), actor, scope),
-    )
+        return Shown(state, criteria)
+    schemes = _schemes(house, dossier, claims, text, language)
+    alike = _alike(house, resembling(claims, dossier.case.text), actor, scope)
+    return Shown(state, criteria, Suggested(schemes, alike))
 
 
 def proposed_for(reader: Reader, submission: str) -> Callable[[str], tuple[Proposal, ...] | None]:
@@ -87,16 +93,18 @@ def proposed_for(reader: Reader, submission: str) -> Callable[[str], tuple[Propo
 
 
 def as_data(found: Shown, dossier: Dossier, text: str) -> dict[str, Any]:
-    said = dict(dossier.call.criteria)
-    return {
-        "reading": found.reading,
-        "proposals": [one.model_dump() for one in found.schemes],
-        "criteria": [
-            {"id": name, "words": words, **_sentence(found, name, text)} for name, words in said.items()
-        ],
+    """Without the keys of what its reader may not see."""
+    criteria = [
+        {"id": name, "words": words, **_sentence(found, name, text)} for name, words in dossier.call.criteria
+    ]
+    data = {"reading": found.reading, "criteria": criteria}
+    if found.proposed is None:
+        return data
+    return data | {
+        "proposals": [one.model_dump() for one in found.proposed.schemes],
         "alike": [
             {"kind": one.kind, "id": one.id, "title": one.title, "relation": one.relation.value, "score": one.score}
-            for one in found.alike
+            for one in found.proposed.alike
         ],
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ Owns which of an event's fields are told. Refuses: the words of any language (ap
 import json
 from dataclasses import dataclass
 
-from api.desk.desk import Dossier
+from api.desk.dossier import Dossier
 from api.desk.telling import TO_SUBMITTERS
 from corpus.review import Actor, Sight
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from api.desk.desk import DERIVED, Dossier
+from api.desk.dossier import DERIVED, Dossier
 from api.desk.forms import Form, flagged
 from api.desk.shown import as_data as shown_as_data
 from api.desk.shown import shown
@@ -44,30 +44,43 @@ def as_data(
     scope: Scope | None = None,
 ) -> dict[str, Any]:
     """`language` of labels; `scope`: which published texts the reader may know of."""
-    case, form = dossier.case, dossier.form
-    seat = case.seat(actor.id)
-    data: dict[str, Any] = {
-        "id": dossier.submission.id,
-        "title": dossier.submission.title,
-        "state": case.state.value,
-        "call": dossier.call.id,
-        "due": case.due,
-        "source": dossier.submission.source,
-        "document": dossier.submission.document,
-    }
-    if seat is not None:
-        data |= {
-            "stage": seat.stage.value,
-            "blind": seat.blind,
-            "suspected": [one.value for one in suspected(actor, case.named)],
-        }
-    if actor.id == case.submitter:
-        data["asked"] = _asked(dossier)
+    data = _known(dossier, actor)
     if not view.text:
         return data
     text = text_of(house, dossier)
+    data |= _said(house, dossier, text)
+    if actor.id != dossier.case.submitter:
+        told = shown(house, dossier, view, actor, text, language, scope or anyone())
+        data |= shown_as_data(told, dossier, text)
+    return data | _judged(dossier, view)
+
+
+def _known(dossier: Dossier, actor: Actor) -> dict[str, Any]:
+    """What whoever may know of it knows."""
+    case, row = dossier.case, dossier.submission
+    data: dict[str, Any] = {
+        "id": row.id,
+        "title": row.title,
+        "state": case.state.value,
+        "call": dossier.call.id,
+        "due": case.due,
+        "source": row.source,
+        "document": row.document,
+    }
+    seat = case.seat(actor.id)
+    if seat is not None:
+        suspects = [one.value for one in suspected(actor, case.named)]
+        data |= {"stage": seat.stage.value, "blind": seat.blind, "suspected": suspects}
+    if actor.id == case.submitter:
+        data["asked"] = _asked(dossier)
+    return data
+
+
+def _said(house: House, dossier: Dossier, text: str) -> dict[str, Any]:
+    """What the submitter says: text, form and papers, with the places to be looked at."""
+    case, form = dossier.case, dossier.form
     words = flagged(form, _with_attachments(house, form, text))
-    data |= {
+    data: dict[str, Any] = {
         "version": case.text,
         "text": text,
         "missing": missing(dossier),
@@ -82,11 +95,11 @@ def as_data(
         {"sha256": sha256, "name": one["name"], "read": bool(one["text"])}
         for sha256, one in form.attachments.items()
     ]
-    if actor.id != case.submitter:
-        told = shown(house, dossier, view, actor, text, language, scope or anyone())
-        data |= shown_as_data(told, dossier, text)
-        if not view.proposals:
-            del data["proposals"], data["alike"]
+    return data
+
+
+def _judged(dossier: Dossier, view: Sight) -> dict[str, Any]:
+    case, data = dossier.case, dict[str, Any]()
     if view.tags:
         tagged = [one for one in case.at_the_table if one.tags is not None]
         data["tags"] = {one.reviewer: list(one.tags or ()) for one in tagged}

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from api.evaluating.checking import OF_PARALLEL
-from api.evaluating.collecting import Collected, Watch
+from api.evaluating.collecting import Collected
 from api.evaluating.sets import EvaluationSet, Question
 from corpus.access import Scope, anyone
 from corpus.concepts import Vocabularies
 from corpus.facets import BY_NAME
-from ingest.report import Clock
+from ingest.report import Clock, Watch
 from search.answers import Ask
 from search.questions import LONGEST
 from search.service import Searcher

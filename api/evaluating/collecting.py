@@ -7,8 +7,8 @@ that holds anything else: what people keep there must not be mixed with what is 
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
 from collections.abc import Collection as Held
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,12 +25,11 @@ from corpus.practices import Level
 from corpus.vocabulary_files import load, load_all, shipped
 from ingest.pipeline import Options
 from ingest.publishing import Published
-from ingest.report import Progress, Report
+from ingest.report import Report, Watch
 
 MARK, WRITTEN = "evaluated.json", "set"
 _LONGEST_TITLE = 300
 
-Watch = Callable[[Progress], None]
 
 # What Markdown would take for its own signs in a text that was never written as Markdown.
 _SIGNS = re.compile(r"([\\`*_\[\]<&~|])")

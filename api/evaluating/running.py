@@ -10,12 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from api.evaluating.asking import Asked, Asking, check_unmet
-from api.evaluating.collecting import Collected, Watch, claim_folder, collect
+from api.evaluating.collecting import Collected, claim_folder, collect
 from api.evaluating.figures import Figure, figures_of
 from api.evaluating.sets import EvaluationSet
 from api.house import House, open_house
 from api.lock import sole_writer
 from api.settings import Settings
+from ingest.report import Watch
 
 
 @dataclass(frozen=True)

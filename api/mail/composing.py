@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.desk.desk import Desk, Dossier
+from api.desk.desk import Desk
+from api.desk.dossier import Dossier
 from api.house import House
 from api.mail.digesting import digest
 from api.mail.plain import Draft, isolated, one_line, quoted, subject_line
@@ -16,7 +17,7 @@ from api.mail.searches import news
 from api.wording import Texts, library
 from corpus.access import everything
 from corpus.errors import NotFound
-from corpus.letters import OPEN_DAYS, Letter, Occasion, Reachable, Topic, drawn_pass
+from corpus.letters import CONFIRMS, OPEN_DAYS, Letter, Occasion, Reachable, Topic, drawn_pass
 from corpus.requests import State
 from corpus.review.notices import still_to_judge
 
@@ -47,6 +48,8 @@ def compose(house: House, letters: Sequence[Letter], to: Reachable, now: str) ->
             draft.lines += [*lines, _way(house, t, to.holder)]
     elif occasion is Occasion.FOUND:
         told.found(letters)
+    elif occasion is Occasion.CONFIRM:
+        told.confirm(letters[0])
     elif occasion.topic is Topic.REVIEW:
         told.review(letters)
     else:
@@ -107,6 +110,18 @@ class _Writing:
             self.draft.lines.append(f"{self.t('mail.found_all')}\n{base}{new.all}")
         if asked:
             self.draft.subject = subject_line(self.t("mail.subject_found", text=asked[0]), len(asked), self.t)
+
+    def confirm(self, one: Letter) -> None:
+        """No word of whoever gave the address stands in it: it may be nobody's wish."""
+        dossier = self._dossier(one.about)
+        if dossier is None:
+            return
+        kept, token = drawn_pass(one.holder, Topic.SUBMISSION, self.now, CONFIRMS)
+        self.draft.passes.append(kept)
+        address = f"{self.house.settings.base_url}/mail/confirm/{token}?ui_lang={self.t.language}"
+        asked = self.t("mail.confirm", call=isolated(dossier.call.title))
+        self.draft.lines += [asked, f"{self.t('mail.confirm_open')}\n{address}", self.t("mail.confirm_else")]
+        self.draft.subject = self.t("mail.subject_confirm")
 
     def received(self, one: Letter, dossier: Dossier) -> list[str]:
         del one

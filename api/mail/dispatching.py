@@ -16,7 +16,7 @@ from api.mail.due import write_due
 from api.mail.plain import joined_identity, message_of
 from api.mail.posting import Answer, Outcome, Post
 from corpus.catalogue.catalogue import utc_now
-from corpus.letters import Letter, Standing, postponed, settled
+from corpus.letters import Letter, Standing, held, later, moments_sent, postponed, settled
 
 log = logging.getLogger("fieldbridge.mail")
 
@@ -45,6 +45,8 @@ def deliver(
                 letters = outbox.claim(clock())
             if not letters:
                 break
+            if _held(house, letters, clock()):
+                continue
             outcome = _sent(house, post, letters, clock())
             _note(house, letters, outcome, clock(), told)
     with house.catalogue.posting() as outbox:
@@ -52,11 +54,28 @@ def deliver(
     return told
 
 
+def _held(house: House, letters: tuple[Letter, ...], now: str) -> bool:
+    """Whether they wait because an address got as many as one gets in a day from people whom a link lets in."""
+    with house.catalogue.posted() as outbox:
+        to = outbox.reach(letters[0].holder)
+        if to is None or not to.submission:
+            return False
+        lately = outbox.at(to.address, since=later(now, days=-1))
+    went = sorted(moments_sent(lately))
+    if len(went) < house.settings.mail_per_day:
+        return False
+    until = later(went[-house.settings.mail_per_day], days=1)
+    with house.catalogue.posting() as outbox:
+        named = outbox.letters_named([one.id for one in letters])
+        outbox.settle(_living(named, [held(one, until) for one in letters]))
+    return True
+
+
 def _sent(house: House, post: Post, letters: tuple[Letter, ...], now: str) -> Outcome | None:
     """None where they are not to go after all."""
     with house.catalogue.posted() as outbox:
         to = outbox.reach(letters[0].holder)
-    if to is None or not to.wants(letters[0].occasion.topic):
+    if to is None or not to.takes(letters[0].occasion):
         return None
     try:
         draft = compose(house, letters, to, now)

@@ -69,7 +69,7 @@ def _period(rhythm: Rhythm, now: str) -> str:
 def _goes(outbox: Outbox, one: Letter) -> bool:
     """Whether anybody is to be told who was not yet: read first, so that a quiet minute writes nothing."""
     to: Reachable | None = outbox.reach(one.holder)
-    return to is not None and to.wants(one.occasion.topic) and not outbox.letters_named([one.id])
+    return to is not None and to.takes(one.occasion) and not outbox.letters_named([one.id])
 
 
 def _is_time(one: SavedSearch, now: str) -> bool:

@@ -117,6 +117,17 @@ class AlikeDocument(Model):
     link: str
 
 
+class DocumentProposal(Proposal):
+    """What software proposes of a document and nobody declared or confirmed. `field` names what it fills, `value` is the
+    object in the language asked for, `agent` the software; `page_label` is where its words stand, empty where they stand
+    outside the text or the file has no pages."""
+
+    field: str = Field(examples=["publisher"])
+    value: str = Field(examples=["International Organization for Migration"])
+    agent: str = Field(examples=["fieldbridge ingest 1"])
+    page_label: str
+
+
 class Span(Model):
     id: str
     title: str
@@ -148,6 +159,7 @@ class Document(Model):
     editions: list[EditionLine]
     versions: list[Version]
     alike: list[AlikeDocument]
+    proposals: list[DocumentProposal]
     practices: list[Span]
     doubts: list[str]
     link: str

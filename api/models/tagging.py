@@ -11,7 +11,7 @@ class TagProposal(Model):
 
     concept: Concept
     probability: float = Field(examples=[0.83], description="How often such a proposal is right, of one.")
-    sentence: str = Field(description="The sentence of the text that speaks most for it.")
+    sentence: str = Field(description="The sentence of the text that speaks most for it; empty: none does.")
     start: int = Field(description="Where it stands in the document's text.")
     end: int
     words: list[tuple[int, int]] = Field(description="The words of the sentence that weigh.")

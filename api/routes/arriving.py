@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
 from api.arriving import Arriving, Condition, Taken, software
@@ -21,6 +22,21 @@ from corpus.assertions import Agent
 from corpus.errors import Forbidden, WrongUse
 from corpus.keys import SecretKey, Use
 
+
+class _Whole(Convertor[str]):
+    """All that is left of the path. Starlette's own `path` ends at a line break, and such an id would be answered by
+    another route."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("whole", _Whole())
 router = APIRouter(prefix="/practices", tags=["Practices"])
 
 Scheme = Annotated[str, Path(max_length=200, examples=["their-system"], description="Of the other system.")]
@@ -37,7 +53,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 @router.put(
-    "/{scheme}:{number:path}",
+    "/{scheme}:{number:whole}",
     response_model=PracticeTaken,
     responses={**_RESPONSES, 200: _TAGGED, 201: {"model": PracticeTaken, "description": "It is new", **_TAGGED}},
 )  # fmt: skip
@@ -67,7 +83,7 @@ async def put(
 
 
 @router.get(
-    "/{scheme}:{number:path}", response_model=PracticeKept, responses={200: _TAGGED}
+    "/{scheme}:{number:whole}", response_model=PracticeKept, responses={200: _TAGGED}
 )  # fmt: skip
 async def get(request: Request, scheme: Scheme, number: Number, group: Group = "") -> Response:
     """What was sent last under this id, with the ETag that a change of it is to name."""
@@ -85,7 +101,7 @@ async def get(request: Request, scheme: Scheme, number: Number, group: Group = "
 
 
 @router.delete(
-    "/{scheme}:{number:path}", status_code=204, response_class=Response, responses=_RESPONSES
+    "/{scheme}:{number:whole}", status_code=204, response_class=Response, responses=_RESPONSES
 )  # fmt: skip
 async def delete(
     request: Request, scheme: Scheme, number: Number, group: Group = "", if_match: IfMatch = ""

@@ -23,16 +23,17 @@ from api.desk.links import HEADER, of_submission, opened
 from api.desk.people import acting, handing_in, looker_by_link, looker_of, seen_by
 from api.desk.prefilling import changed
 from api.desk.queue import as_row, queue, wanted_of
+from api.desk.receipts import as_csv
 from api.desk.receiving import MOST_FILES, Received, received
 from api.desk.telling import as_data, story
 from api.forms import HEADER as FORM_HEADER
 from api.forms import TOKEN, must_be_of_session
 from api.gate import CALLER
-from api.mail.noticing import address_of_holder, reach_holder, told_at
+from api.mail.noticing import is_unconfirmed, reach_holder, reached_at, told_at
 from api.models.desk import DeskAction, Done, Handed, HandedIn, Listed, Queue, QueueAsked, SubmissionShown
 from api.pacing import Pace
 from api.rendering import address_of, page, texts_for
-from api.serving import done, spelled, state_of
+from api.serving import base_of, done, spelled, state_of
 from api.sessions import from_own_page
 from api.uploads import files_in, put_down
 from api.visitors import visitor_of
@@ -162,9 +163,13 @@ async def submit_form(request: Request, token: str) -> Response:
     async with request.form(max_files=MOST_FILES, max_fields=60) as form:
         must_be_of_session(request, _field(form, TOKEN))
         told = await _received(request, form, token, texts_for(request).language)
-    return _private(
-        page(request, "submit.html", call=found.call, token=token, told=told, mails=_mails(request))
-    )
+        address = _field(form, "mail").strip()
+    unconfirmed = await done(request, lambda: is_unconfirmed(state_of(request).house, address))
+    values: dict[str, Any] = {
+        "told": told, "mails": _mails(request), "unconfirmed": unconfirmed,
+        "receipt": as_csv(told, base_of(request)),
+    }  # fmt: skip
+    return _private(page(request, "submit.html", call=found.call, token=token, **values))
 
 
 @pages.get("/submission/{token}")
@@ -174,7 +179,7 @@ async def follow_page(request: Request, token: str) -> Response:
         found = opened(desk, token, Purpose.FOLLOW)
         dossier, view = desk.seen(found.link.submission, found.actor)
         data = as_data(desk.house, dossier, view, found.actor)
-        reached = address_of_holder(desk.house, found.link.id)
+        reached = reached_at(desk.house, found.link.id)
         return {"one": data, "call": found.call, "answered": dossier.case.answered, "reached": reached}
 
     told = await done(request, work)

@@ -37,8 +37,9 @@ router = APIRouter(include_in_schema=False)
 TABS = ((Tab.NEW, "n"), (Tab.MINE, "m"), (Tab.WAITING, "w"), (Tab.OVERDUE, "o"), (Tab.DECIDED, "d"))
 """In their order, each with the key that leads there after g."""
 
-LEGEND = (("j k ↓ ↑", "key_down"), ("o Enter", "key_open"), ("x", "key_choose"), ("a", "key_take"), ("/", "key_find"),
-          ("g", "key_tab"), ("[ ]", "key_page"), ("?", "key_help"))  # fmt: skip
+LEGEND = (("j k ↓ ↑", "key_down"), ("o Enter", "key_open"), ("x", "key_choose"), ("e", "key_every"),
+          ("v", "key_give"), ("a", "key_take"), ("/", "key_find"), ("g", "key_tab"),
+          ("[ ]", "key_page"), ("?", "key_help"))  # fmt: skip
 
 _SORTS = ("due", "arrived", "-arrived", "title", "state", "-changed")
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from api import models as out
 from api.asking import reader_of
+from api.document_proposals import proposals_of
 from api.serving import answered, speller_of, state_of
 from corpus.access import Rights
 from corpus.catalogue import Reader
@@ -103,7 +104,8 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
     found = edition_of(reader, owner, edition)
     newest = reader.newest_edition(identity)
     name = next((one.name for one in reader.collections() if one.id == owner.collection), "")
-    base_url = speller_of(request).base_url
+    speller, practices = speller_of(request), reader.practices_of(identity)
+    base_url = speller.base_url
     silent = owner.rights is Rights.CITE
     return out.Document(
         id=owner.id,
@@ -137,9 +139,10 @@ def described(request: Request, reader: Reader, identity: str, edition: str, wit
         ],
         versions=versions_of(reader, owner, base_url),
         alike=alike_to(reader, owner, base_url),
+        proposals=proposals_of(speller, reader, owner, found, practices),
         practices=[
             out.Span(id=one.practice_id, title=one.title, spans=list(one.spans))
-            for one in reader.practices_of(identity)
+            for one in practices
         ],
         doubts=list(found.doubts),
         link=f"{base_url}/documents/{identity}",

@@ -1,7 +1,7 @@
-"""/mail/stop/…: letters end, by one press and without signing in. /account/mail: which letters one gets, and the searches
-that one keeps.
+"""/mail/stop/…: letters end, by one press and without signing in. /mail/confirm/…: an address is its reader's.
+/account/mail: which letters one gets, and the searches that one keeps.
 
-Owns that asking for the page of a stop link stops nothing: what reads mail for viruses follows every link. Refuses:
+Owns that asking for the page of a letter's link does nothing: what reads mail for viruses follows every link. Refuses:
 sending.
 """
 
@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from api import models as out
 from api.forms import form_of
 from api.mail.keeping import MOST_SAVED, Full, keep
+from api.mail.noticing import confirm
 from api.mail.searches import address_of as search_address
 from api.mail.searches import name_of
 from api.rendering import address_of, library_of, page, texts_for
@@ -23,7 +24,7 @@ from api.serving import done, state_of
 from api.visitors import must_be_person
 from corpus.catalogue.catalogue import utc_now
 from corpus.errors import Forbidden, WrongUse
-from corpus.letters import Pass, Reachable, Rhythm, SavedSearch, Topic, digest_of
+from corpus.letters import CONFIRMS, Pass, Reachable, Rhythm, SavedSearch, Topic, digest_of
 from corpus.people import Person
 
 router = APIRouter(include_in_schema=False)
@@ -52,6 +53,24 @@ async def stop(request: Request, token: str) -> Response:
 
     found = await done(request, work)
     return _private(page(request, "stop.html", topic=found.topic.value, token=token, stopped=True))
+
+
+@router.get("/mail/confirm/{token}")
+async def confirm_page(request: Request, token: str) -> Response:
+    """Asking for it confirms nothing, for the same reason."""
+    await done(request, lambda: _pass(request, token, CONFIRMS))
+    return _private(page(request, "confirm.html", token=token, confirmed=False))
+
+
+@router.post("/mail/confirm/{token}")
+async def confirmed(request: Request, token: str) -> Response:
+    """Whoever has the token reads what arrives at the address."""
+
+    def work() -> None:
+        confirm(state_of(request).house, _pass(request, token, CONFIRMS).holder)
+
+    await done(request, work)
+    return _private(page(request, "confirm.html", token=token, confirmed=True))
 
 
 @router.get("/account/mail")
@@ -130,11 +149,11 @@ def _rhythm(form: Mapping[str, str]) -> Rhythm:
         raise WrongUse("there is no such rhythm", subject="rhythm", remedy="daily or weekly.") from None
 
 
-def _pass(request: Request, token: str) -> Pass:
+def _pass(request: Request, token: str, opens: str = "") -> Pass:
     """Raises Forbidden: unknown and forgotten get one answer."""
     with state_of(request).house.catalogue.posted() as outbox:
         found = outbox.pass_of(digest_of(token))
-    if found is None or found.opens:
+    if found is None or found.opens != opens:
         raise Forbidden(
             "this link is unknown, or so old that it was forgotten",
             remedy="Use that of a newer letter, or ask the operator.",

@@ -3,6 +3,7 @@
 Refuses: showing them to who coordinates another group (desk/counting.py).
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -13,7 +14,9 @@ from api.desk.desk import Desk
 from api.models.desk import CallNumbers
 from api.rendering import page
 from api.serving import done, spelled, speller_of, state_of
+from api.trainings import latest
 from api.visitors import visitor_of
+from corpus.review.acceptance import Acceptance
 from corpus.review.agreement import FEWEST
 
 api = APIRouter(tags=["Desk"])
@@ -42,9 +45,20 @@ async def numbers_page(request: Request, call: Annotated[str, Query(max_length=1
         wanted = call or (mine[0].id if len(mine) == 1 else "")
         shown = counted(desk, call_for(desk, visitor, wanted)) if wanted else None
         criteria = dict(shown.call.criteria) if shown else {}
-        return page(request, "numbers.html", shown=shown, calls=mine, criteria=criteria, least=FEWEST,
-                    speller=speller_of(request))  # fmt: skip
+        schemes = {one.name: one.title for one in desk.house.vocabularies}
+        return page(request, "numbers.html", shown=shown, calls=mine, criteria=criteria, least=FEWEST, schemes=schemes,
+                    proposals=_by_scheme(shown.proposals) if shown else [],
+                    learnt=latest(desk.house.settings.data), speller=speller_of(request))  # fmt: skip
 
     answer = await done(request, work)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _by_scheme(proposals: Iterable[Acceptance]) -> list[tuple[str, list[tuple[str, Acceptance]]]]:
+    """Each scheme with its concepts, in the order in which they first come."""
+    found: dict[str, list[tuple[str, Acceptance]]] = {}
+    for one in proposals:
+        scheme, _, concept = one.tag.rpartition(":")
+        found.setdefault(scheme, []).append((concept, one))
+    return list(found.items())

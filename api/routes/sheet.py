@@ -4,9 +4,6 @@ Owns how a form becomes an action, that what was written comes back when it is r
 without a script. Refuses: rules (corpus/review) and what is shown of a submission (api/desk/sheet.py).
 """
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,23 +13,21 @@ from starlette.responses import RedirectResponse, Response
 from api.asking import reader_of
 from api.desk.acting import Action, perform
 from api.desk.agreeing import agreements
-from api.desk.desk import Desk, Dossier
-from api.desk.links import Opened, of_submission, opened
-from api.desk.people import acting, actor_of, looker_of, names_of, reviewers_of, seen_by
-from api.desk.queue import MOST, as_row, neighbours, queue
+from api.desk.desk import Desk
+from api.desk.links import Opened, opened
+from api.desk.people import actor_of, names_of, reviewers_of
+from api.desk.queue import MOST, as_row, queue
 from api.desk.sheet import Said, Sheet, sheet
 from api.forms import TOKEN, must_be_of_session
 from api.models.desk import Agreed
 from api.rendering import address_of, page, sheet_address, weighed
 from api.routes.desk import Token, may_send
+from api.routes.sheet_doors import Door, by_token, by_token_looks, signed_in
 from api.serving import done, spelled, speller_of, state_of
 from api.visitors import visitor_of
-from corpus.access import everything
 from corpus.calls import Call, Purpose
-from corpus.catalogue.catalogue import utc_now
 from corpus.errors import Damaged, FieldbridgeError, Forbidden, NotFound, WrongUse
-from corpus.queue import Looker, Tab, Wanted
-from corpus.review import Actor, Sight
+from corpus.queue import Tab, Wanted
 
 api = APIRouter(tags=["Desk"])
 pages = APIRouter(include_in_schema=False)
@@ -42,36 +37,21 @@ _MOST_FIELDS = 900
 _DECIDING = frozenset({"approve", "decline", "ask", "publish", "refuse", "withdraw", "recuse"})
 """After these the reader goes on to the next of the list."""
 
-Seen = tuple[Dossier, Sight, Actor]
-
-
-@dataclass(frozen=True)
-class Door:
-    """A way in: where its pages stand, how its reader sees and acts, and the ids before and after one in the list that
-    they go through, empty at its ends."""
-
-    base: str
-    back: str
-    seen: Callable[[Desk, str], Seen]
-    acting: Callable[[Desk, str, str], Actor]
-    around: Callable[[Desk, str], tuple[str, str]]
-    pairs: tuple[tuple[str, str], ...] = ()
-
 
 @pages.get("/desk/submissions/{identity}")
 async def at_desk(request: Request, identity: str) -> Response:
-    return await _shown(request, _signed_in(request), identity)
+    return await _shown(request, signed_in(request), identity)
 
 
 @pages.post("/desk/submissions/{identity}", dependencies=[Depends(may_send)])
 async def act_at_desk(request: Request, identity: str) -> Response:
-    return await _acted(request, _signed_in(request), identity)
+    return await _acted(request, signed_in(request), identity)
 
 
 @pages.get("/review/{token}")
 async def by_link(request: Request, token: str) -> Response:
     """What a reviewer with a link has on their desk: their own first."""
-    door = _by_link(request, token)
+    door = by_token(token)
 
     def work() -> dict[str, Any]:
         desk = _desk(request)
@@ -83,12 +63,12 @@ async def by_link(request: Request, token: str) -> Response:
 
 @pages.get("/review/{token}/{identity}")
 async def sheet_by_link(request: Request, token: str, identity: str) -> Response:
-    return await _shown(request, _by_link(request, token), identity)
+    return await _shown(request, by_token(token), identity)
 
 
 @pages.post("/review/{token}/{identity}", dependencies=[Depends(may_send)])
 async def act_by_link(request: Request, token: str, identity: str) -> Response:
-    return await _acted(request, _by_link(request, token), identity)
+    return await _acted(request, by_token(token), identity)
 
 
 @api.get("/calls/{identity}/agreement", response_model=Agreed)
@@ -240,52 +220,9 @@ def _next(request: Request, door: Door, identity: str, do: str, following: str) 
     return here.keep(door.back)
 
 
-def _signed_in(request: Request) -> Door:
-    visitor = visitor_of(request)
-    listed = request.query_params.get("from", "")[:1000]
-
-    def around(desk: Desk, identity: str) -> tuple[str, str]:
-        with suppress(Forbidden):  # a submitter has no list
-            return neighbours(desk.house, looker_of(visitor), listed, identity)
-        return "", ""
-
-    return Door(
-        "/desk/submissions",
-        f"/desk?{listed}" if listed else "/desk",
-        lambda desk, identity: seen_by(desk, visitor, identity),
-        lambda desk, identity, do: acting(desk, visitor, identity, do),
-        around,
-        (("from", listed),) if listed else (),
-    )
-
-
-def _by_link(request: Request, token: str) -> Door:
-    del request
-
-    def seen(desk: Desk, identity: str) -> Seen:
-        opened(desk, token, Purpose.REVIEW)
-        actor = of_submission(desk, token, identity).actor
-        return (*desk.seen(identity, actor), actor)
-
-    def around(desk: Desk, identity: str) -> tuple[str, str]:
-        found = opened(desk, token, Purpose.REVIEW)
-        with desk.house.catalogue.reader(everything()) as reader:
-            return reader.beside(_looker(found), Wanted(Tab.MINE, call=found.call.id), identity)
-
-    base = f"/review/{token}"
-    return Door(base, base, seen, lambda desk, identity, _: seen(desk, identity)[2], around)
-
-
-def _looker(found: Opened) -> Looker:
-    """Who has a link sees their call alone: every list is asked for by it."""
-    group = frozenset({found.call.group})
-    decides = group if found.actor.coordinates(found.call.group) else frozenset[str]()
-    return Looker(found.actor.id, utc_now()[:10], group, decides)
-
-
 def _listed(desk: Desk, found: Opened) -> list[dict[str, Any]]:
     """Of the call what has been handed in: what waits for this reviewer first, then the rest, by the day it is due."""
-    looker = _looker(found)
+    looker = by_token_looks(found)
     mine = queue(desk.house, looker, Wanted(Tab.MINE, call=found.call.id), MOST).rows
     every = queue(desk.house, looker, Wanted(call=found.call.id), MOST).rows
     waiting = {one.submission.id for one in mine}

@@ -44,11 +44,18 @@ function press(selector) {
   rows[at.row]?.querySelector(selector)?.click();
 }
 
+function every() {
+  const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];
+  const wanted = boxes.some(one => !one.checked);
+  for (const one of boxes) one.checked = wanted;
+}
+
 const go = selector => document.querySelector(selector)?.click();
 const help = () => dialog.showModal();
 
 const LETTERS = {
   j: () => step(1), k: () => step(-1), o: () => press("a"), x: () => press("input"), a: () => press(".take button"),
+  e: every, v: () => document.querySelector(".give select")?.focus(),
   "/": () => document.getElementById("find").focus(), "?": help, "[": () => go('[rel="prev"]'), "]": () => go('[rel="next"]'),
   g: () => { leading = Date.now(); },
 };
@@ -79,7 +86,7 @@ document.addEventListener("keydown", event => {
   }
   const nowhere = key === "Enter" && event.target === document.body;
   const does = nowhere ? LETTERS.o : Object.hasOwn(LETTERS, key) && LETTERS[key];
-  if (!does || (!rows.length && (nowhere || "jkoxa".includes(key)))) return;
+  if (!does || (!rows.length && (nowhere || "jkoxaev".includes(key)))) return;
   event.preventDefault();
   does();
 });

@@ -75,7 +75,7 @@ const busy = () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => document.getElementById("main").setAttribute("aria-busy", "true"), BUSY_AFTER);
 };
-document.addEventListener("submit", busy);
+document.addEventListener("submit", event => { if (!event.defaultPrevented) busy(); });
 document.addEventListener("click", event => {
   const link = event.target.closest("a[href]");
   const plain = link && !event.defaultPrevented && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);

@@ -112,6 +112,6 @@ addEventListener("keydown", event => {
     legend.open = !legend.open;
     legend.querySelector("summary").focus();
   } else if (event.key === "t" && document.getElementById("words")) toText();
-  else if (!/^[acdqsnp]$/.test(event.key) || !reach(event.key)) return;
+  else if (!/^[acdfqrsunp]$/.test(event.key) || !reach(event.key)) return;
   event.preventDefault();
 });

@@ -5,14 +5,22 @@ Refuses: retrying and mending. SQLite's codes are told apart by name (https://ww
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from corpus.catalogue.rows import RESTORE
 from corpus.errors import Busy, DamagedCatalogue, FieldbridgeError, StorageFault
 
-_DAMAGE = ("decode to UTF-8", "no such table", "no such column", "malformed", "has no column named")
+_DAMAGE = (
+    "decode to UTF-8",
+    "unsupported file format",
+    "no such table",
+    "no such column",
+    "malformed",
+    "has no column named",
+)
 
 
 @contextmanager
@@ -28,6 +36,10 @@ def told(subject: str) -> Iterator[None]:
 
 def _fault(error: BaseException, subject: str, broken_rule: bool) -> FieldbridgeError:
     said, code = str(error), _code(error)
+    if broken_rule or speaks_of_damage(error, Path(subject)):
+        return DamagedCatalogue(
+            f"the database is not as it was written ({said})", subject=subject, remedy=RESTORE
+        )
     if code in _STORAGE:
         happened, remedy = _STORAGE[code]
         return StorageFault(f"{happened} ({said})", subject=subject, remedy=remedy)
@@ -37,18 +49,27 @@ def _fault(error: BaseException, subject: str, broken_rule: bool) -> Fieldbridge
             subject=subject,
             remedy="Wait and try again; fieldbridge status names who works on it",
         )
-    if broken_rule or speaks_of_damage(error):
-        return DamagedCatalogue(
-            f"the database is not as it was written ({said})", subject=subject, remedy=RESTORE
-        )
     return StorageFault(f"the database failed ({said})", subject=subject, remedy="Run: fieldbridge doctor")
 
 
-def speaks_of_damage(error: BaseException) -> bool:
-    """Whether this is what SQLite says when bytes of its file are not what it wrote."""
-    if _code(error) in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH", "SQLITE_FORMAT"):
+def speaks_of_damage(error: BaseException, file: Path | None = None) -> bool:
+    """Whether this is what SQLite says when bytes of its `file` are not what it wrote. One whose header names a version
+    that never was may only be read, says SQLite (https://www.sqlite.org/fileformat.html, 1.3.3)."""
+    code = _code(error)
+    if code in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH", "SQLITE_FORMAT"):
+        return True
+    if code == "SQLITE_READONLY" and file is not None and _is_of_no_version(file):
         return True
     return any(words in str(error) for words in _DAMAGE)
+
+
+def _is_of_no_version(file: Path) -> bool:
+    """No for what is no file, such as the address of a database. Closing it lets go of this process's locks on it
+    (https://www.sqlite.org/howtocorrupt.html, 2.2), so only of a file that nobody here can write."""
+    with suppress(OSError), file.open("rb") as opened:
+        head = opened.read(20)
+        return len(head) == 20 and not {head[18], head[19]} <= {1, 2}
+    return False
 
 
 def _code(error: BaseException) -> str:

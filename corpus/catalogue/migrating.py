@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from corpus.catalogue import engine, schema
 from corpus.catalogue.rows import asked_for, damaged, sealed
@@ -87,6 +87,7 @@ def _step(connection: Connection, to: str) -> None:
     config = _config(connection)
     if to == "base" or (before is not None and to < before):
         command.downgrade(config, to)
+        _recount(connection)
     else:
         command.upgrade(config, to)
     after = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -95,6 +96,17 @@ def _step(connection: Connection, to: str) -> None:
     _say(connection, REVISION, after)
     if before is None:
         renew_identity(connection)
+
+
+def _recount(connection: Connection) -> None:
+    """A step down may drop a table, or make it anew: what was counted of it is no longer owed."""
+    there = set(inspect(connection).get_table_names())
+    counted = schema.tallies.c.relation
+    for name in connection.execute(select(counted).distinct()).scalars().all() if "tallies" in there else ():
+        of = name.partition(".")[0]
+        held = select(func.count()).select_from(table(of))
+        if of not in there or not connection.execute(held).scalar():
+            connection.execute(schema.tallies.delete().where(counted == name))
 
 
 def _known() -> set[str]:

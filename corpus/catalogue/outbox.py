@@ -122,6 +122,26 @@ class Outbox:
         stopped = {each for one in self._at(address) for each in one.stopped}
         return tuple(sorted(stopped))
 
+    def confirmed_at(self, address: str) -> str:
+        """Since when somebody at an address says that it is theirs; empty where nobody did."""
+        return min((one.confirmed for one in self._at(address) if one.confirmed), default="")
+
+    def beside(self, holder: str) -> tuple[Reachable, ...]:
+        """All who are reached at the address of a holder, themselves among them."""
+        to = self.reach(holder)
+        return tuple(self._at(to.address)) if to is not None else ()
+
+    def at(self, address: str, since: str) -> tuple[Letter, ...]:
+        """Letters to an address that were written or came to where they stand since then, settled or not."""
+        holders = [one.holder for one in self._at(address)]
+        lately = (_LETTERS.c.written > since) | (_LETTERS.c.again > since)
+        return tuple(map(_letter, self._rows(_LETTERS, _LETTERS.c.holder.in_(holders) & lately)))
+
+    def drop_waiting(self, holder: str, occasion: Occasion) -> None:
+        """One that has not gone is as if it had never been written."""
+        waits = (_LETTERS.c.standing == Standing.WAITING) & (_LETTERS.c.occasion == occasion)
+        self._drop(_LETTERS, waits & (_LETTERS.c.holder == holder))
+
     def stop(self, holder: str, topics: Iterable[Topic]) -> None:
         """At the address, whoever else is reached there: the same person may have handed in forty times."""
         to = self.reach(holder)

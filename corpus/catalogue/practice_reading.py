@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.assertions import Assertion
+from sqlalchemy import func, select
+
+from corpus.assertions import AgentKind, Assertion
 from corpus.catalogue import nouns, schema
 from corpus.catalogue.lookups import lost
 from corpus.catalogue.rows import AnyRow, damaged
@@ -59,6 +61,14 @@ class PracticeReading(Sight):
     def minted_since(self, ids: Sequence[str], sequence: int) -> set[str]:
         """Those of `ids` that were first met after change `sequence`."""
         return {row.id for row in self._rows.ever(schema.ids, "id", ids) if sequence < row.born <= self.at}
+
+    def said_by_people(self, predicate: str) -> int:
+        """How many claims people and bodies have made with it, of anything, changed and withdrawn ones counted."""
+        said = schema.assertions.c
+        asked = select(func.count()).where(
+            said.predicate == predicate, said.agent_kind != AgentKind.SOFTWARE.value, said.born <= self.at
+        )
+        return int(self._rows.connection.execute(asked).scalar_one())
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """In the order of `ids`; those that do not live at `at`, lie outside the scope or were erased are absent."""

@@ -40,7 +40,7 @@ __all__ = [
     "submissions",
 ]
 
-HEAD = "0009"
+HEAD = "0010"
 """The revision that this code reads and writes: the newest under migrations/versions."""
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), text("value"), checksum())

@@ -38,9 +38,11 @@ addresses = Table(
     text("rhythm"),
     text("stopped"),
     text("since"),
+    text("confirmed"),
     checksum(),
 )
-"""`stopped` is a JSON list of topics. Of an account `address` is empty: it stands in `people`."""
+"""`stopped` is a JSON list of topics; `confirmed` when somebody there said that it is theirs. Of an account
+`address` is empty: it stands in `people`."""
 
 letter_passes = Table(
     "letter_passes",

@@ -12,6 +12,7 @@ from corpus.catalogue import nouns, schema
 from corpus.catalogue.rows import AnyRow, Values, asked_for, verified
 from corpus.catalogue.sight import Sight
 from corpus.proposals import Reading, ReadingState
+from corpus.requests import State
 
 
 class ShownReading(Sight):
@@ -26,6 +27,16 @@ class ShownReading(Sight):
         asked = asked.order_by(table.c.born, table.c.id)
         found = self._rows.connection.execute(asked.limit(limit) if limit >= 0 else asked)
         return tuple(reading_of(row) for row in verified(table, found) if self._rows.alive(row))
+
+    def never_read(self) -> tuple[str, ...]:
+        """Ids of the submissions that were handed in, and of which no version was ever put down to be read."""
+        table, read = schema.submissions, schema.readings
+        handed_in = (
+            table.c.died.is_(None) & (table.c.arrived != "") & (table.c.state != State.WITHDRAWN.value)
+        )
+        asked = select(table).where(handed_in & table.c.id.not_in(select(read.c.id))).order_by(table.c.id)
+        found = verified(table, self._rows.connection.execute(asked))
+        return tuple(str(row.id) for row in found if self._rows.alive(row))
 
     def said_of(self, submission: str) -> tuple[Assertion, ...]:
         """All that was claimed of a submission, in the order it was claimed."""

@@ -73,7 +73,7 @@ class VectorStore:
             try:
                 return work(self._open())
             except (sqlite3.DatabaseError, _Foreign) as error:
-                if not isinstance(error, _Foreign) and not faults.speaks_of_damage(error):
+                if not isinstance(error, _Foreign) and not faults.speaks_of_damage(error, self.path):
                     raise
             self._drop()
             aside = self._set_aside()
@@ -147,6 +147,18 @@ def _put(
 ) -> None:
     with _transaction(database):
         database.executemany(_PUT, _sealed(fingerprint, keys, rows))
+    if _held(database, fingerprint, keys) < len(set(keys)):
+        raise _Foreign  # a damaged index takes rows that it does not find again
+
+
+def _held(database: sqlite3.Connection, fingerprint: str, keys: Sequence[str]) -> int:
+    """How many of the keys the index finds."""
+    found = 0
+    for chunk in _chunks(keys):
+        marks = ",".join("?" * len(chunk))
+        asked = f"SELECT count(DISTINCT key) FROM vectors WHERE model = ? AND key IN ({marks})"  # noqa: S608
+        found += database.execute(asked, [fingerprint, *map(bytes.fromhex, chunk)]).fetchone()[0]
+    return found
 
 
 def _sealed(

@@ -64,8 +64,10 @@ def _submit(case: Case, command: c.Submit, actor: Actor) -> Outcome:
 
 def _assign(case: Case, command: c.Assign, actor: Actor) -> Outcome:
     refused = _not_coordinating(case, actor)
-    if refused or case.state not in _WAITING:
-        return refused or Refusal(Reason.WRONG_STATE)
+    if refused:
+        return refused
+    if case.state not in _WAITING:
+        return Refusal(Reason.WRONG_STATE)
     reviewer = command.reviewer
     if reviewer.id == case.submitter:
         return Refusal(Reason.OWN)
@@ -101,10 +103,9 @@ def _answer_conflict(case: Case, command: c.AnswerConflict, actor: Actor) -> Out
 
 def _open(case: Case, command: c.Open, actor: Actor) -> Outcome:
     del command
-    seat = case.seat(actor.id)
-    refused = _not_seated(seat)
-    if refused or seat is None:
-        return refused or Refusal(Reason.NOT_ASSIGNED)
+    seat = _free(case, actor)
+    if isinstance(seat, Refusal):
+        return seat
     if case.state not in _WAITING:
         return Refusal(Reason.WRONG_STATE)
     if seat.stage is Stage.OPENED:
@@ -113,22 +114,18 @@ def _open(case: Case, command: c.Open, actor: Actor) -> Outcome:
 
 
 def _save_tags(case: Case, command: c.SaveTags, actor: Actor) -> Outcome:
-    seat = case.seat(actor.id)
-    refused = _not_judging(case, seat, command.text)
-    if refused or seat is None:
-        return refused or Refusal(Reason.NOT_ASSIGNED)
+    seat = _judging(case, actor, command.text)
+    if isinstance(seat, Refusal):
+        return seat
     tags = tuple(dict.fromkeys(command.tags))
-    refused_tags = tuple(one for one in dict.fromkeys(command.refused) if one not in tags)
-    return (e.TagsSaved(actor.id, tags, seat.in_the_dark, () if seat.in_the_dark else refused_tags),)
+    turned_down = tuple(one for one in dict.fromkeys(command.refused) if one not in tags)
+    return (e.TagsSaved(actor.id, tags, seat.in_the_dark, () if seat.in_the_dark else turned_down),)
 
 
 def _vote(case: Case, command: c.Vote, actor: Actor) -> Outcome:
-    seat = case.seat(actor.id)
-    refused = _not_judging(case, seat, command.text)
-    if refused or seat is None:
-        return refused or Refusal(Reason.NOT_ASSIGNED)
-    if actor.id == case.submitter:
-        return Refusal(Reason.OWN)
+    seat = _judging(case, actor, command.text)
+    if isinstance(seat, Refusal):
+        return seat
     if seat.in_the_dark:
         return Refusal(Reason.TAG_FIRST)
     declining = command.verdict is Verdict.DECLINE
@@ -142,7 +139,9 @@ def _ask_changes(case: Case, command: c.AskChanges, actor: Actor) -> Outcome:
     if case.state not in _WAITING:
         return Refusal(Reason.WRONG_STATE)
     refused = _not_reading(case, actor)
-    return refused or (e.ChangesRequested(actor.id, command.note),)
+    if refused:
+        return refused
+    return (e.ChangesRequested(actor.id, command.note),)
 
 
 def _settle_flag(case: Case, command: c.SettleFlag, actor: Actor) -> Outcome:
@@ -158,23 +157,27 @@ def _settle_flag(case: Case, command: c.SettleFlag, actor: Actor) -> Outcome:
 
 def _publish(case: Case, command: c.Publish, actor: Actor) -> Outcome:
     refused = _not_coordinating(case, actor)
-    if refused or case.state is not State.IN_REVIEW:
-        return refused or Refusal(Reason.WRONG_STATE)
+    if refused:
+        return refused
+    if case.state is not State.IN_REVIEW:
+        return Refusal(Reason.WRONG_STATE)
     if case.verdict is not Verdict.APPROVE:
         return Refusal(Reason.VOTES, _missing(case))
     if case.drawn and not case.tagged_blind:
         return Refusal(Reason.TAG_FIRST)
     if case.open_flags:
         return Refusal(Reason.FLAGS, ", ".join(one.id for one in case.open_flags))
-    if case.earliest and command.at[:10] < case.earliest:
+    if command.at[:10] < case.earliest:
         return Refusal(Reason.TOO_EARLY, case.earliest)
     return (e.Published(actor.id),)
 
 
 def _decline(case: Case, command: c.Decline, actor: Actor) -> Outcome:
     refused = _not_coordinating(case, actor)
-    if refused or case.state is not State.IN_REVIEW:
-        return refused or Refusal(Reason.WRONG_STATE)
+    if refused:
+        return refused
+    if case.state is not State.IN_REVIEW:
+        return Refusal(Reason.WRONG_STATE)
     if case.verdict is not Verdict.DECLINE:
         return Refusal(Reason.VOTES, _missing(case))
     if command.criterion not in case.rules.criteria:
@@ -202,14 +205,16 @@ def _withdraw(case: Case, command: c.Withdraw, actor: Actor) -> Outcome:
 
 def _find_conflict(case: Case, command: c.FindConflict, actor: Actor) -> Outcome:
     refused = _not_coordinating(case, actor)
-    if refused or case.state in (State.DRAFT, State.WITHDRAWN):
-        return refused or Refusal(Reason.WRONG_STATE)
+    if refused:
+        return refused
+    if case.state in (State.DRAFT, State.WITHDRAWN):
+        return Refusal(Reason.WRONG_STATE)
     person = command.person
     if person in case.barred:
         return Refusal(Reason.RECUSED)
     seated = {one.reviewer for one in case.seats}
     settled = {one.settled for one in case.flags}
-    if person not in seated | settled | {case.decided_by, case.asked_by} or not person:
+    if person not in (seated | settled | {case.decided_by, case.asked_by}) - {""}:
         return Refusal(Reason.NOTHING_THERE, person)
     found = e.ConflictFound(person, actor.id, command.conflict, command.note)
     return (found, *_reopening(case, person))
@@ -233,35 +238,35 @@ def _not_coordinating(case: Case, actor: Actor) -> Refusal | None:
     return None if actor.coordinates(case.group) else Refusal(Reason.NOT_YOURS)
 
 
-def _not_seated(seat: Seat | None) -> Refusal | None:
-    """Why a reviewer may not have the text before them."""
+def _free(case: Case, actor: Actor) -> Seat | Refusal:
+    """The seat of a reviewer who may have the text before them, or why they may not."""
+    seat = case.seat(actor.id)
     if seat is None:
         return Refusal(Reason.NOT_ASSIGNED)
     if seat.stage is Stage.RECUSED:
         return Refusal(Reason.RECUSED)
-    return Refusal(Reason.CONFLICT_OPEN) if seat.stage is Stage.ASKED else None
+    return Refusal(Reason.CONFLICT_OPEN) if seat.stage is Stage.ASKED else seat
 
 
-def _not_judging(case: Case, seat: Seat | None, text: str) -> Refusal | None:
-    refused = _not_seated(seat)
-    if refused or seat is None:
-        return refused
+def _opened(seat: Seat | Refusal) -> Seat | Refusal:
+    if isinstance(seat, Refusal):
+        return seat
+    return Refusal(Reason.NOT_OPENED) if seat.stage is not Stage.OPENED else seat
+
+
+def _judging(case: Case, actor: Actor, text: str) -> Seat | Refusal:
+    """The seat of a reviewer who judges the text as it is now, or why they may not. No submitter has a seat."""
     if case.state is not State.IN_REVIEW:
         return Refusal(Reason.WRONG_STATE)
-    if text != case.text:
-        return Refusal(Reason.STALE)
-    return Refusal(Reason.NOT_OPENED) if seat.stage is not Stage.OPENED else None
+    return Refusal(Reason.STALE) if text != case.text else _opened(_free(case, actor))
 
 
 def _not_reading(case: Case, actor: Actor) -> Refusal | None:
     """Why somebody may not speak on the text: who has a seat must have opened it, others must coordinate."""
     if case.seat(actor.id) is None:
         return _not_coordinating(case, actor)
-    seat = case.seat(actor.id)
-    refused = _not_seated(seat)
-    if refused or seat is None:
-        return refused
-    return Refusal(Reason.NOT_OPENED) if seat.stage is not Stage.OPENED else None
+    seat = _opened(_free(case, actor))
+    return seat if isinstance(seat, Refusal) else None
 
 
 def _missing(case: Case) -> str:

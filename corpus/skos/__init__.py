@@ -1,6 +1,8 @@
-"""Vocabularies as SKOS (W3C Recommendation of 18 August 2009), in Turtle and JSON-LD: out and in again, equal.
+"""Vocabularies as SKOS (W3C Recommendation of 18 August 2009): out as Turtle or JSON-LD and in again,
+equal; RDF/XML comes in as well.
 
-Owns the IRIs and which property carries what; `writing.py` and `reading.py` follow it. rdflib is used here alone.
+Owns the IRIs and which property carries what; `writing.py` and `reading.py` (over `parsing.py`) follow it. rdflib is
+used here alone.
 Refuses: the network. Nothing that a file names is ever fetched.
 
     scheme    skos:ConceptScheme   dcterms:identifier, title, publisher, source; skos:editorialNote how it was checked
@@ -36,6 +38,10 @@ def scheme_iri(name: str) -> URIRef:
 def minted(scheme: str, concept: str) -> URIRef:
     """The IRI of a concept whose publisher gave it none."""
     return URIRef(f"{scheme_iri(scheme)}:{quote(concept, safe='')}")
+
+
+def is_ours(iri: str) -> bool:
+    return iri.startswith(_MINTED)
 
 
 def unminted(iri: str) -> tuple[str, str] | None:

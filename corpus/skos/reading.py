@@ -1,31 +1,33 @@
-"""SKOS in Turtle or JSON-LD becomes a Vocabulary: one that we wrote, or anybody's.
+"""SKOS becomes a Vocabulary: one that we wrote, or anybody's, with SKOS-XL labels and notes that are nodes.
 
-Owns what is refused before a parser sees it: remote and nested contexts, XML, sizes. What a scheme of somebody
-else leaves open is filled in plainly (an id from notation or IRI, a source from the file's name), and links to
-concepts that are not loaded are left out and told.
-Refuses: rules about what a vocabulary may hold (vocabulary_checks.py; the result goes through them as TOML).
+Owns what a scheme of somebody else leaves open, filled in plainly (an id from notation or IRI, a source from the file's
+name, a concept that names no scheme), and that what is left out is told.
+Refuses: parsing (parsing.py), and rules about what a vocabulary may hold (vocabulary_checks.py; the result goes through
+them as TOML).
 """
 
-import json
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from rdflib import Graph
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
-from rdflib.term import Literal, Node, URIRef
+from rdflib.namespace import DC, DCTERMS, OWL, RDF, RDFS, SKOS, Namespace
+from rdflib.term import BNode, Literal, Node, URIRef
 
 from corpus.concepts import Concept, Label, Mapping, Vocabularies, Vocabulary
 from corpus.errors import VocabularyFault
-from corpus.skos import MATCHES, OFFICIAL, unminted
+from corpus.languages import primary
+from corpus.skos import MATCHES, OFFICIAL, is_ours, unminted
+from corpus.skos.parsing import graph_of
 from corpus.skos.writing import iri
 from corpus.vocabulary_files import NOTATION
 
-LARGEST = 32 * 1024 * 1024
-"""Characters of a file; a larger one is refused before it is parsed."""
-
+_XL = Namespace("http://www.w3.org/2008/05/skos-xl#")
+_LABELS: dict[Node, Node] = {SKOS.prefLabel: _XL.prefLabel, SKOS.altLabel: _XL.altLabel}
 _NO_REASON = "Given in the imported file without a reason."
 _NAME = re.compile(r"[^a-z0-9]+")
 
@@ -38,36 +40,70 @@ class Imported:
     left_out: tuple[str, ...]
 
 
-def from_skos(text: str, filename: str, known: Vocabularies) -> Imported:
+def from_skos(
+    text: str, filename: str, known: Vocabularies, scheme: str = "", untagged: str = "en"
+) -> Imported:
     """Raises VocabularyFault naming the file, and the concept where one is at fault.
 
-    `known` schemes tell which concept the IRI of a mapping stands for.
+    `known` schemes tell which concept the IRI of a mapping stands for. `scheme` is the IRI of the one that is meant,
+    where the file holds several; `untagged` the language of texts that name none.
     """
-    graph = _parsed(text, filename)
-    schemes = sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str)
-    if len(schemes) != 1:
-        _fault(f"it holds {len(schemes)} concept schemes; one is read", filename, "Split the file.")
-    return _Reading(graph, schemes[0], filename, known).imported()
+    graph = graph_of(text, filename)
+    return _Reading(graph, _scheme(graph, filename, scheme), filename, known, untagged).imported()
+
+
+def _scheme(graph: Graph, filename: str, wanted: str) -> Node:
+    """The one that is asked for, or the only one with concepts. Where no node is typed as a scheme: what the concepts say
+    they are in, else the file itself."""
+    held = Counter(graph.objects(None, SKOS.inScheme))
+    typed = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
+    typed |= {one for one in held if isinstance(one, URIRef)} if not typed else set()
+    if wanted:
+        found = next((one for one in typed if str(one) == wanted), None)
+        if found is None:
+            _fault(f"there is no scheme {wanted} in it", filename, f"There are: {_listed(typed)}")
+        return found
+    led = {one for one in typed if held[one] or graph.value(one, SKOS.hasTopConcept, any=True)}
+    chosen = led if len(led) == 1 else typed
+    if len(chosen) > 1:
+        _fault(f"it holds {len(chosen)} concept schemes; one is read", filename,
+               f"Name one with --scheme: {_listed(chosen)}")  # fmt: skip
+    if not chosen and not any(graph.subjects(RDF.type, SKOS.Concept)):
+        _fault("it holds 0 concept schemes, and no concepts", filename,
+               "Export the scheme with its concepts, as SKOS.")  # fmt: skip
+    return next(iter(chosen), BNode())
+
+
+def _listed(schemes: set[Node]) -> str:
+    return ", ".join(sorted(map(str, schemes))[:12])
 
 
 class _Reading:
     """One scheme of one graph being read."""
 
-    def __init__(self, graph: Graph, scheme: Node, filename: str, known: Vocabularies) -> None:
+    def __init__(self, graph: Graph, scheme: Node, filename: str, known: Vocabularies, untagged: str) -> None:
         self._graph, self._scheme, self._filename = graph, scheme, filename
         self._known = {str(iri(concept)): concept for one in known for concept in one}
         self._schemes = {one.name for one in known}
         self._left_out: list[str] = []
-        title = self._text(scheme, DCTERMS.title, RDFS.label, SKOS.prefLabel)
-        self._name = self._text(scheme, DCTERMS.identifier) or _plain_name(title or filename)
+        self._untagged = untagged
+        self._ours = is_ours(str(scheme))
+        title = self._text(scheme, DCTERMS.title, DC.title, RDFS.label, SKOS.prefLabel, _XL.prefLabel)
+        stem = filename.rpartition("/")[2].partition(".")[0]
+        own = self._text(scheme, DCTERMS.identifier)
+        self._name = own if self._ours else _plain_name(own) or _plain_name(title) or _plain_name(stem)
+        self._name = self._name or "imported"
         self._title = title or self._name
         self._nodes = self._ordered()
-        self._ids = {node: self._id(node) for node in self._nodes}
+        self._ids = self._identified()
 
     def imported(self) -> Imported:
         if not self._nodes:
             _fault("there are no concepts in it", self._filename, "Give each skos:Concept its skos:inScheme.")
         concepts = tuple(self._concept(node) for node in self._nodes)
+        groups = {*self._graph.subjects(RDF.type, SKOS.Collection), *self._graph.subjects(SKOS.member, None)}
+        if groups:
+            self._left_out.append(f"{len(groups)} collections: concepts alone are read")
         vocabulary = Vocabulary(
             self._name,
             self._title,
@@ -79,21 +115,39 @@ class _Reading:
         return Imported(vocabulary, tuple(self._left_out))
 
     def _ordered(self) -> list[Node]:
-        """In the order of a skos:OrderedCollection where there is one, then by notation or IRI."""
+        """In the order of a skos:OrderedCollection where there is one, then by notation or IRI. A concept that names no
+        scheme is in this one, if the file has no other."""
         graph = self._graph
+        concepts = set(graph.subjects(RDF.type, SKOS.Concept))
         found = set(graph.subjects(SKOS.inScheme, self._scheme))
         found |= set(graph.subjects(SKOS.topConceptOf, self._scheme))
         found |= set(graph.objects(self._scheme, SKOS.hasTopConcept))
-        found &= set(graph.subjects(RDF.type, SKOS.Concept))
+        if len(set(graph.subjects(RDF.type, SKOS.ConceptScheme)) | {self._scheme}) == 1:
+            found |= {one for one in concepts if graph.value(one, SKOS.inScheme, any=True) is None}
+        found &= concepts
         order: dict[Node, int] = {}
         for head in graph.objects(None, SKOS.memberList):
             for member in Collection(graph, head):
                 order.setdefault(member, len(order))
         return sorted(found, key=lambda node: (order.get(node, len(order)), str(node)))
 
+    def _identified(self) -> dict[Node, str]:
+        """An id that two concepts would have is the end of neither's IRI: it is then the IRI, as far as it differs."""
+        found = {node: self._id(node) for node in self._nodes}
+        counts = Counter(found.values())
+        return {
+            node: one if counts[one] == 1 or self._ours else re.sub(r"^\w+://|[:/#]+$", "", str(node)).replace(":", "-")
+            for node, one in found.items()
+        }  # fmt: skip
+
     def _id(self, node: Node) -> str:
-        own = self._text(node, DCTERMS.identifier, SKOS.notation)
-        return own or re.split(r"[/#:]", str(node).rstrip("/#"))[-1]
+        """An identifier with spaces or colons is an address, or a name; tags are written scheme:concept."""
+        own = self._text(node, DCTERMS.identifier)
+        if own and (self._ours or not re.search(r"[\s:/]", own)):
+            return own
+        code = self._text(node, SKOS.notation)
+        tail = re.split(r"[/#:]", str(node).rstrip("/#"))[-1]
+        return re.sub(r"[\s:]+", "-", code) or tail
 
     def _concept(self, node: Node) -> Concept:
         identity = self._ids[node]
@@ -117,7 +171,7 @@ class _Reading:
 
     def _labels(self, node: Node) -> Iterator[Label]:
         official = set(self._literals(node, OFFICIAL))
-        preferred = self._literals(node, SKOS.prefLabel)
+        preferred = self._preferred(node)
         seen: set[str] = set()
         for language, _ in preferred:
             if language in seen:
@@ -127,7 +181,8 @@ class _Reading:
             seen.add(language)
         yield from (Label(*one, official=True) for one in preferred if one in official)
         yield from (Label(*one) for one in preferred if one not in official)
-        yield from (Label(*one, synonym=True) for one in self._literals(node, SKOS.altLabel))
+        synonyms = [one for one in self._literals(node, SKOS.altLabel) if self._ours or one not in preferred]
+        yield from (Label(*one, synonym=True) for one in synonyms)
         identity = self._ids[node]
         codes = sorted(str(one) for one in self._graph.objects(node, SKOS.notation))
         yield from (
@@ -135,6 +190,17 @@ class _Reading:
             for code in codes
             if self._text(node, DCTERMS.identifier) or code != identity
         )
+
+    def _preferred(self, node: Node) -> list[tuple[str, str]]:
+        """Where there is none, another name, told: a scheme is not refused for one concept."""
+        found = self._literals(node, SKOS.prefLabel)
+        if not found:
+            others = self._literals(node, RDFS.label) or self._literals(node, SKOS.altLabel)
+            found = list(dict(reversed(others)).items()) or [(self._untagged, self._ids[node])]
+            self._left_out.append(
+                f"{self._ids[node]}: it has no skos:prefLabel; '{found[0][1]}' stands for it"
+            )
+        return found
 
     def _definitions(self, node: Node) -> tuple[tuple[str, str], ...]:
         found = dict(self._literals(node, SKOS.scopeNote)) | dict(self._literals(node, SKOS.definition))
@@ -167,14 +233,31 @@ class _Reading:
         return _NO_REASON
 
     def _literals(self, node: Node, predicate: Node) -> list[tuple[str, str]]:
-        """(language, text), sorted; a text without a language counts as English."""
-        found = (one for one in self._graph.objects(node, predicate) if isinstance(one, Literal))
-        return sorted({(str(one.language or "en"), str(one).strip()) for one in found if str(one).strip()})
+        """(language, text), sorted; also where a node of its own holds them (SKOS-XL, rdf:value). `de-AT` is `de` where
+        nothing else is."""
+        graph = self._graph
+        found = set(graph.objects(node, predicate))
+        for label in graph.objects(node, _LABELS.get(predicate)) if predicate in _LABELS else ():
+            found |= set(graph.objects(label, _XL.literalForm))
+        for one in [one for one in found if not isinstance(one, Literal)]:
+            found |= set(graph.objects(one, RDF.value))
+        texts = [one for one in found if isinstance(one, Literal) and str(one).strip()]
+        tags = {str(one.language or self._untagged).lower() for one in texts}
+        alone = Counter(primary(tag) for tag in tags)
+        told = set()
+        for one in texts:
+            tag = str(one.language or self._untagged).lower()
+            plain = primary(tag)
+            told.add((plain if plain != "und" and alone[plain] == 1 else tag, str(one).strip()))
+        return sorted(told)
 
     def _text(self, node: Node, *predicates: Node) -> str:
         """The first there is, English before others."""
         for predicate in predicates:
-            found = [one for one in self._graph.objects(node, predicate) if isinstance(one, Literal | URIRef)]
+            nodes = set(self._graph.objects(node, predicate))
+            if predicate == _XL.prefLabel:
+                nodes = {form for one in nodes for form in self._graph.objects(one, _XL.literalForm)}
+            found = [one for one in nodes if isinstance(one, Literal | URIRef)]
             if found:
                 return str(
                     min(found, key=lambda one: (getattr(one, "language", None) not in ("en", None), one))
@@ -185,49 +268,9 @@ class _Reading:
         _fault(happened, f"{self._filename}, concept {self._ids[node]}", remedy)
 
 
-def _parsed(text: str, filename: str) -> Graph:
-    if len(text) > LARGEST:
-        _fault(f"it has more than {LARGEST:,} characters", filename, "Split it into schemes.")
-    head = text.lstrip("\ufeff \t\r\n")
-    if head.lower().startswith(("<?xml", "<rdf:rdf", "<!")):
-        _fault("this is RDF/XML, which is not read", filename, "Save it as Turtle or JSON-LD.")
-    graph = Graph()
-    try:
-        if head.startswith(("{", "[")):
-            _check_contexts(json.loads(text), filename)
-            graph.parse(data=text, format="json-ld")
-        else:
-            graph.parse(data=text, format="turtle")
-    except VocabularyFault:
-        raise
-    except Exception as fault:  # every parser of rdflib has errors of its own, and some are bare
-        said = " ".join(str(fault).split())[:200]
-        _fault(
-            f"this is neither Turtle nor JSON-LD that can be read: {said}",
-            filename,
-            "Mend it, or export it again.",
-        )
-    return graph
-
-
-def _check_contexts(data: Any, filename: str) -> None:
-    """A context that is an address would be fetched: only those written out are taken."""
-    queue = [data]
-    while queue:
-        one = queue.pop()
-        if isinstance(one, list):
-            queue += one
-        elif isinstance(one, dict):
-            contexts = one.get("@context", [])
-            for context in contexts if isinstance(contexts, list) else [contexts]:
-                if isinstance(context, str) or (isinstance(context, dict) and "@import" in context):
-                    _fault("its @context is an address, and nothing is fetched", filename,
-                           "Write the context out in the file, or save it as Turtle.")  # fmt: skip
-            queue += one.values()
-
-
 def _plain_name(text: str) -> str:
-    return _NAME.sub("-", text.rpartition("/")[2].lower()).strip("-")[:60] or "imported"
+    plain = unicodedata.normalize("NFKD", text.rstrip("/#").rpartition("/")[2].casefold())
+    return _NAME.sub("-", "".join(one for one in plain if not unicodedata.combining(one))).strip("-")[:60]
 
 
 def _fault(happened: str, subject: str, remedy: str) -> NoReturn:

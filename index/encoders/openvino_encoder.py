@@ -2,7 +2,8 @@
 tokenizers.
 
 bf16 where the processor offers it, float32 elsewhere. Questions run on a model compiled for latency;
-passages on one compiled for throughput, made at the first passage, so that a server never holds it.
+passages on one compiled for throughput. Each is made when it is first asked: a server that only answers never holds
+the second, an ingest never the first.
 Refuses: torch (a converted model is given), and the network (telemetry is kept from loading).
 """
 
@@ -51,10 +52,11 @@ class OpenVinoEncoder:
         self._core = openvino.Core()
         self._precision = _precision(self._core)
         self.runtime = f"openvino {self._precision}"
-        self._questions = self._compile("LATENCY")
+        self._questions: Any = None
         self._requests: list[Any] = []
         self._passages: Any = None
         self._lock = threading.Lock()
+        self._opening = threading.Lock()  # its own, so that a question never waits for a batch of passages
 
     def count_tokens(self, passages: Sequence[str]) -> list[int]:
         return [len(self._tokenizer.encode(self._prefixes.passage + text)) for text in passages]
@@ -115,6 +117,9 @@ class OpenVinoEncoder:
         try:
             return self._requests.pop()
         except IndexError:
+            with self._opening:
+                if self._questions is None:
+                    self._questions = self._compile("LATENCY")
             return self._questions.create_infer_request()
 
     def _compile(self, hint: str) -> Any:

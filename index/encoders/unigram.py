@@ -23,6 +23,8 @@ _NMT: dict[int, str | None] = {**dict.fromkeys(_DROPPED), **dict.fromkeys(_SPACE
 _UNKNOWN_PENALTY = 10.0  # as in sentencepiece: an unknown character scores the worst piece less this
 _CACHED_WORDS = 20_000
 _CACHED_LENGTH = 24
+_CACHED_LETTERS = 1_000_000  # of longer words: clauses of Chinese, counted and then encoded
+_LONGEST = 8_192  # letters of more than 512 tokens, whatever they are: what is longer is told in parts, in little memory
 
 
 class Unigram:
@@ -43,6 +45,8 @@ class Unigram:
         self._start, self._end, self._unknown = special
         self._worst = min(scores) - _UNKNOWN_PENALTY
         self._known: dict[str, tuple[int, ...]] = {}
+        self._long: dict[str, tuple[int, ...]] = {}
+        self._letters = 0
 
     @classmethod
     def load(cls, file: Path) -> "Unigram":
@@ -59,60 +63,60 @@ class Unigram:
     def encode(self, text: str) -> list[int]:
         ids = [self._start]
         for word in unicodedata.normalize("NFKC", text.translate(_NMT)).split():
-            ids.extend(self._word(word))
+            ids.extend(self._word("▁" + word[:_LONGEST]))
+            for start in range(_LONGEST, len(word), _LONGEST):
+                part = self._word(word[start : start + _LONGEST])
+                ids.extend(part[1:] if ids[-1] == part[0] == self._unknown else part)
         ids.append(self._end)
         return ids
 
     def _word(self, word: str) -> tuple[int, ...]:
-        known = self._known.get(word)
+        short = len(word) <= _CACHED_LENGTH
+        known = (self._known if short else self._long).get(word)
         if known is not None:
             return known
-        ids = tuple(self._best_path("▁" + word))
-        if len(word) <= _CACHED_LENGTH:
+        ids = tuple(self._best_path(word))
+        if short:
             if len(self._known) >= _CACHED_WORDS:
                 self._known = {}
             self._known[word] = ids
+        else:
+            self._letters += len(word)
+            if self._letters > _CACHED_LETTERS:
+                self._long, self._letters = {}, len(word)
+            self._long[word] = ids
         return ids
 
     def _best_path(self, word: str) -> list[int]:
         """Viterbi over the bytes of `word`: the split whose scores add up highest; unknown runs are one
-        token."""
+        token. The trie is walked in place: this loop is most of what counting tokens costs."""
         raw = word.encode("utf-8", "replace")
         size = len(raw)
+        labels, children, pieces, scores = self._labels, self._children, self._pieces, self._scores
         best: list[float] = [0.0] + [float("-inf")] * size
         origin = [-1] * (size + 1)
         chosen = [self._unknown] * (size + 1)
         for at in range(size):
             if raw[at] & 0xC0 == 0x80:
                 continue
-            width = _width(raw[at])
+            after = at + _width(raw[at])
             base = best[at]
             covered = False
-            for end, piece in self._pieces_at(raw, at):
-                covered = covered or end == at + width
-                score = base + self._scores[piece]
-                if score > best[end]:
-                    best[end], origin[end], chosen[end] = score, at, piece
-            if not covered and base + self._worst > best[at + width]:
-                best[at + width], origin[at + width], chosen[at + width] = (
-                    base + self._worst,
-                    at,
-                    self._unknown,
-                )
+            node, end = 0, at
+            while end < size:
+                node = labels.find(raw[end], children[node], children[node + 1])
+                if node < 0:
+                    break
+                end += 1
+                piece = pieces[node]
+                if piece >= 0:
+                    covered = covered or end == after
+                    score = base + scores[piece]
+                    if score > best[end]:
+                        best[end], origin[end], chosen[end] = score, at, piece
+            if not covered and base + self._worst > best[after]:
+                best[after], origin[after], chosen[after] = base + self._worst, at, self._unknown
         return self._walk_back(origin, chosen)
-
-    def _pieces_at(self, raw: bytes, at: int) -> list[tuple[int, int]]:
-        """(end, piece) of every piece that begins at `at`, shortest first."""
-        labels, children, pieces = self._labels, self._children, self._pieces
-        found = []
-        node = 0
-        for end in range(at, len(raw)):
-            node = labels.find(raw[end], children[node], children[node + 1])
-            if node < 0:
-                break
-            if pieces[node] >= 0:
-                found.append((end + 1, pieces[node]))
-        return found
 
     def _walk_back(self, origin: list[int], chosen: list[int]) -> list[int]:
         ids: list[int] = []

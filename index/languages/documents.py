@@ -7,11 +7,14 @@ from collections import Counter
 
 from corpus.languages import primary
 from index.languages.identify import identify
+from index.languages.telltales import points
 
 LONG_ENOUGH = 120
 """Characters from which a passage's own language is asked for."""
 
 _WORDY = 0.6
+_LOOKED_AT = 600
+_PLAIN, _PLAINER = 12, 3
 _WINDOW, _WINDOWS = 800, 7
 _SHORT = 2_400
 """Characters under which a document is told by how it begins: what is at its end may be references."""
@@ -36,7 +39,7 @@ def language_of_document(text: str, said: str = "") -> str:
 def language_of_passage(text: str, document: str) -> str:
     """The document's, unless the passage is long, made of words, and in another language from beginning to end: lists
     of names and tables of numbers look like anything."""
-    if len(text) < LONG_ENOUGH or not _wordy(text):
+    if len(text) < LONG_ENOUGH or not _wordy(text) or _plainly(text[:_LOOKED_AT], document):
         return document
     found = identify(text, document)
     if found == document or document == "und":
@@ -44,6 +47,13 @@ def language_of_passage(text: str, document: str) -> str:
     middle = len(text) // 2
     halves = {identify(text[:middle], document), identify(text[middle:], document)}
     return found if halves == {found} else document
+
+
+def _plainly(text: str, language: str) -> bool:
+    """Whether its short words are a language's, and hardly any other's: statistics, which take longer, say the same."""
+    counted = points(text)
+    own = counted.pop(language, 0)
+    return own >= _PLAIN and own >= _PLAINER * max(counted.values())
 
 
 def _wordy(text: str) -> bool:

@@ -41,6 +41,10 @@ _LEAST, _WORTH = (
     1.0,
 )  # what lingua is never surer than, against a language; what a point for one weighs
 
+# How often the reports that are read here are in a language: of a few words, statistics alone find any.
+_USUAL = {"en": 1.0, "fr": 1.0, "es": 1.0, **dict.fromkeys(("de", "id", "it", "pt", "sw", "tr", "vi"), 0.5)}
+_RARE = 0.15
+
 _ARABIC_SCRIPT = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
 _DEVANAGARI_SCRIPT = frozenset({"hi", "mr", "ne"})
 _CYRILLIC_SCRIPT = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
@@ -125,7 +129,8 @@ def _likely(text: str, letters: int, script: str) -> list[tuple[str, float]]:
     if script == "latin" and letters < _PASSAGE:
         counted = points(text)
         values = {
-            name: max(value, _LEAST) * exp(_WORTH * counted.get(name, 0)) for name, value in values.items()
+            name: max(value, _LEAST) * exp(_WORTH * counted.get(name, 0)) * _USUAL.get(name, _RARE)
+            for name, value in values.items()
         }
     whole = sum(values.values()) or 1.0
     return sorted(((name, value / whole) for name, value in values.items()), key=lambda one: -one[1])

@@ -36,6 +36,8 @@ _PROGRAM = (
 )
 _CHUNK = 1 << 20
 _GRACE = 5.0
+_PARTING = 1.0
+"""Seconds in which a zygote that is told to end may do so."""
 _EMPTY = "Fetch or save the file again"
 
 
@@ -100,6 +102,9 @@ class Cage:
         if self._channel is not None:
             self._channel.close()
         if self._zygote is not None:
+            # By itself it buries its children, which else is left to the system.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._zygote.wait(_PARTING)
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._zygote.pid, signal.SIGKILL)
             self._zygote.kill()

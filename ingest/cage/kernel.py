@@ -23,6 +23,8 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _READ_FILE, _READ_DIR, _ALL_OF_VERSION_1 = 1 << 2, 1 << 3, (1 << 13) - 1
 _SIGKILL = 9
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
+"""Opened once: every child would open it again."""
 _POWERS = ("network off", "foreign files shut", "no new privileges", "memory limit")
 
 
@@ -44,12 +46,9 @@ def powers() -> dict[str, bool]:
 
 def network_off() -> bool:
     """A network namespace without interfaces (in a user namespace of our own where that is needed)."""
-    if not sys.platform.startswith("linux"):
+    if _LIBC is None or not hasattr(_LIBC, "unshare"):
         return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "unshare"):
-        return False
-    return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+    return bool(_LIBC.unshare(_CLONE_NEWNET) == 0 or _LIBC.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def no_new_privileges() -> bool:
@@ -75,17 +74,16 @@ def die_with_parent() -> bool:
 
 def files_shut(readable: Iterable[str]) -> bool:
     """Landlock: from here on no file opens, but for reading beneath `readable`. Needs no_new_privileges."""
-    if not sys.platform.startswith("linux"):
+    if _LIBC is None:
         return False
-    libc = ctypes.CDLL(None, use_errno=True)
     handled = struct.pack("=Q", _ALL_OF_VERSION_1)
-    ruleset = libc.syscall(_CREATE_RULESET, handled, ctypes.c_size_t(len(handled)), 0)
+    ruleset = _LIBC.syscall(_CREATE_RULESET, handled, ctypes.c_size_t(len(handled)), 0)
     if ruleset < 0:
         return False
     try:
         for folder in readable:
-            _allow(libc, ruleset, folder)
-        return bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
+            _allow(_LIBC, ruleset, folder)
+        return bool(_LIBC.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
 
@@ -121,11 +119,10 @@ def _allow(libc: ctypes.CDLL, ruleset: int, folder: str) -> None:
 
 
 def _prctl(option: int, value: int) -> bool:
-    if not sys.platform.startswith("linux"):
+    if _LIBC is None:
         return False
-    libc = ctypes.CDLL(None, use_errno=True)
     unused = ctypes.c_ulong(0)
-    return bool(libc.prctl(option, ctypes.c_ulong(value), unused, unused, unused) == 0)
+    return bool(_LIBC.prctl(option, ctypes.c_ulong(value), unused, unused, unused) == 0)
 
 
 def _try_all() -> None:

@@ -1,4 +1,4 @@
-"""The process inside: imports the readers once, then forks one child for each file.
+"""The process inside: imports the readers and warms them up once, then forks one child for each file.
 
 Owns the child's confinement and its one answer. Refuses: paths (it is handed open descriptors), and
 living on without its parent.
@@ -11,7 +11,8 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from ingest.cage import kernel, wire
 from ingest.cage.limits import Limits
 from ingest.picture import View
 
+_TAKEN = b"1"
 _MESSAGE = 65536
+_COLLECTED = 20_000, 10, 10
+"""How much new there is before circles are looked for: a child lives for one file, and makes few."""
 
 
 def main(control: int) -> None:
@@ -30,32 +34,72 @@ def main(control: int) -> None:
     channel = socket.socket(fileno=control)
     try:
         from ingest import formats  # after the network is gone, and before the first fork
+
+        libraries = _libraries()
+        kernel.files_shut(libraries)
+        formats.warm_up()  # of our own making: nothing that came from outside is parsed in this process
     except Exception as error:  # told to the parent, which has our other end and no view of our stderr
         channel.sendall(wire.pack({"ready": False, "why": f"{type(error).__name__}: {error}"[:500]}))
         return
+    gc.collect()
     gc.freeze()
-    channel.sendall(wire.pack({"ready": True}))
-    while True:
-        message, handles, _, _ = socket.recv_fds(channel, _MESSAGE, 2)
-        if not message:
-            return
-        end = _fork(formats, channel, wire.unpack(message), handles)
-        channel.sendall(wire.pack(end))
+    gc.set_threshold(*_COLLECTED)
+    spare = _forked(formats, libraries, channel)
+    try:
+        channel.sendall(wire.pack({"ready": True}))
+        while True:
+            message, handles, _, _ = socket.recv_fds(channel, _MESSAGE, 2)
+            if not message:
+                return
+            if not spare.given(message, handles):
+                spare = _forked(formats, libraries, channel)
+                spare.given(message, handles)
+            for handle in handles:
+                os.close(handle)  # before the next fork: no child may hold another's file
+            child, spare = spare, _forked(formats, libraries, channel)
+            channel.sendall(wire.pack(_wait(channel, child.number)))
+    finally:
+        spare.end()
 
 
-def _fork(
-    formats: Any, channel: socket.socket, request: Mapping[str, Any], handles: list[int]
-) -> dict[str, object]:
-    child = os.fork()
-    if child == 0:
-        channel.close()
+@dataclass(frozen=True)
+class _Child:
+    """Forked ahead, while the one before it reads: shut in already, and waiting at its door for its one file."""
+
+    number: int
+    door: socket.socket
+
+    def given(self, message: bytes, handles: Sequence[int]) -> bool:
+        """Whether it took them; one that did not, for it is gone, is buried."""
         try:
-            _serve(formats, request, *handles)
+            socket.send_fds(self.door, [message], list(handles))
+            took = self.door.recv(1) == _TAKEN
+        except OSError:
+            took = False
+        if not took:
+            self.end()
+            return False
+        self.door.close()
+        return True
+
+    def end(self) -> None:
+        self.door.close()
+        os.kill(self.number, signal.SIGKILL)  # our own until it is waited for: no other has its number
+        os.waitpid(self.number, 0)
+
+
+def _forked(formats: Any, libraries: Sequence[str], channel: socket.socket) -> _Child:
+    ours, theirs = socket.socketpair()
+    number = os.fork()
+    if number == 0:
+        channel.close()
+        ours.close()
+        try:
+            _serve(formats, libraries, theirs)
         finally:
             os._exit(0)
-    for handle in handles:
-        os.close(handle)
-    return _wait(channel, child)
+    theirs.close()
+    return _Child(number, ours)
 
 
 def _wait(channel: socket.socket, child: int) -> dict[str, object]:
@@ -73,15 +117,22 @@ def _wait(channel: socket.socket, child: int) -> dict[str, object]:
     return {"code": code, "peak": usage.ru_maxrss * 1024, "cpu": usage.ru_utime + usage.ru_stime}
 
 
-def _serve(formats: Any, request: Mapping[str, Any], file: int, answer: int) -> None:
-    """In the child: bounded, shut in, one answer, gone."""
-    limits = Limits(**request["limits"])
+def _serve(formats: Any, libraries: Sequence[str], door: socket.socket) -> None:
+    """In the child: shut in, bounded, one answer, gone."""
     kernel.die_with_parent()
     kernel.stand_back()
+    kernel.files_shut(libraries)
+    message, handles, _, _ = socket.recv_fds(door, _MESSAGE, 2)
+    if not message:
+        return
+    door.sendall(_TAKEN)
+    door.close()
+    file, answer = handles
+    request = wire.unpack(message)
+    limits = Limits(**request["limits"])
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
-    kernel.files_shut(_libraries())
     kernel.rein_in(limits)
     with os.fdopen(answer, "wb") as pipe, contextlib.suppress(OSError):
         for part in _answer(formats, request, file, limits):

@@ -1,6 +1,6 @@
 """The registry of formats: which reader takes which bytes, and what is known but not yet read.
 
-Owns `read`, `draw`, `sizes`, `cut`, and `unpack` for files that hold files (CONTAINERS).
+Owns `read`, `draw`, `sizes`, `cut`, `warm_up`, and `unpack` for files that hold files (CONTAINERS).
 A new format is one new file and one line in WITH_SIGNATURE or OF_TEXT, where
 order matters: the plainest comes last.
 Refuses: file names. Imported only inside the cage (and by its tests): every reader comes with its libraries.
@@ -33,6 +33,7 @@ from ingest.formats import (
 from ingest.formats.letterhead import with_letterhead
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
+from ingest.formats.samples import samples
 from ingest.formats.source import Reader, Source
 from ingest.picture import Picture, View
 from ingest.reading import Reading
@@ -69,6 +70,12 @@ def read(data: bytes, hint: str = "") -> Reading:
         raise EmptyFile("there is no text in it", remedy="Open the file and see whether it has content")
     blocks = with_letterhead(reading.blocks)
     return replace(reading, blocks=blocks, media_type=reader.media_type, reader=reader.signature)
+
+
+def warm_up() -> None:
+    """Read files of our own making, so that a process forked from this one need not begin from nothing."""
+    for sample in samples():
+        read(sample)
 
 
 def unpack(data: bytes) -> Iterator[Member | Left]:

@@ -90,4 +90,4 @@ def _is_head(row: list[str], sign: str) -> bool:
     )
 
 
-READER = Reader("csv", "1", "text/csv", takes, read)
+READER = Reader("csv", "2", "text/csv", takes, read)

@@ -91,4 +91,4 @@ def _first(parts: Sequence[Element]) -> Element | None:
     return parts[0] if parts else None
 
 
-READER = Reader("docx", "3", _TYPE, takes, read)
+READER = Reader("docx", "4", _TYPE, takes, read)

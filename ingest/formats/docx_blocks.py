@@ -14,9 +14,9 @@ from ingest.formats.docx_numbering import Numbering
 from ingest.formats.docx_package import Element, W
 from ingest.formats.docx_styles import Style, number_of, outline_level, value_of
 from ingest.formats.docx_words import Words, Written, is_placeholder, plain_text
-from ingest.formats.grid import named_columns, with_names
+from ingest.formats.grid import heads_of, with_names
 from ingest.formats.numbering import starts_item, without_bullet
-from ingest.formats.spanned import Cell, spread
+from ingest.formats.spanned import Cell, said_in_cell, spread
 from ingest.letters import tidy
 from ingest.reading import BlockKind
 
@@ -175,16 +175,20 @@ class Walk:
             else:
                 cells_of.append(
                     [
-                        Cell(tidy(" ".join(draft.text for draft in cell)), _width(box), goes_on=_goes_up(box))
+                        Cell(
+                            said_in_cell((one.kind, one.text) for one in cell),
+                            _width(box),
+                            goes_on=_goes_up(box),
+                        )
                         for box, cell in zip(boxes, cells, strict=True)
                     ]
                 )
                 held.append(None)
         plain = spread(cells_of)
         said = bool(rows) and rows[0].find(f"{W}trPr/{W}tblHeader") is not None
-        head = named_columns(plain, said=said) if held and held[0] is None else ()
-        texts = iter(plain[1:] if head else plain)
-        for one in held[1:] if head else held:
+        head, heads = heads_of(plain, said=said) if held and held[0] is None else ((), 0)
+        texts = iter(plain[heads:])
+        for one in held[heads:]:
             text = with_names(head, next(texts)) if one is None else ""
             yield one if one is not None else [Draft("row", text, boxed=True)] if text else []
 

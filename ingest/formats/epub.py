@@ -125,4 +125,4 @@ def _refuse_locked(parts: Parts) -> None:
         )
 
 
-READER = Reader("epub", "2", _BOOK, takes, read)
+READER = Reader("epub", "3", _BOOK, takes, read)

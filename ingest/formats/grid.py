@@ -11,6 +11,7 @@ from ingest.letters import tidy
 from ingest.reading import Block, Record
 
 _NUMBER = re.compile(r"[-+(]?[\s\d.,%٠-٩۰-۹०-९/:$€£-]+\)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d+)?")
 _MOST_COLUMNS = 400
 _LONGEST_NAME = 80
 _HEADER_LOOKED_FOR = 40
@@ -80,13 +81,14 @@ def _parted(rows: list[list[str]], heads: int) -> tuple[list[list[str]], list[st
     above = []
     while named and len(set(named[0])) == 1 and len(named[0]) > 1:
         above.append(named.pop(0))
-    if not named and named_columns(body):
-        named, body = body[:1], body[1:]
+    if not named:
+        _, count = heads_of(body)
+        named, body = body[:count], body[count:]
     if not body:
         return above, [], named
     head: list[str] = []
     for row in named:
-        head = _joined(head, row) if head else row
+        head = joined_heads(head, row) if head else row
     return above, head, body
 
 
@@ -109,6 +111,19 @@ def named_columns(rows: Sequence[Sequence[str]], *, said: bool = False) -> Seque
         return head if any(_filled(row) > 2 for row in body) else ()
     figures = sum(1 for row in body if len(row) > 1 and _NUMBER.fullmatch(row[1]))
     return head if figures * 2 > len(body) else ()
+
+
+def heads_of(rows: Sequence[Sequence[str]], *, said: bool = False) -> tuple[Sequence[str], int]:
+    """What the columns are called, and by how many rows: two, where the second stands under cells of the first that span
+    several. `said` as for `named_columns`."""
+    if len(rows) > 2 and rows[0][0] and rows[1][0] in ("", rows[0][0]):
+        below = ["", *rows[1][1:]]
+        head = joined_heads(rows[0], below)
+        under = _is_header(rows[0]) and _goes_under(rows[0], below, rows[2])
+        if under and all(head) and len(set(head)) == len(head):
+            return head, 2
+    head = list(named_columns(rows, said=said))
+    return head, int(bool(head))
 
 
 def with_names(head: Sequence[str], row: Sequence[str]) -> str:
@@ -159,7 +174,7 @@ def _divided(rows: list[list[str]]) -> Iterator[tuple[list[str], list[list[str]]
             continue
         head, start = row, at + 1
         if start + 1 < len(rows) and _goes_under(row, below, rows[start + 1]):
-            head, start = _joined(row, below), start + 1
+            head, start = joined_heads(row, below), start + 1
         if at:
             yield [], rows[:at]
         yield [one.rstrip(" :") for one in head], rows[start:]
@@ -173,18 +188,21 @@ def _is_header(row: Sequence[str]) -> bool:
     if len(cells) < 2 or any(len(one) > 200 for one in cells):
         return False
     figures = [one for one in cells if _NUMBER.fullmatch(one)]
-    return len(figures) < len(cells) and all(
-        re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d+)?", one) for one in figures
-    )
+    return len(figures) < len(cells) and all(_YEAR.fullmatch(one) for one in figures)
 
 
 def _goes_under(upper: Sequence[str], lower: Sequence[str], first: Sequence[str]) -> bool:
     """Whether `lower` is a second row of headers: it fills gaps of the first, and figures begin below it."""
     gaps = any(one and not (upper[at] if at < len(upper) else "") for at, one in enumerate(lower))
-    return gaps and _is_header(lower) and (not lower[0] or not _is_header(first))
+    return gaps and (_is_header(lower) or _are_years(lower)) and (not lower[0] or not _is_header(first))
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _are_years(row: Sequence[str]) -> bool:
+    cells = [one for one in row if one]
+    return len(cells) > 1 and all(_YEAR.fullmatch(one) for one in cells)
+
+
+def joined_heads(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """Two rows of headers as one; an upper one that spans several columns is said with each of them."""
     joined, above = [], ""
     for at, below in enumerate(lower):

@@ -12,7 +12,7 @@ import trafilatura
 from corpus.errors import BrokenFile
 from ingest.formats.decoding import decode
 from ingest.formats.html_blocks import parse
-from ingest.formats.html_comments import without_long_comments
+from ingest.formats.html_comments import without_crowded_tags, without_long_comments
 from ingest.formats.html_main import main_text
 from ingest.formats.source import Reader, Source
 from ingest.letters import tidy_lines
@@ -50,7 +50,7 @@ def read(source: Source) -> Reading:
     found = _CHARSET.search(source.data[:4096])
     declared = (found[1] or found[2]).decode("ascii") if found else ""
     decoded = decode(source.data, declared)
-    text = without_long_comments(decoded.text.replace("\x00", ""))
+    text = without_crowded_tags(without_long_comments(decoded.text.replace("\x00", "")))
     page = parse(text)
     blocks, dropped = main_text(page, _main_words(text) if page.widest < _WIDEST else "")
     doubts = [] if decoded.sure else [f"The character set was guessed: {decoded.charset}."]
@@ -86,4 +86,4 @@ def _main_words(text: str) -> str:
     return ""
 
 
-READER = Reader("html", "3", "text/html", takes, read)
+READER = Reader("html", "5", "text/html", takes, read)

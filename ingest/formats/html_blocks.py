@@ -4,20 +4,23 @@ Owns the door to beautifulsoup4. Walks with a stack of its own, so that no depth
 Refuses: judging what is main text (`html.py`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.formats.grid import with_names
+from ingest.formats.grid import joined_heads, with_names
 from ingest.formats.html_comments import without_long_comments
 from ingest.formats.html_furniture import NOTES, beside, is_a, is_furniture, is_main, said
 from ingest.formats.html_meta import declared_in
-from ingest.formats.spanned import across
+from ingest.formats.spanned import Cell, Spread, ends_in_word
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 
+_ANCHOR = re.compile(r"\s*[¶§\U0001f517]+$|\s+#$")
+"""The sign behind a heading that links to itself."""
 _DEEPEST = 300
 _SILENT = frozenset(
     (
@@ -38,6 +41,7 @@ _BLOCKS = frozenset(
 _CONTAINERS = _BLOCKS - frozenset(
     ("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "legend")
 )
+_WIDEST = 60
 _KINDS: dict[str, BlockKind] = {
     "li": "item", "dd": "item", "dt": "item",
     "blockquote": "quote", "caption": "caption", "figcaption": "caption",
@@ -89,11 +93,11 @@ class _Open:
 
 @dataclass
 class _Columns:
-    """What a table's first row calls its columns; `used`: rows stood below it."""
+    """What a table's first rows call its columns; `used`: rows stood below them."""
 
     names: list[str] = field(default_factory=list)
-    begun: bool = False
     used: bool = False
+    spread: Spread = field(default_factory=Spread)
 
 
 class _Walk:
@@ -108,7 +112,7 @@ class _Walk:
         self.main = 0
         self.beside = 0
         self.home = 0
-        self.rows: list[list[str] | None] = []
+        self.rows: list[list[Cell] | None] = []
         self.tables: list[_Columns] = []
 
     def run(self, root: Tag) -> None:
@@ -149,6 +153,9 @@ class _Walk:
         name = tag.name
         if (name in _BLOCKS and not self.in_cell()) or name in ("td", "th", "table"):
             self.flush()
+        elif name == "li":
+            before = next((one for one in reversed(self.words) if not one.isspace()), "")
+            self.words.append("; " if ends_in_word(before) else " ")
         elif name in _BLOCKS:
             self.words.append(" ")
         if name in _KINDS:
@@ -164,20 +171,21 @@ class _Walk:
         if name == "table":
             self.tables.append(_Columns())
         if name == "tr":
-            self.rows.append([] if _is_data_row(tag) else None)
+            table = self.tables[-1] if self.tables else _Columns()
+            below, named = table.spread.reaches_down, bool(table.names)
+            self.rows.append([] if _is_data_row(tag, below=below, named=named) else None)
 
     def leave(self, tag: Tag) -> None:
         name = tag.name
         if name in ("td", "th") and self.in_cell():
-            span = said(tag, "colspan")
-            wide = int(span) if span.isascii() and span.isdigit() and len(span) < 9 else 1
-            self.rows[-1] += across(self.take(), wide)  # type: ignore[operator]
+            cell = Cell(self.take(), min(_span(tag, "colspan"), _WIDEST), _span(tag, "rowspan"))
+            self.rows[-1].append(cell)  # type: ignore[union-attr]
         elif name in _BLOCKS and not self.in_cell():
             self.flush()
         if name == "tr" and self.rows:
             cells = self.rows.pop()
             self.page.widest = max(self.page.widest, len(cells or ()))
-            if cells and any(cells):
+            if cells:
                 self.row(cells, named=tag.find("td", recursive=False) is None)
         if name == "table" and self.tables:
             self.head(self.tables.pop())
@@ -191,15 +199,18 @@ class _Walk:
         if name in _CONTAINERS:
             self.home = self.page.parents[self.home]
 
-    def row(self, cells: list[str], *, named: bool) -> None:
-        """A row of names waits for the rows it names the columns of."""
+    def row(self, cells: list[Cell], *, named: bool) -> None:
+        """Rows of names wait for the rows they name the columns of."""
         table = self.tables[-1] if self.tables else _Columns()
-        if named and not table.begun:
-            table.names = cells
+        named = named and not table.used
+        line = table.spread.line(cells, named=named)
+        if not any(one.text for one in cells):
+            return
+        if named:
+            table.names = joined_heads(table.names, line) if table.names else line
         else:
-            self.add(Block("row", with_names(table.names, cells)), linked=False)
+            self.add(Block("row", with_names(table.names, line)), linked=False)
             table.used = True
-        table.begun = True
 
     def head(self, table: "_Columns") -> None:
         if table.names and not table.used:
@@ -230,7 +241,7 @@ class _Walk:
             return
         split, self.split = self.split, False
         if self.level:
-            self.add(Block("heading", text, self.level), linked=False)
+            self.add(Block("heading", _ANCHOR.sub("", text) or text, self.level), linked=False)
         else:
             self.add(Block(self.kinds[-1], text, continues=split), linked=linked * 10 > len(text) * 6)
 
@@ -247,10 +258,19 @@ def _is_heading(name: str) -> bool:
     return len(name) == 2 and name[0] == "h" and name[1] in "123456"
 
 
-def _is_data_row(tag: Tag) -> bool:
-    """Whether cells hold words only: rows that hold headings or other tables are there for the layout."""
+def _span(tag: Tag, name: str) -> int:
+    span = said(tag, name)
+    return int(span) if span.isascii() and span.isdigit() and len(span) < 9 else 1
+
+
+def _is_data_row(tag: Tag, *, below: bool, named: bool) -> bool:
+    """Whether cells hold words only: rows that hold headings or other tables are there for the layout, and so are those
+    with lists, unless something names their columns or the row. `below`: a cell from above stands beside them."""
     cells = tag.find_all(("td", "th"), recursive=False)
-    return len(cells) > 1 and tag.find(("table", "h1", "h2", "h3", "h4", "ul", "ol")) is None
+    if len(cells) + below < 2 or tag.find(("table", "h1", "h2", "h3", "h4")) is not None:
+        return False
+    headed = named or {one.name for one in cells} == {"td", "th"}
+    return headed or tag.find(("ul", "ol")) is None
 
 
 def _metas(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""An HTML page without its comments, as it is parsed.
+"""An HTML page without what parsers trip over: long comments, and attributes by the thousand.
 
-Owns the cutting. libxml2 gives up on a comment of ten million letters and hands it over as text. Refuses: scripts and
-styles, in which `<!--` begins none.
+Owns the cutting. libxml2 gives up on a comment of ten million letters and hands it over as text, and holds each
+attribute of an element against all before it. Refuses: scripts and styles, in which `<!--` begins no comment.
 """
 
 import re
@@ -9,6 +9,9 @@ import sys
 
 _OPENS = re.compile(r"<!--|<(script|style|textarea|title|xmp)[\s>/]", re.IGNORECASE)
 _SHORT = 100_000
+_TAG = re.compile(r"<[A-Za-z][\w:-]{0,40}(?=[\s/])")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_LONG_TAG, _MOST_ATTRIBUTES = 4_000, 1_000
 _NEVER = sys.maxsize
 
 
@@ -30,6 +33,22 @@ def without_long_comments(text: str) -> str:
         if at - found.start() > _SHORT:
             parts.append(text[kept : found.start()])
             kept = at
+    parts.append(text[kept:])
+    return "".join(parts)
+
+
+def without_crowded_tags(text: str) -> str:
+    """A tag of more than a thousand attributes stays without any."""
+    parts, kept, at = [], 0, 0
+    while found := _TAG.search(text, at):
+        at = text.find(">", found.end())
+        if at < 0:
+            at = len(text)
+        if at - found.end() > _LONG_TAG:
+            said = _QUOTED.sub("", text[found.end() : at])
+            if len(said.split()) > _MOST_ATTRIBUTES:
+                parts.append(text[kept : found.end()])
+                kept = at
     parts.append(text[kept:])
     return "".join(parts)
 

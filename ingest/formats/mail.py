@@ -149,5 +149,5 @@ def _tomorrow(like: datetime.datetime) -> datetime.datetime:
     return datetime.datetime.now(like.tzinfo) + datetime.timedelta(days=1)
 
 
-READER = Reader("mail", "1", "message/rfc822", takes, read)
+READER = Reader("mail", "2", "message/rfc822", takes, read)
 CONTAINER = Container("mail", "1", "message/rfc822", takes, lambda source: read(source).members, members)

@@ -13,13 +13,21 @@ from ingest.reading import Block, Dropped
 
 _QUOTED = "quoted message"
 _CARD = "the sender's card"
+_FORWARD = "head of a forwarded message"
 _BEGINS = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original message|forwarded message|message d'origine|mensaje original|исходное сообщение|"
+    r"^\s*(?:-{2,}\s*(?:original message|message d'origine|mensaje original|исходное сообщение|"
     r"الرسالة الأصلية|原始邮件|原始郵件)\s*-{2,}"
     r"|(?:on|le|el|в|в пт|في)\b.{4,120}(?:wrote|a écrit|escribió|написал(?:а)?|كتب)\s*:"
     r"|在.{4,80}写道[:：])\s*$",
     re.IGNORECASE,
 )
+
+_FORWARDED = re.compile(
+    r"^\s*(?:-{2,}\s*(?:forwarded message|message (?:transféré|transmis)|mensaje reenviado|mensagem encaminhada|"
+    r"пересылаемое сообщение|رسالة معاد توجيهها|转发的邮件|轉寄郵件)\s*-{2,}|begin forwarded message\s*:)\s*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^\s*\*?[^\W\d_][^:：]{0,20}[:：]\*?\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +44,34 @@ class Body:
 
 
 def from_text(text: str) -> Body:
-    """Lines that begin with `>`, all below "On … wrote:" that is quoted, and all below a line of two dashes."""
+    """Left out are lines that begin with `>`, all below "On … wrote:" that is quoted, and the card below a line of two
+    dashes; what is forwarded is read, without the lines that head it."""
     kept: list[str] = []
     dropped: list[Dropped] = []
     lines = text.replace("\r\n", "\n").split("\n")
+    reason = heading = ""
     for at, line in enumerate(lines):
-        if line.rstrip() == "--" and at:
-            dropped += [Dropped(tidy(one), _CARD) for one in lines[at + 1 :] if one.strip()]
-            break
-        if _BEGINS.match(line) and (line.lstrip().startswith("-") or _goes_on_quoted(lines[at + 1 :])):
-            dropped += [Dropped(tidy(one), _QUOTED) for one in lines[at:] if one.strip()]
-            break
-        if line.lstrip().startswith(">"):
-            dropped.append(Dropped(tidy(line), _QUOTED))
-        else:
+        forwarded = bool(_FORWARDED.match(line))
+        if forwarded:
+            reason, heading = "", _FORWARD
+        elif reason != _QUOTED and _begins_quoted(lines, at):
+            reason = _QUOTED
+        elif line.rstrip() == "--" and at and not reason:
+            reason = _CARD
+            continue
+        if heading and not forwarded and not _HEADER.match(line) and not _FORWARDED.match(lines[at - 1]):
+            heading = ""
+        why = heading or reason or (_QUOTED if line.lstrip().startswith(">") else "")
+        if not why:
             kept.append(line)
+        elif line.strip():
+            dropped.append(Dropped(tidy(line), why))
     return Body(tuple(blocks_of("\n".join(kept))), tuple(dropped))
+
+
+def _begins_quoted(lines: list[str], at: int) -> bool:
+    line = lines[at]
+    return bool(_BEGINS.match(line)) and (line.lstrip().startswith("-") or _goes_on_quoted(lines[at + 1 :]))
 
 
 def from_html(text: str) -> Body:

@@ -86,7 +86,7 @@ def _broken() -> BrokenFile:
     )
 
 
-READER = Reader("msg", "1", "application/vnd.ms-outlook", takes, read)
+READER = Reader("msg", "2", "application/vnd.ms-outlook", takes, read)
 CONTAINER = Container(
     "msg", "1", "application/vnd.ms-outlook", takes, lambda source: read(source).members, members
 )

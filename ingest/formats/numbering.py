@@ -53,6 +53,11 @@ def starts_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _ENUMERATED.match(line))
 
 
+def is_bulleted(line: str) -> bool:
+    """Whether it begins with a bullet; a dash may also stand between the halves of a heading, and is none."""
+    return bool(_BULLET.match(line)) and line[0] not in "-–—*"
+
+
 def without_bullet(line: str) -> str:
     """The item without its bullet; numbers and letters stay, for other texts refer to them."""
     found = _BULLET.match(line)

@@ -11,7 +11,7 @@ from itertools import count
 from corpus.errors import EncryptedFile
 from ingest.formats.docx_styles import role_named
 from ingest.formats.grid import ruled
-from ingest.formats.spanned import Cell, is_layout, spread
+from ingest.formats.spanned import Cell, is_layout, said_in_cell, spread
 from ingest.formats.zip_parts import Element, Parts, attribute, local, mimetype_of, names_of
 from ingest.letters import tidy
 from ingest.reading import CREATED, Block, BlockKind, Dropped, Record
@@ -280,5 +280,5 @@ def number(element: Element, name: str) -> int:
 
 
 def _spanning(cell: Element, blocks: list[Block]) -> Cell:
-    text = tidy(" ".join(one.text for one in blocks if one.kind != "footnote"))
+    text = said_in_cell((one.kind, one.text) for one in blocks if one.kind != "footnote")
     return Cell(text, number(cell, "number-columns-spanned"), number(cell, "number-rows-spanned"))

@@ -87,4 +87,4 @@ def _length(shape: Element, name: str) -> float:
     return float(found[1]) * _MILLIMETRES[found[2]] if found else 0.0
 
 
-READER = Reader("odp", "2", _SLIDES, takes, read)
+READER = Reader("odp", "3", _SLIDES, takes, read)

@@ -92,4 +92,4 @@ def _hidden_columns(sheet: Element) -> frozenset[int]:
     return frozenset(found)
 
 
-READER = Reader("ods", "2", _SHEETS, takes, read)
+READER = Reader("ods", "3", _SHEETS, takes, read)

@@ -28,4 +28,4 @@ def read(source: Source) -> Reading:
     )  # fmt: skip
 
 
-READER = Reader("odt", "3", _TEXT, takes, read)
+READER = Reader("odt", "4", _TEXT, takes, read)

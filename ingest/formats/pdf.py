@@ -1,7 +1,7 @@
 """PDF: pages to blocks in reading order, with what was left out and what is doubtful.
 
 Owns the order of the steps; each is a file of its own beside this one. Refuses: pictures of text (`unread`
-names their pages), forms' fields, comments, scripts and attachments.
+names their pages), comments, scripts and attachments.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from corpus.errors import BrokenFile, OverLimit
 from ingest.formats import pdf_properties
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_artefacts import without_artefacts
+from ingest.formats.pdf_charts import without_charts
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
 from ingest.formats.pdf_cutting import cut
@@ -22,11 +23,12 @@ from ingest.formats.pdf_hyphens import keep_hyphens
 from ingest.formats.pdf_margins import without_margins
 from ingest.formats.pdf_pages import place_notes, run_on, without_calls
 from ingest.formats.pdf_paragraphs import Names, mark_items, paragraphs, plain_paragraphs, table_paragraphs
-from ingest.formats.pdf_parts import Leaf, Paragraph, is_rtl, typical_size, words
+from ingest.formats.pdf_parts import Leaf, Paragraph, has_rtl, is_rtl, typical_size, words
 from ingest.formats.pdf_second import second_reading
 from ingest.formats.pdf_tables import find_tables
+from ingest.formats.pdf_torn import mend_torn
 from ingest.formats.pdf_trust import Second, settle
-from ingest.formats.pdf_words import mirrored, with_brackets_turned
+from ingest.formats.pdf_words import mirrored, with_brackets_turned, with_stops_behind
 from ingest.formats.source import Reader, Source
 from ingest.picture import MOST_PAGES
 from ingest.reading import Block, BlockKind, Dropped, Reading
@@ -65,10 +67,12 @@ def _leaf(document: Document, number: int, turned: bool) -> Leaf:
 
 
 def _seen(page: Page, number: int, turned: bool) -> Leaf:
-    if not page.count:
+    if not page.count and not page.is_filled:
         return Leaf(number, page.width, page.height, cut=page.cut)
     drawn = page.drawn
     found = fragments(page.pieces(turned=turned), drawn.rules, turned)
+    if page.is_filled:
+        found = page.filled(found)
     return Leaf(
         number,
         page.width,
@@ -83,12 +87,15 @@ def _seen(page: Page, number: int, turned: bool) -> Leaf:
 
 
 def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties, second: Second) -> Reading:
+    mend_torn(leaves)
     trust = settle(leaves, second)
-    _turn_brackets(leaves, facts.turned)
+    _turn_signs(leaves, facts.turned)
     dropped = trust.dropped + without_margins(leaves) + without_artefacts(leaves)
     found = _all_paragraphs(leaves)
     found, contents = without_contents(found)
     dropped += [Dropped(words(one), "table of contents", one.page) for one in contents]
+    found, figures = without_charts(found, leaves)
+    dropped += [Dropped(words(one), "part of a chart", one.page) for one in figures]
     keep_hyphens(found)
     mark_headings(found, facts.outline)
     mark_items(found)
@@ -101,14 +108,17 @@ def _laid_out(leaves: list[Leaf], facts: pdf_properties.Properties, second: Seco
     )  # fmt: skip
 
 
-def _turn_brackets(leaves: Sequence[Leaf], turned: bool) -> None:
-    """In right-to-left text PDFium gives some files' brackets as drawn; in files declared so, all of them."""
-    turn = mirrored(one.text for leaf in leaves for one in leaf.fragments)
-    for leaf in leaves:
-        leaf.fragments = [
-            replace(one, text=with_brackets_turned(one.text, turn)) if turned or is_rtl(one.text) else one
-            for one in leaf.fragments
-        ]
+def _turn_signs(leaves: Sequence[Leaf], turned: bool) -> None:
+    """In right-to-left text PDFium gives some files' brackets as drawn, in files declared so all of them; and stops
+    before the number that they stand behind."""
+    from_right = [leaf for leaf in leaves if turned or has_rtl("".join([one.text for one in leaf.fragments]))]
+    turn = mirrored(one.text for leaf in from_right for one in leaf.fragments)
+    for leaf in from_right:
+        for at, one in enumerate(leaf.fragments):
+            if turned or is_rtl(one.text):
+                text = with_stops_behind(with_brackets_turned(one.text, turn))
+                if text != one.text:
+                    leaf.fragments[at] = replace(one, text=text)
 
 
 def _all_paragraphs(leaves: Sequence[Leaf]) -> list[Paragraph]:
@@ -125,7 +135,7 @@ def _paragraphs_of(leaf: Leaf, named: Names | None) -> tuple[list[Paragraph], Na
     before ended with; what this one ends with comes back."""
     if leaf.words:
         return plain_paragraphs(leaf.words, leaf.number), None
-    tables, rest = find_tables(leaf.fragments, leaf.rules)
+    tables, rest = find_tables(leaf.fragments, leaf.rules, named.columns if named else ())
     found: list[Paragraph] = []
     for table in sorted(tables, key=lambda one: one.box.y0):
         above = [one for one in rest if one.baseline <= table.box.y0 + 2]
@@ -158,4 +168,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "3", "application/pdf", takes, read, draw, sizes, cut)
+READER = Reader("pdf", "6", "application/pdf", takes, read, draw, sizes, cut)

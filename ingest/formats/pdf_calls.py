@@ -16,17 +16,23 @@ import pypdfium2.raw as raw
 
 Box4 = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+Turn = tuple[float, float, float, float]
 Segment = tuple[int, float, float, bool]
 """(kind, x, y, whether it closes the figure), in the path's own axes."""
 _ARTEFACT, _NAME, _MOST_MARKS = "Artifact\0".encode("utf-16-le"), 64, 20
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _Int, _Handle, _Double, _Float = ctypes.c_int, ctypes.c_void_p, ctypes.c_double, ctypes.c_float
+_Given = ctypes.c_size_t  # a handle that PDFium gives: 0 for none
+
+
+_ROOM, _LENGTH = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()  # for one answer at a time
 
 
 def _bare(function: object, gives: type, *takes: type) -> Any:
-    """The function behind a binding, without the binding's checks: pointers are plain numbers."""
-    return ctypes.CFUNCTYPE(gives, *takes)(ctypes.cast(function, _Handle).value or 0)  # type: ignore[arg-type]
+    """The function behind a binding, without the binding's checks: pointers are plain numbers. The interpreter's lock is
+    kept: to give it away and take it back costs more than most answers."""
+    return ctypes.PYFUNCTYPE(gives, *takes)(ctypes.cast(function, _Handle).value or 0)  # type: ignore[arg-type]
 
 
 _UNICODE = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint, _Handle, _Int)
@@ -34,10 +40,10 @@ _GENERATED = _bare(raw.FPDFText_IsGenerated, _Int, _Handle, _Int)
 _LOOSE = _bare(raw.FPDFText_GetLooseCharBox, _Int, _Handle, _Int, _Handle)
 _TIGHT = _bare(raw.FPDFText_GetCharBox, _Int, _Handle, _Int, _Handle, _Handle, _Handle, _Handle)
 _ORIGIN = _bare(raw.FPDFText_GetCharOrigin, _Int, _Handle, _Int, _Handle, _Handle)
-_OBJECT = _bare(raw.FPDFText_GetTextObject, _Handle, _Handle, _Int)
+_OBJECT = _bare(raw.FPDFText_GetTextObject, _Given, _Handle, _Int)
 _MATRIX = _bare(raw.FPDFText_GetMatrix, _Int, _Handle, _Int, _Handle)
 _SIZE = _bare(raw.FPDFText_GetFontSize, _Double, _Handle, _Int)
-_FONT = _bare(raw.FPDFTextObj_GetFont, _Handle, _Handle)
+_FONT = _bare(raw.FPDFTextObj_GetFont, _Given, _Handle)
 _MODE = _bare(raw.FPDFTextObj_GetTextRenderMode, _Int, _Handle)
 _FILL = _bare(raw.FPDFPageObj_GetFillColor, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
 _MARKS = _bare(raw.FPDFPageObj_CountMarks, _Int, _Handle)
@@ -57,10 +63,10 @@ _KIND = _bare(raw.FPDFPageObj_GetType, _Int, _Handle)
 _BOUNDS = _bare(raw.FPDFPageObj_GetBounds, _Int, _Handle, _Handle, _Handle, _Handle, _Handle)
 _PLACED = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Handle, _Handle)
 _DRAWN = _bare(raw.FPDFPath_GetDrawMode, _Int, _Handle, _Handle, _Handle)
-_ON_PAGE = _bare(raw.FPDFPage_GetObject, _Handle, _Handle, _Int)
-_IN_FORM = _bare(raw.FPDFFormObj_GetObject, _Handle, _Handle, ctypes.c_ulong)
+_ON_PAGE = _bare(raw.FPDFPage_GetObject, _Given, _Handle, _Int)
+_IN_FORM = _bare(raw.FPDFFormObj_GetObject, _Given, _Handle, ctypes.c_ulong)
 _SEGMENTS = _bare(raw.FPDFPath_CountSegments, _Int, _Handle)
-_SEGMENT = _bare(raw.FPDFPath_GetPathSegment, _Handle, _Handle, _Int)
+_SEGMENT = _bare(raw.FPDFPath_GetPathSegment, _Given, _Handle, _Int)
 _SEGMENT_KIND = _bare(raw.FPDFPathSegment_GetType, _Int, _Handle)
 _SEGMENT_POINT = _bare(raw.FPDFPathSegment_GetPoint, _Int, _Handle, _Handle, _Handle)
 _SEGMENT_CLOSES = _bare(raw.FPDFPathSegment_GetClose, _Int, _Handle)
@@ -72,10 +78,10 @@ def handle(thing: object) -> int:
 
 
 class _Room:
-    """Memory that PDFium writes `width` numbers of one kind into, once for each question."""
+    """Memory that PDFium writes `width` numbers of one kind into, once for each question, and `spare` more."""
 
-    def __init__(self, count: int, code: str, width: int) -> None:
-        self._form = f"{width}{code}"
+    def __init__(self, count: int, code: str, width: int, spare: int = 0) -> None:
+        self._form = f"{width}{code}{spare * struct.calcsize(code)}x"
         self._step = struct.calcsize(self._form)
         self._one = struct.calcsize(code)
         self._memory = ctypes.create_string_buffer(max(count, 1) * self._step)
@@ -135,10 +141,11 @@ class Letters:
 
     def objects(self, places: Sequence[int]) -> list[int]:
         """The text object that each was drawn with; 0 for none."""
-        return [one or 0 for one in map(_OBJECT, repeat(self._page), places)]
+        return list(map(_OBJECT, repeat(self._page), places))
 
-    def matrices(self, places: Sequence[int]) -> list[Matrix]:
-        room = _Room(len(places), "f", 6)
+    def matrices(self, places: Sequence[int]) -> list[Turn]:
+        """How each is scaled and turned: of its matrix all but the place."""
+        room = _Room(len(places), "f", 4, spare=2)
         _run(map(_MATRIX, repeat(self._page), places, room.column()))
         return room.answers()
 
@@ -148,7 +155,7 @@ class Letters:
 
 
 def fonts(objects: Sequence[int]) -> list[int]:
-    return [_FONT(one) or 0 if one else 0 for one in objects]
+    return [_FONT(one) if one else 0 for one in objects]
 
 
 def modes(objects: Sequence[int]) -> list[int]:
@@ -176,10 +183,7 @@ def stroke_widths(objects: Sequence[int]) -> list[float]:
 def _colours(ask: Any, objects: Sequence[int]) -> list[tuple[int, int, int, int]]:
     room = _Room(len(objects), "I", 4)
     columns = [room.column(at) for at in range(4)]
-    known = [
-        bool(ask(one, *where)) if one else False
-        for one, where in zip(objects, zip(*columns, strict=True), strict=True)
-    ]
+    known = [one and ask(one, *where) for one, *where in zip(objects, *columns, strict=True)]
     return [answer if good else (0, 0, 0, 255) for good, answer in zip(known, room.answers(), strict=True)]
 
 
@@ -192,15 +196,14 @@ def set_aside(objects: Sequence[int]) -> list[bool]:
     """Whether each is marked as an artefact (ISO 32000-2, 14.8.2.2)."""
     counts = [_MARKS(one) if one else 0 for one in objects]
     return [
-        any(_is_artefact(_MARK(one, at)) for at in range(min(count, _MOST_MARKS)))
+        count > 0 and any(_is_artefact(_MARK(one, at)) for at in range(min(count, _MOST_MARKS)))
         for one, count in zip(objects, counts, strict=True)
     ]
 
 
 def _is_artefact(mark: int | None) -> bool:
-    room, length = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
-    asked = (mark, ctypes.addressof(room), _NAME, ctypes.addressof(length))
-    return bool(mark and _MARK_NAME(*asked)) and room.raw[: length.value] == _ARTEFACT
+    asked = (mark, ctypes.addressof(_ROOM), _NAME, ctypes.addressof(_LENGTH))
+    return bool(mark and _MARK_NAME(*asked)) and _ROOM.raw[: _LENGTH.value] == _ARTEFACT
 
 
 def elements(tree: object, most: int) -> list[int]:
@@ -210,18 +213,19 @@ def elements(tree: object, most: int) -> list[int]:
 
 
 def elements_in(element: int, most: int) -> list[int]:
-    return [one for one in map(_PART, repeat(element), range(min(_PARTS(element), most))) if one]
+    count = _PARTS(element)
+    return [one for one in map(_PART, repeat(element), range(min(count, most))) if one] if count > 0 else []
 
 
 def element_contents(element: int, most: int) -> list[int]:
     """The numbers of what is drawn for it, as `contents` gives them."""
-    return list(map(_HELD_AT, repeat(element), range(min(_HELD(element), most))))
+    count = _HELD(element)
+    return list(map(_HELD_AT, repeat(element), range(min(count, most)))) if count > 0 else []
 
 
 def element_type(element: int) -> str:
-    room = ctypes.create_string_buffer(_NAME)
-    written = int(_PART_TYPE(element, ctypes.addressof(room), _NAME))
-    return room.raw[: written - 2].decode("utf-16-le", "replace") if 2 < written <= _NAME else ""
+    written = int(_PART_TYPE(element, ctypes.addressof(_ROOM), _NAME))
+    return _ROOM.raw[: written - 2].decode("utf-16-le", "replace") if 2 < written <= _NAME else ""
 
 
 def kinds(objects: Sequence[int]) -> list[int]:
@@ -252,24 +256,22 @@ def drawn(paths: Sequence[int]) -> list[tuple[bool, bool]]:
 def on_page(page: object, most: int) -> list[int]:
     """The things a page is drawn of, `most` of them at most."""
     count = min(raw.FPDFPage_CountObjects(page), most)
-    return [one for one in map(_ON_PAGE, repeat(handle(page)), range(count)) if one]
+    return list(filter(None, map(_ON_PAGE, repeat(handle(page)), range(count))))
 
 
 def in_form(form: int, most: int) -> list[int]:
     count = min(raw.FPDFFormObj_CountObjects(ctypes.cast(form, raw.FPDF_PAGEOBJECT)), most)
-    return [one for one in map(_IN_FORM, repeat(form), range(max(count, 0))) if one]
+    return list(filter(None, map(_IN_FORM, repeat(form), range(max(count, 0)))))
 
 
 def segments(paths: Sequence[int], most: int) -> list[list[Segment]]:
     """The pieces of each path's outline, `most` of each at most."""
     counts = [max(0, min(count, most)) for count in map(_SEGMENTS, paths)]
-    pieces = [
-        _SEGMENT(path, at) or 0 for path, count in zip(paths, counts, strict=True) for at in range(count)
-    ]
+    pieces = [_SEGMENT(path, at) for path, count in zip(paths, counts, strict=True) for at in range(count)]
     room = _Room(len(pieces), "f", 2)
     _run(map(_SEGMENT_POINT, pieces, room.column(0), room.column(1)))
     found = iter(zip(map(_SEGMENT_KIND, pieces), room.answers(), map(_SEGMENT_CLOSES, pieces), strict=True))
-    return [[(kind, x, y, bool(closes)) for kind, (x, y), closes in islice(found, count)] for count in counts]
+    return [[(kind, x, y, closes != 0) for kind, (x, y), closes in islice(found, count)] for count in counts]
 
 
 def font_name(font: int) -> str:

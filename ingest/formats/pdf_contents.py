@@ -18,7 +18,7 @@ _TITLE = re.compile(
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩\s|–,-]*$|^(?:[.…·_]\s?){4,}", re.IGNORECASE)
 _DOTS = tuple(one + gap + one for one in ".…·_" for gap in ("", " "))
 _ENDS_IN_NUMBER = re.compile(r"[\s|](?:\d{1,3}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
-_LONGEST = 160
+_LONGEST, _LONGEST_HEAD = 160, 40
 _REACH = 3
 
 
@@ -31,8 +31,12 @@ def without_contents(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[
             _mark_numbered(found, listed, at + 1)
     _mark_between(found, listed)
     for at, is_title in enumerate(titles):
-        if is_title and at + 1 < len(found) and any(listed[at + 1 : at + 1 + _REACH]):
-            listed[at] = True
+        below = listed[at + 1 : at + 1 + _REACH]
+        if is_title and any(below):
+            until = at + 1 + below.index(True)
+            # What heads its columns, "Paragraphs" and "Page", goes with it.
+            short = all(len(words(one)) <= _LONGEST_HEAD for one in found[at + 1 : until])
+            listed[at : until if short else at + 1] = [True] * ((until if short else at + 1) - at)
     kept = [one for one, gone in zip(found, listed, strict=True) if not gone]
     return kept, [one for one, gone in zip(found, listed, strict=True) if gone]
 

@@ -3,7 +3,7 @@
 Refuses: curves, and what the lines make (`pdf_tables.py`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,12 +14,14 @@ from ingest.formats.pdf_calls import IDENTITY, Box4, Matrix, Segment
 from ingest.formats.pdf_parts import Box, Frame, Rule
 
 _MOST_OBJECTS = 20_000
-_MOST_SEGMENTS = 400
+_MOST_SEGMENTS, _GLANCE = 400, 24
 _MOST_IN_FORM = 2000
 _DEEPEST_FORM = 4
 _SHORTEST_RULE = 6.0
 _THINNEST_AREA = 4.0
 _PAPER = 245
+_LINE, _MOVE = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
+_TEXT = raw.FPDF_PAGEOBJ_TEXT
 
 _Corner = tuple[float, float] | None
 Colours = Callable[[Sequence[int]], list[tuple[int, int, int, int]]]
@@ -49,8 +51,8 @@ def _gather(
     kinds = pdf_calls.kinds(things)
     if aside:
         texts = zip(things, kinds, strict=True)
-        drawn.artefacts |= {one for one, kind in texts if kind == raw.FPDF_PAGEOBJ_TEXT}
-    shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != raw.FPDF_PAGEOBJ_TEXT]
+        drawn.artefacts |= {one for one, kind in texts if kind == _TEXT}
+    shown = [(one, kind) for one, kind in zip(things, kinds, strict=True) if kind != _TEXT]
     places = pdf_calls.bounds([one for one, _ in shown])
     paths: list[tuple[int, Box]] = []
     for (one, kind), place in zip(shown, places, strict=True):
@@ -90,15 +92,25 @@ def _take_paths(drawn: Drawn, paths: list[tuple[int, Box]], frame: Frame, outer:
     ]
     _take_areas(drawn, bands, pdf_calls.strokes)
     long = [path for path, box, _ in inked if max(box.width, box.height) >= _SHORTEST_RULE]
-    outlines = zip(pdf_calls.matrices(long), pdf_calls.segments(long, _MOST_SEGMENTS), strict=True)
-    for matrix, outline in outlines:
-        for start, end in pairwise(_corners(outline, _times(matrix, outer))):
-            # Most edges are slanted: those are passed over before anything is made of them.
-            if start is None or end is None or min(abs(start[0] - end[0]), abs(start[1] - end[1])) > 1.0:
-                continue
-            found = frame.turned(*start, *end)
-            if max(found.width, found.height) >= _SHORTEST_RULE:
-                drawn.rules.append(Rule(found))
+    places = [_times(matrix, outer) for matrix in pdf_calls.matrices(long)]
+    for path, place, outline in zip(long, places, pdf_calls.segments(long, _GLANCE), strict=True):
+        rules = _rules(outline, place, frame)
+        # What begins with many slanted or short edges is a shape, of a map or of a letter, and they are the most by far.
+        if rules and len(outline) == _GLANCE:
+            rules = _rules(pdf_calls.segments([path], _MOST_SEGMENTS)[0], place, frame)
+        drawn.rules += rules
+
+
+def _rules(outline: list[Segment], place: Matrix, frame: Frame) -> list[Rule]:
+    found: list[Rule] = []
+    for start, end in pairwise(_corners(outline, place)):
+        if start is None or end is None:
+            continue
+        wide, high = abs(start[0] - end[0]), abs(start[1] - end[1])
+        # Most edges are slanted or short: those are passed over before anything is made of them.
+        if (wide <= 1.0 or high <= 1.0) and (wide >= _SHORTEST_RULE or high >= _SHORTEST_RULE):
+            found.append(Rule(frame.turned(*start, *end)))
+    return found
 
 
 def _take_areas(drawn: Drawn, paths: list[tuple[int, Box]], colours: Colours) -> None:
@@ -108,22 +120,26 @@ def _take_areas(drawn: Drawn, paths: list[tuple[int, Box]], colours: Colours) ->
             drawn.areas.append(box)
 
 
-def _corners(outline: list[Segment], matrix: Matrix) -> Iterator[_Corner]:
+def _corners(outline: list[Segment], matrix: Matrix) -> list[_Corner]:
     """The outline's corners on the page; None where the pen is lifted or a curve begins."""
     a, b, c, d, e, f = matrix
     first: _Corner = None
+    found: list[_Corner] = []
     for kind, x, y, closes in outline:
         point = (a * x + c * y + e, b * x + d * y + f)
-        if kind != raw.FPDF_SEGMENT_LINETO:
-            yield None
-            first = point if kind == raw.FPDF_SEGMENT_MOVETO else first
-        yield point
+        if kind != _LINE:
+            found.append(None)
+            first = point if kind == _MOVE else first
+        found.append(point)
         if closes and first is not None:
-            yield first
+            found.append(first)
+    return found
 
 
 def _placed(place: Box4, outer: Matrix, frame: Frame) -> Box:
     left, bottom, right, top = place
+    if outer is IDENTITY:
+        return frame.turned(left, bottom, right, top)
     a, b, c, d, e, f = outer
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]

@@ -5,11 +5,12 @@ Refuses: spelling (`pdf_words.py`) and the order of fragments (`pdf_columns.py`)
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from ingest.formats.pdf_parts import Box, Fragment, Look, Piece, Rule, has_rtl
+from ingest.formats.pdf_signs import in_place_from_right
 from ingest.formats.pdf_words import spelt
 from ingest.letters import BROKEN_WORD
 
@@ -22,10 +23,15 @@ def fragments(pieces: Iterable[Piece], rules: Sequence[Rule], turned: bool) -> l
     found: list[Fragment] = []
     uprights = [one.box for one in rules if not one.level]
     for run in _runs(pieces):
-        if turned and not has_rtl("".join(one.text for one in run)):
+        from_right = has_rtl("".join([one.text for one in run]))
+        if turned and not from_right:
             run = _by_place(run)
-        for group in _split(run, uprights):
-            fragment = _fragment(group)
+        elif from_right and not turned:
+            run = in_place_from_right(run)
+        inked = [one for one in run if not one.generated and not one.text.isspace()]
+        borders = _borders(inked, uprights) if inked else []
+        for group, words in _dealt(run, borders) if borders else [(run, inked)]:
+            fragment = _fragment(group, words) if words else None
             if fragment is not None:
                 found.append(fragment)
     return found
@@ -36,6 +42,9 @@ def _runs(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
     run: list[Piece] = []
     base: Piece | None = None
     for one in pieces:
+        if one.generated and one.text == " ":
+            run.append(one)
+            continue
         ends = one.text.endswith("\n")
         jumps = (
             base is not None
@@ -66,29 +75,31 @@ def _by_place(run: list[Piece]) -> list[Piece]:
     return found
 
 
-def _split(run: list[Piece], uprights: Sequence[Box]) -> list[list[Piece]]:
-    """At wide gaps and drawn uprights, judged by place, so that it holds for either direction."""
-    placed = sorted(
-        (one for one in run if not one.generated and not one.text.isspace()), key=lambda g: g.box.x0
-    )
+def _borders(inked: Sequence[Piece], uprights: Sequence[Box]) -> list[float]:
+    """Wide gaps and drawn uprights, judged by place, so that it holds for either direction."""
+    placed = sorted(inked, key=_left)
     borders: list[float] = []
-    if not placed:
-        return [run]
     middle = placed[0].baseline - max(placed[0].look.size, 4.0) * 0.3
-    edges = [rule.x0 for rule in uprights if rule.y0 <= middle <= rule.y1]
+    edges = [rule.x0 for rule in uprights if rule.y0 <= middle <= rule.y1] if uprights else []
     reach = placed[0].box.x1
     for one in placed:
-        left, right = one.box.x0, one.box.x1
+        left, _, right, _ = one.box
         if left > reach and (
             left - reach > _WIDE_GAP * max(one.look.size, 4.0)
-            or any(reach - 1 <= edge <= left + 1 for edge in edges)
+            or (edges and any(reach - 1 <= edge <= left + 1 for edge in edges))
         ):
             borders.append((reach + left) / 2)
-        reach = max(reach, right)
-    return _dealt(run, borders) if borders else [run]
+        if right > reach:
+            reach = right
+    return borders
 
 
-def _dealt(run: list[Piece], borders: list[float]) -> list[list[Piece]]:
+def _left(one: Piece) -> float:
+    return one.box[0]
+
+
+def _dealt(run: list[Piece], borders: list[float]) -> Iterator[tuple[list[Piece], list[Piece]]]:
+    """Each part of the run, in the order in which they are told, and what of it is inked."""
     groups: list[list[Piece]] = [[] for _ in range(len(borders) + 1)]
     order: list[int] = []
     at = 0
@@ -98,19 +109,19 @@ def _dealt(run: list[Piece], borders: list[float]) -> list[list[Piece]]:
             if at not in order:
                 order.append(at)
         groups[at].append(one)
-    return [groups[number] for number in order]
+    for number in order:
+        yield groups[number], [one for one in groups[number] if not one.generated and not one.text.isspace()]
 
 
-def _fragment(group: list[Piece]) -> Fragment | None:
-    inked = [one for one in group if not one.generated and not one.text.isspace()]
-    if not inked:
-        return None
+def _fragment(group: list[Piece], inked: Sequence[Piece]) -> Fragment | None:
     look, baseline = inked[0].look, inked[0].baseline
-    if any(one.look is not look or one.baseline != baseline for one in inked):
-        look = _main_look(inked)
-        baseline = median([one.baseline for one in inked if one.look.size >= look.size * 0.8])
-        group = _without_note_numbers(group, look.size, baseline)
-    text = spelt(group)
+    for one in inked:
+        if one.look is not look or one.baseline != baseline:
+            look = _main_look(inked)
+            baseline = median([one.baseline for one in inked if one.look.size >= look.size * 0.8])
+            group = _without_note_numbers(group, look.size, baseline)
+            break
+    text = spelt(group, inked)
     if not text:
         return None
     x0, y0, x1, y1 = zip(*[one.box for one in inked], strict=True)

@@ -4,18 +4,19 @@ In some, every line is a row; in others cells run over lines, and a wider gap ab
 Refuses: columns of running text (`pdf_columns.py` has parted those before).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
 from ingest.formats.grid import named_columns, with_names
+from ingest.formats.numbering import without_bullet
+from ingest.formats.pdf_gutters import Edges, column_at, columns_of, pieces_of
 from ingest.formats.pdf_parts import Line, Paragraph, continues, joined
 
-_CELL_GAP = 1.1
+_CELL_GAP, _BROAD_GAP = 1.1, 2.5
 _LEAST_LINES = 3
 _SAME_EDGE = 5.0
-
-_Edges = tuple[float, float]
+_SHORT, _MANY = 8, 4
 
 
 def gap_tables(lines: Sequence[Line], page: int) -> dict[int, tuple[int, list[Paragraph]]]:
@@ -32,15 +33,10 @@ def gap_tables(lines: Sequence[Line], page: int) -> dict[int, tuple[int, list[Pa
     return found
 
 
-def parts(line: Line) -> list[_Edges]:
-    """Left and right edges of the line's pieces between wide gaps."""
-    pieces: list[_Edges] = []
-    for one in sorted(line.fragments, key=lambda f: f.box.x0):
-        if pieces and one.box.x0 - pieces[-1][1] < _CELL_GAP * one.look.size:
-            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], one.box.x1))
-        else:
-            pieces.append((one.box.x0, one.box.x1))
-    return pieces
+def parts(line: Line) -> list[Edges]:
+    """Left and right edges of the line's pieces between wide gaps; a bullet that stands apart is none."""
+    told = (one for one in line.fragments if without_bullet(f"{one.text} ").strip())
+    return pieces_of(told, _CELL_GAP)
 
 
 def _run(lines: Sequence[Line], start: int) -> int:
@@ -54,49 +50,77 @@ def _run(lines: Sequence[Line], start: int) -> int:
         if not 0 < line.baseline - before.baseline < 3 * line.size:
             break
         pieces = parts(line)
-        if len(pieces) > 1 and _shares(columns, pieces) >= 2:
+        if len(pieces) > 1 and _shares(columns, pieces) >= 2 and _is_parted(columns, pieces, line.size):
             columns = _widened(columns, pieces)
             gapped += 1
             end = at + 1
-        elif len(pieces) == 1 and _keeps(columns, pieces[0]):
+        elif len(pieces) == 1 and _keeps(columns, pieces[0], line.size):
             end = at + 1
         else:
             break
     return end if gapped >= _LEAST_LINES else start
 
 
-def _shares(columns: Sequence[_Edges], pieces: Sequence[_Edges]) -> int:
+def _shares(columns: Sequence[Edges], pieces: Sequence[Edges]) -> int:
     """How many pieces begin, or end, where a column does."""
     edges = [edge for column in columns for edge in column]
     return sum(1 for piece in pieces if any(abs(a - b) < _SAME_EDGE for a in piece for b in edges))
 
 
-def _keeps(columns: Sequence[_Edges], piece: _Edges) -> bool:
-    """Whether the piece lies in one column, and begins there where the column's other lines do."""
+def _is_parted(columns: Sequence[Edges], pieces: Sequence[Edges], size: float) -> bool:
+    """Whether the gap is broad, or a piece begins or ends at it where a column does: the outer edges of justified text
+    stand below each other too, with the gaps anywhere."""
+    if any(right[0] - left[1] > _BROAD_GAP * size for left, right in pairwise(pieces)):
+        return True
+    inner = [edge for left, right in pairwise(columns) for edge in (left[1], right[0])]
     return any(
+        abs(edge - one) < _SAME_EDGE
+        for left, right in pairwise(pieces)
+        for edge in (left[1], right[0])
+        for one in inner
+    )
+
+
+def _keeps(columns: Sequence[Edges], piece: Edges, size: float) -> bool:
+    """Whether the piece lies in one column, and begins there where the column's other lines do; or is short, as figures
+    and the words of a header are, and ends there."""
+    begins = any(
         abs(piece[0] - left) < _SAME_EDGE and piece[1] <= right + 60 for left, right in columns
     ) and not any(piece[0] < left - 1 and piece[1] > left + 1 for left, _ in columns)
+    if begins or piece[1] - piece[0] > _SHORT * size:
+        return begins
+    ends = [left for left, right in columns if abs(piece[1] - right) < _SAME_EDGE]
+    return bool(ends) and all(right <= piece[0] for left, right in columns if left < ends[0])
 
 
-def _widened(columns: list[_Edges], pieces: Sequence[_Edges]) -> list[_Edges]:
-    found = list(columns)
-    for piece in pieces:
-        for at, (left, right) in enumerate(found):
-            if abs(piece[0] - left) < _SAME_EDGE:
-                found[at] = (left, max(right, piece[1]))
-    return found
+def _widened(columns: Sequence[Edges], pieces: Sequence[Edges]) -> list[Edges]:
+    """A piece that begins where a column does may be wider, and one of many that ends there; of many, one beside all
+    columns is a column of its own."""
+    found, many = list(columns), len(pieces) >= _MANY
+    for left, right in pieces:
+        beside = True
+        for at, (begins, ends) in enumerate(found):
+            if abs(left - begins) < _SAME_EDGE:
+                found[at] = (begins, max(ends, right))
+            elif many and abs(right - ends) < _SAME_EDGE:
+                found[at] = (min(begins, left), ends)
+            beside = beside and (right <= begins or left >= ends)
+        if many and beside:
+            found.append((left, right))
+    return sorted(found)
 
 
 def _rows(lines: Sequence[Line], page: int) -> list[Paragraph]:
-    lefts = _lefts(lines)
-    cells = [_dealt(line, lefts) for line in lines]
+    count, at_column = _dealer(lines)
+    cells = [_dealt(line, count, at_column) for line in lines]
     groups: list[list[int]] = []
     leading = median(b.baseline - a.baseline for a, b in pairwise(lines))
     flowing = _is_flowing(cells)
     for at, line in enumerate(lines):
-        wide = at > 0 and line.baseline - lines[at - 1].baseline > 1.3 * leading
-        alone = sum(1 for one in cells[at] if one) == 1 and not cells[at][0]
-        if not groups or wide or (not flowing and not alone):
+        step = line.baseline - lines[at - 1].baseline if at else leading
+        wide, in_head = step > 1.3 * leading, len(groups) == 1 and step < 0.8 * leading
+        alone = sum(1 for one in cells[at] if one) == 1 and (not cells[at][0] or _runs_on(cells, at))
+        if not groups or wide or (not flowing and not alone and not in_head):
             groups.append([at])
         else:
             groups[-1].append(at)
@@ -106,6 +130,21 @@ def _rows(lines: Sequence[Line], page: int) -> list[Paragraph]:
     return [
         Paragraph(page, [lines[at] for at in group], "row", text=with_names(head, row)) for group, row in rows
     ]
+
+
+def _runs_on(cells: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether the first cell of a line goes on with that of the line above: "Commissioned", "and managed by:"."""
+    return at > 0 and cells[at][0][:1].islower() and continues(cells[at - 1][0], cells[at][0])
+
+
+def _dealer(lines: Sequence[Line]) -> tuple[int, Callable[[Edges], int]]:
+    """How many columns there are, and in which a fragment stands: between gutters, where lines keep them free, else by
+    where the columns' lines begin."""
+    columns = columns_of(lines, [parts(line) for line in lines])
+    if len(columns) > 1:
+        return len(columns), lambda edges: column_at(edges, columns)
+    lefts = _lefts(lines)
+    return len(lefts), lambda edges: max(0, sum(1 for left in lefts if left <= sum(edges) / 2) - 1)
 
 
 def _lefts(lines: Sequence[Line]) -> list[float]:
@@ -121,11 +160,10 @@ def _lefts(lines: Sequence[Line]) -> list[float]:
     return shared or [group[0] for group in groups]
 
 
-def _dealt(line: Line, lefts: Sequence[float]) -> list[str]:
-    cells: list[list[str]] = [[] for _ in lefts]
+def _dealt(line: Line, count: int, at: Callable[[Edges], int]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in range(count)]
     for one in line.fragments:
-        at = max(0, sum(1 for left in lefts if left <= one.centre[0]) - 1)
-        cells[at].append(one.text)
+        cells[at((one.box.x0, one.box.x1))].append(one.text)
     texts = [" ".join(one) for one in cells]
     return texts[::-1] if line.rtl else texts
 

@@ -6,24 +6,29 @@ Refuses: order and meaning (`pdf_fragments.py` and the rest).
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import BrokenFile, EncryptedFile
+from ingest.formats import pdf_forms
 from ingest.formats.pdf_calls import Letters
 from ingest.formats.pdf_drawn import Drawn, drawn_on
 from ingest.formats.pdf_looks import Looks, angle_of
-from ingest.formats.pdf_parts import Box, Frame, Look, Piece, has_rtl
+from ingest.formats.pdf_parts import VOWEL_SIGNS, Box, Fragment, Frame, Look, Piece, has_rtl
 from ingest.formats.pdf_tags import Tags
 from ingest.letters import BROKEN_WORD
 
 _MOST_LETTERS = 300_000
-_SAMPLE = 200
-_PIECES = re.compile("[^\\s\x00\x02\ufffe]+|[\n\r\x02\ufffe]|[^\\S\n\r]")
-_MARKS = re.compile("[\u064b-\u0655\u0670]")
+_SAMPLE = 60
+_WORDS = re.compile("[^\\s\x00\x02\ufffe]+")
+_WORDS_AND_SPACES = re.compile("[^\\s\x00\x02\ufffe]+| ")
+_MARKS = re.compile(f"[{VOWEL_SIGNS}]")
+_BETWEEN_MARKS = re.compile(f"[^{VOWEL_SIGNS}]+")
+_SQUEEZED = 0.2
+"""Letters as narrow as that, in their sizes, share the box of the vowel sign in front of them."""
 # Alef, perhaps a vowel sign, and lam: where they share one box, the pair is one drawn sign, given back to front.
 _ALEF_LAM = re.compile("([اأإآٱ])([\u064b-\u0652]*)ل")
 _SAME_BOX = 0.6
@@ -33,7 +38,6 @@ _FROM_RIGHT = re.compile(f"{_RIGHT_TO_LEFT}[^\\dA-Za-z]*{_RIGHT_TO_LEFT}")
 _MIXED = re.compile("[^\\W\\d_]\\d|\\d[^\\W\\d_]|[)\\]\"'’”»]\\d")
 _HALF = re.compile("[\ud800-\udfff]")
 _DIGIT, _BAR = re.compile(r"\d"), "\u0640"
-_BREAKS = frozenset(chr(one) for one in range(0x3001) if chr(one).isspace()) | frozenset("\x00\x02\ufffe")
 _Span = tuple[int, int]
 _Seen = tuple[Piece, int]
 _NOWHERE, _NO_LOOK = Box(0.0, 0.0, 0.0, 0.0), Look("", 0.0)
@@ -61,6 +65,8 @@ class Document:
                 "it begins like a PDF and cannot be opened", remedy="Fetch the file again"
             ) from None
 
+        self._form = pdf_forms.opened(self._document)
+
     def close(self) -> None:
         self._document.close()
 
@@ -72,7 +78,7 @@ class Document:
     def page(self, number: int) -> "Page | None":
         """None where the page itself is broken."""
         try:
-            return Page(self._document[number - 1], tagged=self.tagged)
+            return Page(self._document[number - 1], tagged=self.tagged, form=self._form)
         except pdfium.PdfiumError:
             return None
 
@@ -85,8 +91,8 @@ class Document:
 class Page:
     """One page, turned as it is read: by its own rotation, and by that of most of its letters."""
 
-    def __init__(self, page: pdfium.PdfPage, *, tagged: bool) -> None:
-        self._page = page
+    def __init__(self, page: pdfium.PdfPage, *, tagged: bool, form: object = None) -> None:
+        self._page, self._form = page, form
         self._tagged = tagged
         self._text = page.get_textpage()
         count = raw.FPDFText_CountChars(self._text)
@@ -116,7 +122,7 @@ class Page:
         """What the file says of its own words."""
         return Tags(self._page, frozenset(self.drawn.artefacts), self._tagged)
 
-    def pieces(self, *, turned: bool) -> Iterator[Piece]:
+    def pieces(self, *, turned: bool) -> list[Piece]:
         """Words in PDFium's order, "\\n" where it ends a line; in letters where these do not stand level.
 
         `turned`: the file says that it runs from right to left, and PDFium has turned its words round; these come
@@ -124,94 +130,118 @@ class Page:
         angle goes to `slanted`.
         """
         units = self._mended(self._letters.units()) if self.count else ""
-        spans = [found.span() for found in _PIECES.finditer(units)]
-        words = [
-            one
-            for one in spans
-            if units[one[0]] not in _BREAKS or (turned and self._is_written(units, one[0]))
-        ]
-        seen = {span[0]: found for span, found in zip(words, self._seen(units, words), strict=True)}
+        words = [found.span() for found in (_WORDS_AND_SPACES if turned else _WORDS).finditer(units)]
+        if turned:
+            words = [one for one in words if units[one[0]] != " " or self._is_written(one[0])]
+        seen = self._seen(units, words)
         uneven = self._uneven(units, words, seen)
-        parted = [one for one in words if one[0] in uneven or (turned and not seen[one[0]][0].text.isalpha())]
-        letters = [(at, at + 1) for start, end in parted if end - start > 1 for at in range(start, end)]
+        parted = [
+            (start, end)
+            for (start, end), (piece, _) in zip(words, seen, strict=True)
+            if end - start > 1 and (start in uneven or (turned and not piece.text.isalpha()))
+        ]
+        letters = [(at, at + 1) for start, end in parted for at in range(start, end)]
         ends = dict(parted)
-        seen.update((span[0], found) for span, found in zip(letters, self._seen(units, letters), strict=True))
+        single = dict(zip([at for at, _ in letters], self._seen(units, letters), strict=True))
         aside: list[str] = []
-        turn = self.frame.turn
-        for start, _ in spans:
-            if start not in seen:
-                yield self._between(units, start)
-                continue
-            for at in range(start, ends.get(start, start + 1)):
-                piece, angle = seen[at]
+        found: list[Piece] = []
+        turn, at = self.frame.turn, 0
+        for (start, end), whole in zip(words, seen, strict=True):
+            if at < start:
+                found += self._between(units, at, start)
+            at = end
+            for piece, angle in (whole,) if start not in ends else map(single.__getitem__, range(start, end)):
                 if angle != turn:
                     aside.append(piece.text)
                 elif piece.text:
-                    yield piece
+                    found.append(piece)
         self.slanted = ("" if turned else " ").join(aside)
+        return found + self._between(units, at, len(units))
+
+    @cached_property
+    def is_filled(self) -> bool:
+        """Whether somebody filled in or typed anything over it."""
+        return pdf_forms.is_filled(self._page, self._form)
+
+    def filled(self, written: Sequence[Fragment]) -> list[Fragment]:
+        """What is `written` on it, with what was filled in."""
+        return pdf_forms.filled(self._page, self._form, self.frame, written, self.drawn.rules)
 
     def close(self) -> None:
         self._text.close()
         self._page.close()
 
-    def _between(self, units: str, at: int) -> Piece:
-        """A space or a line's end. A space before a hyphen may never have been written: PDFium is asked."""
-        known = _BETWEEN.get(units[at], _SPACE)
-        if known is _SPACE and units[at + 1 : at + 2] == "-" and self._letters.generated(at):
-            return _DOUBTFUL
-        return known
+    def _between(self, units: str, start: int, end: int) -> list[Piece]:
+        """What parts two words: spaces, and lines' ends. A space before a hyphen may never have been written: PDFium is
+        asked."""
+        if end - start == 1 and units[start] == " " and units[end : end + 1] != "-":
+            return [_SPACE]
+        found = [_BETWEEN.get(one, _SPACE) for one in units[start:end] if one != "\x00"]
+        doubtful = units[end : end + 1] == "-" and bool(found) and found[-1] is _SPACE
+        if doubtful and units[end - 1] != "\x00" and self._letters.generated(end - 1):
+            found[-1] = _DOUBTFUL
+        return found
 
-    def _uneven(self, units: str, words: Sequence[_Span], seen: Mapping[int, _Seen]) -> set[int]:
+    def _uneven(self, units: str, words: Sequence[_Span], seen: Sequence[_Seen]) -> set[int]:
         """Where words begin that are to be looked at letter by letter: their ends stand further apart than letters
         reach; or they hold digits, which may be raised or smaller than what they stand beside, or the bar that draws
         Arabic words out, which may be of another font."""
         turn = self.frame.turn
         uneven: set[int] = set()
-        unsure: list[_Span] = []
-        for start, end in words:
-            piece, angle = seen[start]
+        unsure: list[tuple[int, int, float]] = []
+        for (start, end), (piece, angle) in zip(words, seen, strict=True):
             if end - start < 2 or angle != turn:
                 continue
             if 1.4 * piece.look.size * (end - start) < piece.box.width:
                 uneven.add(start)
             elif _BAR in piece.text or (not piece.text.isalpha() and _DIGIT.search(piece.text)):
-                unsure.append((start, end - 1))
-        firsts, lasts = [first for first, _ in unsure], [last for _, last in unsure]
+                unsure.append((start, end - 1, piece.look.size))
+        firsts, lasts = [first for first, _, _ in unsure], [last for _, last, _ in unsure]
         origins = zip(self._letters.origins(firsts), self._letters.origins(lasts), strict=True)
-        for (start, last), (one, other), (look, _) in zip(
+        for (start, last, size), (one, other), (look, _) in zip(
             unsure, origins, self._looks.of(lasts), strict=True
         ):
-            size = seen[start][0].look.size
             level = abs(self.frame.down(*one) - self.frame.down(*other)) < 0.08 * size
             if not level or abs(look.size - size) > 0.05 * size or _MIXED.search(units, start, last + 1):
                 uneven.add(start)
         return uneven
 
-    def _is_written(self, units: str, at: int) -> bool:
+    def _is_written(self, at: int) -> bool:
         """Whether a space is one of the file's, and none that PDFium put where it saw a gap."""
-        return units[at] == " " and not self._letters.generated(at)
+        return not self._letters.generated(at)
 
-    def _seen(self, units: str, spans: Sequence[_Span]) -> Iterator[_Seen]:
+    def _seen(self, units: str, spans: Sequence[_Span]) -> list[_Seen]:
         """Each stretch as a piece, and the angle it stands at."""
         firsts, lasts = self._edges(units, spans)
-        found = zip(
-            spans,
-            self._letters.loose_boxes(firsts),
-            self._letters.loose_boxes(lasts),
-            self._letters.origins(firsts),
-            self._looks.of(firsts),
-            strict=True,
-        )
+        left, right = self._letters.loose_boxes(firsts), self._letters.loose_boxes(lasts)
+        looks = self._looks.of(firsts)
+        found = zip(spans, left, right, self._letters.origins(firsts), looks, strict=True)
         frame, marked = self.frame, _MARKS.search(units) is not None
-        backward = self._backward(units, spans) if has_rtl(units) else {}
+        turned, down = frame.turned, frame.down
+        signs = zip(spans, left, right, looks, strict=True) if marked else ()
+        squeezed = {
+            start
+            for (start, end), one, other, (look, _) in signs
+            if end - start > 1
+            and _MARKS.match(units[start])
+            and max(one[2], other[2]) - min(one[0], other[0]) < _SQUEEZED * look.size * (end - start - 1)
+        }
+        backward = self._backward(units, spans, squeezed) if has_rtl(units) else {}
+        plain = not marked and not backward and not _HALF.search(units)
+        seen: list[_Seen] = []
         for (start, end), (xa, ya, xb, yb), (xc, yc, xd, yd), origin, (look, angle) in found:
             text = units[start:end]
-            if not text.isascii():
+            if not plain and not text.isascii():
                 text = backward.get(start, text)
-                text = _whole(_MARKS.sub("", text) if marked and end - start > 1 else text)
+                if marked and end - start > 1:
+                    bare = _MARKS.sub("", text)
+                    # It comes in the place of its sign: the word that it ends stands beside it.
+                    text = units[start] + bare if start in squeezed else bare
+                text = _whole(text)
             x0, x1 = xa if xa < xc else xc, xb if xb > xd else xd
-            box = frame.turned(x0, yb if yb < yd else yd, x1, ya if ya > yc else yc)
-            yield Piece(text, box, frame.down(*origin), look), angle
+            box = turned(x0, yb if yb < yd else yd, x1, ya if ya > yc else yc)
+            seen.append((Piece(text, box, down(*origin), look), angle))
+        return seen
 
     def _edges(self, units: str, spans: Sequence[_Span]) -> tuple[list[int], list[int]]:
         """Each span's first and last letter; vowel signs float, and are passed over."""
@@ -240,25 +270,25 @@ class Page:
                 mended[start], mended[end - 1] = mended[end - 1], mended[start]
         return "".join(mended)
 
-    def _backward(self, units: str, spans: Sequence[_Span]) -> dict[int, str]:
+    def _backward(self, units: str, spans: Sequence[_Span], squeezed: Set[int]) -> dict[int, str]:
         """Words of which PDFium gives the last letter first, as it does where a file spells letters out (/ActualText, as
         browsers print Arabic), by where they begin: put right, letter by letter from the right, by their boxes. Letters
         of one sign stay as they are."""
         found = [
-            (start, inner.start(), inner.end() - 1)
+            (start, inner.span(), part.start(), part.end() - 1)
             for start, end in spans
-            if end - start > 1 and (inner := _FROM_RIGHT.search(units, start, end))
+            if end - start > 1 and start not in squeezed and (inner := _FROM_RIGHT.search(units, start, end))
+            for part in _BETWEEN_MARKS.finditer(units, *inner.span())
         ]
-        firsts = self._letters.loose_boxes([first for _, first, _ in found])
-        lasts = self._letters.loose_boxes([last for _, _, last in found])
+        firsts = self._letters.loose_boxes([first for _, _, first, _ in found])
+        lasts = self._letters.loose_boxes([last for _, _, _, last in found])
         ends = dict(spans)
         mended = {}
-        for (start, first, last), one, other in zip(found, firsts, lasts, strict=True):
-            if one[0] < other[0]:
-                boxes = dict(enumerate(self._letters.loose_boxes(range(first, last + 1)), first))
-                order = sorted(boxes, key=lambda at: -boxes[at][0])
-                middle = "".join(units[at] for at in order)
-                mended[start] = units[start:first] + middle + units[last + 1 : ends[start]]
+        for (start, (first, end), _, _), one, other in zip(found, firsts, lasts, strict=True):
+            if one[0] < other[0] and start not in mended:
+                boxes = dict(enumerate(self._letters.loose_boxes(range(first, end)), first))
+                middle = "".join(units[at] for at in sorted(boxes, key=lambda at: -boxes[at][0]))
+                mended[start] = units[start:first] + middle + units[end : ends[start]]
         return mended
 
     def _turn(self) -> int:

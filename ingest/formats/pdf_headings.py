@@ -7,7 +7,8 @@ of a run of bold paragraphs.
 import re
 from collections.abc import Sequence
 
-from ingest.formats.numbering import heading_level, is_part, starts_item
+from ingest.formats.facts import is_date, is_labelled, is_labelled_figure
+from ingest.formats.numbering import heading_level, is_bulleted, is_part, starts_item
 from ingest.formats.pdf_parts import Paragraph, typical_size, words
 from ingest.formats.pdf_properties import OutlineEntry
 from ingest.formats.pdf_tags import level_of
@@ -15,11 +16,13 @@ from ingest.reading import Block
 
 _LONGEST, _MOST_LINES = 220, 5
 _MOST_TAGGED = 0.35
+_LARGE, _SAME_EDGE = 1.4, 4.0
 _PLAIN = re.compile(r"[\W_]+")
 _END = re.compile(r"[.,;،؛。，；]$")
 _INNER_END = re.compile(r"[。；，]|[.;!?]\s")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u3040-\u9fff]")
 _LONGEST_BOLD_RUN = 3
+_MOST_LEAD = 4
 # What stands on top of a body's paper and is nobody's title.
 _LETTERHEADS = re.compile(
     r"(?:united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国|"
@@ -39,11 +42,18 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
     """Sets `kind` to heading and `level` from 1 to 6 on those that are; pieces of one heading become one."""
     body = typical_size(found)
     bold_body = _mostly_bold(found)
-    chosen = [
-        one for one in found if not one.kind and _may_be(one, body) and _stands_out(one, body, bold_body)
+    apart = [
+        at
+        for at, one in enumerate(found)
+        if not one.kind
+        and _may_be(one, body)
+        and _stands_out(one, body, bold_body)
+        and not _leads_in(one, found[at + 1 : at + 2])
     ]
+    facts = {id(found[at]) for at in apart if _states_a_fact(found, at)}
+    chosen = [found[at] for at in apart if id(found[at]) not in facts]
     listed = {**_listed(found, outline), **_tagged(found)}
-    crowded = _bold_runs(found, {id(one) for one in chosen}, body)
+    crowded = _bold_runs(found, {id(one) for one in chosen}, facts, body)
     chosen = [one for one in chosen if id(one) not in crowded]
     levels = _levels(chosen, body)
     above = min(max(listed.values(), default=0), 2)
@@ -81,11 +91,33 @@ def _may_be(one: Paragraph, body: float) -> bool:
     text = words(one)
     if len(text) > _LONGEST or len(one.lines) > _MOST_LINES or not _WORDS.search(text):
         return False
+    if is_bulleted(text) or (text.endswith(")") and "(" not in text):
+        return False
     if text.endswith(":") and (len(text) > 60 or starts_item(text)):
         return False
     if starts_item(text) and len(text) > 120 and one.size < body * 1.13:
         return False
     return not _END.search(text) or (heading_level(text) > 0 and len(text) < 90 and text.endswith("."))
+
+
+def _states_a_fact(found: Sequence[Paragraph], at: int) -> bool:
+    """Whether it is a date, a label with a figure, or one of several labels with their values."""
+    text = words(found[at])
+    if is_date(text) or is_labelled_figure(text):
+        return True
+    beside = [found[other] for other in (at - 1, at + 1) if 0 <= other < len(found)]
+    return is_labelled(text) and any(
+        is_labelled(words(one)) and one.page == found[at].page and abs(one.size - found[at].size) < 1
+        for one in beside
+    )
+
+
+def _leads_in(one: Paragraph, after: Sequence[Paragraph]) -> bool:
+    """Whether it is a sentence that the items of a list complete; "Recommendations:" is none."""
+    text = words(one)
+    if not text.endswith(":") or not after or heading_level(text):
+        return False
+    return len(_WORDS.findall(text)) > _MOST_LEAD and starts_item(words(after[0]))
 
 
 def _stands_out(one: Paragraph, body: float, bold_body: bool) -> bool:
@@ -96,6 +128,8 @@ def _stands_out(one: Paragraph, body: float, bold_body: bool) -> bool:
         return one.size >= body * 0.9 and len(text) <= 160
     if one.size < body * 0.95:
         return False
+    if starts_item(text) and one.tinted:
+        return len(text) <= 120
     if is_part(text):
         return len(text) <= 60 and not _INNER_END.search(text)
     capitals = text.isupper() and len(_WORDS.findall(text)) >= 1 and len(text) >= 5
@@ -107,13 +141,14 @@ def _mostly_bold(found: Sequence[Paragraph]) -> bool:
     return heavy * 2 > sum(len(line.text) for one in found for line in one.lines)
 
 
-def _bold_runs(found: Sequence[Paragraph], chosen: set[int], body: float) -> set[int]:
+def _bold_runs(found: Sequence[Paragraph], chosen: set[int], facts: set[int], body: float) -> set[int]:
     """Ids of candidates that are bold and no larger than the text, in a run of bold paragraphs that is too
     long for headings, or holds one that is none."""
     crowded: set[int] = set()
     run: list[Paragraph] = []
     for one in [*found, None]:
-        if one is not None and one.bold and one.kind == "" and one.size < body * 1.1:
+        heavy = one is not None and one.bold and one.kind == "" and one.size < body * 1.1
+        if one is not None and heavy and id(one) not in facts:
             run.append(one)
             continue
         none_among = any(id(other) not in chosen for other in run)
@@ -182,12 +217,22 @@ def _join_pieces(found: list[Paragraph], body: float) -> None:
     at = 0
     while at + 1 < len(found):
         first, second = found[at], found[at + 1]
-        if first.kind == second.kind == "heading" and _is_one_heading(first, second, body):
-            found[at : at + 2] = [
-                Paragraph(first.page, [*first.lines, *second.lines], "heading", first.level)
-            ]
+        if first.kind == second.kind == "heading" and (
+            _is_one_heading(first, second, body) or _are_stacked(first, second, body)
+        ):
+            level = min(first.level, second.level)
+            found[at : at + 2] = [Paragraph(first.page, [*first.lines, *second.lines], "heading", level)]
         else:
             at += 1
+
+
+def _are_stacked(first: Paragraph, second: Paragraph, body: float) -> bool:
+    """Whether they are lines of a cover's title: of whatever sizes make them all as broad as each other."""
+    upper, lower = first.lines[-1], second.lines[0]
+    if first.page != second.page or min(upper.size, lower.size) < _LARGE * body:
+        return False
+    level = abs(upper.box.x0 - lower.box.x0) < _SAME_EDGE and abs(upper.box.x1 - lower.box.x1) < _SAME_EDGE
+    return level and 0 < lower.baseline - upper.baseline < 1.6 * max(upper.size, lower.size)
 
 
 def _is_one_heading(first: Paragraph, second: Paragraph, body: float) -> bool:

@@ -13,25 +13,31 @@ from ingest.letters import BROKEN_WORD
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(?:-|\ufffe)$")
+_ENDS = ("-", BROKEN_WORD)
 _KEPT = "\u2011"  # a hyphen at which no line may break: it is never taken off, and is spelt "-" in the end
 
 
 def keep_hyphens(found: Sequence[Paragraph]) -> None:
     """Marks hyphens that stay, in the paragraphs' lines."""
+    broken = [
+        (one, at, parts)
+        for one in found
+        for at, (line, following) in enumerate(pairwise(one.lines))
+        if line.text.endswith(_ENDS) and (parts := _parts(line.text, following.text))
+    ]
+    if not broken:
+        return
     known = {word.casefold() for one in found for line in one.lines for word in _WORD.findall(line.text)}
-    for one in found:
-        for at, (line, following) in enumerate(pairwise(one.lines)):
-            if _is_compound(line.text, following.text, known):
-                one.lines[at] = _with_hyphen(line)
-                one.known = None
+    for one, at, (before, after) in broken:
+        if f"{before}-{after}" in known and f"{before}{after}" not in known:
+            one.lines[at] = _with_hyphen(one.lines[at])
+            one.known = None
 
 
-def _is_compound(line: str, following: str, known: set[str]) -> bool:
+def _parts(line: str, following: str) -> tuple[str, str] | None:
+    """What stands before the hyphen, and after it."""
     last, first = _LAST.search(line), _WORD.match(following)
-    if last is None or first is None:
-        return False
-    before, after = last[1].casefold(), first[0].casefold()
-    return f"{before}-{after}" in known and f"{before}{after}" not in known
+    return (last[1].casefold(), first[0].casefold()) if last and first else None
 
 
 def _with_hyphen(line: Line) -> Line:

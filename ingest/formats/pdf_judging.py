@@ -57,6 +57,8 @@ def garbled_fragments(leaf: Leaf) -> list[Fragment]:
 
 def is_noise(text: str) -> bool:
     """Whether Arabic repeats one letter over and over in it, or much of it has no meaning."""
-    if _REPEATED.search(text) and _ARABIC.search(text):
+    if text.isascii() and text.isprintable():
+        return False
+    if _ARABIC.search(text) and _REPEATED.search(text):
         return True
     return len(_NOT_TEXT.findall(text)) * 3 > len(text) and len(text) > 2

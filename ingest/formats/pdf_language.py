@@ -74,7 +74,7 @@ def judge(text: str) -> Verdict:
     """Sound, too, is what is too short to tell."""
     shown = text[:_ENOUGH].casefold().replace(_BAR, "")
     counts = Counter(shown)
-    meaningless = sum(count for one, count in counts.items() if _MEANINGLESS.match(one))
+    meaningless = sum(counts[one] for one in _MEANINGLESS.findall("".join(counts)))
     counts = Counter({one: count for one, count in counts.items() if one.isalpha()})
     letters = counts.total()
     if meaningless > _FEW_SIGNS and meaningless * 5 > letters + meaningless:
@@ -132,8 +132,11 @@ def _script(counts: Counter[str]) -> tuple[str, float]:
     """The script of most letters, and how many of these are its usual ones; "" for a script that is not on the list."""
     plain: Counter[str] = Counter()
     for letter, count in counts.items():
-        base = letter.translate(_ALIKE) if letter > "\u05ff" else unicodedata.normalize("NFD", letter)[0]
-        plain[base] += count
+        if letter > "\x7f":
+            letter = (
+                letter.translate(_ALIKE) if letter > "\u05ff" else unicodedata.normalize("NFD", letter)[0]
+            )
+        plain[letter] += count
     whole = sum(plain.values())
     for script, pattern in _SCRIPTS:
         own = {one: count for one, count in plain.items() if pattern.match(one)}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ingest.formats import pdf_calls
-from ingest.formats.pdf_calls import Letters, Matrix
+from ingest.formats.pdf_calls import Letters
 from ingest.formats.pdf_parts import Look
 from ingest.formats.pdf_tags import Tags
 
@@ -20,6 +20,8 @@ _PALE = 245
 _LIGHT = 195
 """Of 255, weighed as the eye does (ITU-R BT.709): from here, letters on white are hard to read."""
 _BARELY_THERE = 26
+_TINT = 60
+"""How far the channels of an ink lie apart, of 255, that is seen as a colour."""
 
 Seen = tuple[Look, int]
 
@@ -32,7 +34,8 @@ class Looks:
         self._tags = tags
         self._by_object: dict[int, Seen] = {}
         self._fonts: dict[int, tuple[str, bool]] = {0: ("", False)}
-        self._alike: dict[Look, Look] = {}
+        self._looks: dict[Look, Look] = {}
+        self._known: dict[tuple[object, ...], Seen] = {}
 
     def of(self, places: Sequence[int]) -> list[Seen]:
         """Look, and degrees against the clock, of each place."""
@@ -63,10 +66,15 @@ class Looks:
             self._tags().of(objects),
             strict=True,
         )
-        return [(self._look(matrix, *how), angle_of(matrix)) for matrix, *how in columns]
+        known, found = self._known, []
+        for how in columns:
+            if how not in known:
+                known[how] = self._look(*how), angle_of(how[0])
+            found.append(known[how])
+        return found
 
     def _look(
-        self, matrix: Matrix, size: float, font: int, mode: int, fill: tuple[int, ...], tag: str
+        self, matrix: Sequence[float], size: float, font: int, mode: int, fill: tuple[int, ...], tag: str
     ) -> Look:
         name, heavy = self._font(font)
         drawn = round(size * (math.hypot(matrix[2], matrix[3]) or 1.0), 1)
@@ -75,8 +83,11 @@ class Looks:
         hidden = mode == _INVISIBLE or cover < _BARELY_THERE
         shade = 255 - (255 - (0.2126 * red + 0.7152 * green + 0.0722 * blue)) * cover / 255
         light = shade >= _LIGHT and not hidden and mode not in (1, _STROKED_TOO)
-        look = Look(name, drawn, heavy or mode == _STROKED_TOO, hidden, pale and not hidden, light, tag)
-        return self._alike.setdefault(look, look)
+        tinted = max(red, green, blue) - min(red, green, blue) >= _TINT and not hidden
+        look = Look(
+            name, drawn, heavy or mode == _STROKED_TOO, hidden, pale and not hidden, light, tag, tinted
+        )
+        return self._looks.setdefault(look, look)
 
     def _font(self, font: int) -> tuple[str, bool]:
         if font not in self._fonts:
@@ -87,7 +98,7 @@ class Looks:
         return self._fonts[font]
 
 
-def angle_of(matrix: Matrix) -> int:
+def angle_of(matrix: Sequence[float]) -> int:
     """Degrees against the clock at which a baseline stands, as whole quarters where it is near one."""
     a, b = matrix[0], matrix[1]
     if not a and not b:

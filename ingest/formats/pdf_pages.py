@@ -7,11 +7,16 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from ingest.formats.numbering import is_bulleted
 from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined, words
 from ingest.letters import BROKEN_WORD
 
 _SIGN = re.compile(r"\*{1,3}|†|‡")
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3}|†|‡|[a-z]\))\s?[^\s\d]")
+
+_NUMBERED = re.compile(r"\[?(\d{1,3})(?![\d/,-])")
+_MOST_BETWEEN = 6
+"""Notes that may stand in one paragraph between the numbers of two."""
 
 
 def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf]) -> list[Paragraph]:
@@ -21,6 +26,7 @@ def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf])
     for page, group in groupby(found, key=lambda one: one.page):
         here = list(group)
         _mark_notes(here, body, heights.get(page, 0.0))
+        _mark_called(here, heights.get(page, 0.0))
         notes = [one for one in here if one.kind == "footnote"]
         text = [one for one in here if one.kind != "footnote"]
         if notes and text and not text[-1].kind and not _is_closed(text[-1]):
@@ -71,16 +77,35 @@ def _mend(before: Paragraph, after: Paragraph) -> None:
 
 def _mark_notes(here: Sequence[Paragraph], body: float, height: float) -> None:
     """From the bottom up: small text below the middle, down from the first that carries a number."""
-    first = len(here)
+    first, below = len(here), 0
     for at in range(len(here) - 1, -1, -1):
         one = here[at]
         low = one.lines and one.lines[0].box.y0 > height * 0.4
-        if one.kind in ("heading", "row") or not low or one.size > body * 0.93:
+        if one.kind in ("heading", "row") or is_bulleted(words(one)) or not low or one.size > body * 0.93:
             break
-        if _NOTE.match(one.lines[0].text):
-            first = at
+        if not _NOTE.match(one.lines[0].text):
+            continue
+        number = _NUMBERED.match(one.lines[0].text)
+        if number and below and abs(below - int(number[1])) > _MOST_BETWEEN:
+            break  # it counts something else: the items of a list above the notes
+        first, below = at, int(number[1]) if number else below
     for one in here[first:]:
         one.kind = "footnote"
+
+
+def _mark_called(here: Sequence[Paragraph], height: float) -> None:
+    """A single paragraph in the lower half that begins with the star or dagger with which one line above it ends."""
+    for sign in ("*", "**", "***", "†", "‡"):
+        called = [one for one in here if one.lines and _is_called(one.lines[0].text, sign)]
+        if len(called) != 1 or called[0].lines[0].box.y0 < height / 2 or called[0].kind == "heading":
+            continue
+        above = here[: [id(one) for one in here].index(id(called[0]))]
+        if any(re.search(rf"[\w)\]”’\"]\s?{re.escape(sign)}$", words(one)) for one in above):
+            called[0].kind = "footnote"
+
+
+def _is_called(line: str, sign: str) -> bool:
+    return line.startswith(sign) and line[len(sign) :].strip()[:1].isalnum()
 
 
 def _is_closed(one: Paragraph) -> bool:

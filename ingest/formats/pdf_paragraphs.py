@@ -8,39 +8,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.formats.grid import named_columns, with_names
+from ingest.formats.facts import LONGEST_LABEL, is_labelled
+from ingest.formats.grid import heads_of, with_names
 from ingest.formats.numbering import is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_gaps import gap_tables
 from ingest.formats.pdf_parts import ENDS, Line, Paragraph, continues, joined
-from ingest.formats.pdf_tables import Table
+from ingest.formats.pdf_tables import Table, same_columns
 from ingest.formats.pdf_tags import level_of
 from ingest.letters import BROKEN_WORD
 
 _LONG_CELL = 700
+_RUNNING = 30
+"""Letters of a line of running text."""
 LEADERS_END = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩]{1,5}$", re.IGNORECASE)
 """How a line of contents ends."""
-_SAME_PLACE = 6.0
 _COMMAS = (",", "،", "，", "、")
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a table calls its columns, and where these stand."""
+    """What a table calls its columns, where these stand, and the cells of its last row."""
 
     head: tuple[str, ...]
     columns: tuple[tuple[float, float], ...]
+    last: tuple[str, ...] = ()
 
-    def fits(self, table: Table) -> bool:
-        """Whether `table` has its columns where this one has."""
-        return (
-            bool(self.head)
-            and len(table.columns) == len(self.columns)
-            and all(
-                abs(a - c) < _SAME_PLACE and abs(b - d) < _SAME_PLACE
-                for (a, b), (c, d) in zip(table.columns, self.columns, strict=True)
-            )
-        )
+    def goes_on(self, cells: Sequence[str], rtl: bool) -> bool:
+        """Whether `cells`, the first on a new page, are the rest of the last row: without a label of their own, or each
+        in the middle of a sentence."""
+        if len(cells) != len(self.last):
+            return False
+        label = -1 if rtl else 0
+        if self.last[label] and not cells[label]:
+            return True
+        return all(continues(before, after) for before, after in zip(self.last, cells, strict=True) if after)
 
 
 def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
@@ -76,22 +78,43 @@ def table_paragraphs(table: Table, page: int, named: Names | None) -> tuple[list
     """
     rows = [[lines_in_order(cell) for cell in row] for row in table.rows]
     texts = [[joined([line.text for line in cell]) for cell in row] for row in rows]
-    head = named_columns(texts)
-    repeated = named is not None and bool(texts) and list(texts[0]) == list(named.head)
-    if not head and named is not None and named.fits(table):
+    if named is not None and not same_columns(table.columns, named.columns):
+        named = None
+    repeated = named is not None and bool(texts) and any(named.head) and list(texts[0]) == list(named.head)
+    runs_on = named is not None and bool(texts) and not repeated and named.goes_on(texts[0], _is_rtl(rows[0]))
+    head, heads = ((), 0) if runs_on else heads_of(texts)
+    if named is not None and not repeated and (runs_on or not head):
         head = named.head
     elif head or repeated:
-        head = head or texts[0]
-        rows, texts = rows[1:], texts[1:]
+        head, heads = head or texts[0], heads or 1
+        rows, texts = rows[heads:], texts[heads:]
     found: list[Paragraph] = []
     for row, cells in zip(rows, texts, strict=True):
-        filled = [one for one in row if one]
-        if max(map(len, cells), default=0) > _LONG_CELL or len(filled) == 1:
-            for cell in filled:
-                found += paragraphs(cell, page)
-        elif filled:
-            found.append(_row(row, cells, head, page))
-    return found, Names(tuple(head), tuple(table.columns))
+        found += _of_row(row, cells, head, page)
+    if runs_on and found:
+        found[0].continues = True
+    return found, Names(tuple(head), tuple(table.columns), tuple(texts[-1]) if texts else ())
+
+
+def _of_row(
+    row: Sequence[list[Line]], cells: Sequence[str], head: Sequence[str], page: int
+) -> list[Paragraph]:
+    """One row; of a long cell its first paragraph, and the others behind. A cell alone, and long ones beside each other
+    that nothing names, are running text."""
+    long = [at for at, cell in enumerate(cells) if len(cell) > _LONG_CELL]
+    parts = {at: paragraphs(lines, page) for at, lines in enumerate(row) if lines}
+    if len(parts) < 2 or (len(long) > 1 and not any(head)):
+        return [one for part in parts.values() for one in part]
+    firsts = [parts[at][0].lines if at in long else lines for at, lines in enumerate(row)]
+    shown = [
+        joined([line.text for line in firsts[at]]) if at in long else cell for at, cell in enumerate(cells)
+    ]
+    return [_row(firsts, shown, head, page), *(one for at in long for one in parts[at][1:])]
+
+
+def _is_rtl(row: Sequence[Sequence[Line]]) -> bool:
+    lines = [line for cell in row for line in cell]
+    return sum(1 for line in lines if line.rtl) * 2 > len(lines)
 
 
 def mark_items(found: Sequence[Paragraph]) -> None:
@@ -102,16 +125,18 @@ def mark_items(found: Sequence[Paragraph]) -> None:
 
 
 def _row(row: Sequence[list[Line]], cells: Sequence[str], head: Sequence[str], page: int) -> Paragraph:
-    lines = [line for cell in row for line in cell]
-    if sum(1 for line in lines if line.rtl) * 2 > len(lines):
+    if _is_rtl(row):
         row, cells, head = row[::-1], cells[::-1], head[::-1]
     return Paragraph(page, [line for cell in row for line in cell], "row", text=with_names(head, cells))
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """The usual distance between baselines, in points."""
-    steps = [b.baseline - a.baseline for a, b in pairwise(lines) if 0 < b.baseline - a.baseline < 4 * b.size]
-    return sorted(steps)[len(steps) * 2 // 5] if steps else 0.0
+    """The usual distance between baselines, in points: of running text where there is some, for the labels of a chart
+    stand closer."""
+    pairs = [(a, b) for a, b in pairwise(lines) if 0 < b.baseline - a.baseline < 4 * b.size]
+    running = [(a, b) for a, b in pairs if min(len(a.text), len(b.text)) >= _RUNNING]
+    steps = sorted(b.baseline - a.baseline for a, b in (running if len(running) > 2 else pairs))
+    return steps[len(steps) * 2 // 5] if steps else 0.0
 
 
 def _begins(last: Paragraph, line: Line, leading: float) -> bool:
@@ -120,15 +145,31 @@ def _begins(last: Paragraph, line: Line, leading: float) -> bool:
         return not _flows_on(before, line)
     if _is_far(before, line, leading) or _looks_other(before, line) or LEADERS_END.search(before.text):
         return True
+    if not before.text.strip("_ "):  # a rule made of letters
+        return True
     if before.text.endswith(BROKEN_WORD):
         return False
     roomy = _has_room(before, line)
-    if len(last.lines) == 1 and roomy and is_part(before.text) and len(before.text) <= 40:
+    if starts_item(last.lines[0].text) and last.tinted and not line.tinted:
+        return True
+    if _is_entry(before.text) and _is_entry(line.text):
+        return True
+    alone = len(last.lines) == 1 and is_part(before.text) and len(before.text) <= 40
+    if alone and (roomy or is_part(line.text)):
         return True
     if starts_item(line.text) or is_part(line.text):
         in_list = starts_item(last.lines[0].text)
         return _ends(before) or roomy or in_list or _indent(line, before) > 0.5 * line.size
     return _is_indented(last, line) or (roomy and _may_end(before, line))
+
+
+def _is_entry(text: str) -> bool:
+    """Whether it is an entry of a form: a label, with its value or waiting for one."""
+    label, colon, value = text.partition("：" if "：" in text else ":")
+    begins = text[:1].isalpha() and not text[:1].islower()
+    if not begins or not colon or (colon == ":" and value and not value[0].isspace()):
+        return False
+    return is_labelled(text) if value.strip() else len(label) <= LONGEST_LABEL
 
 
 def _is_far(before: Line, line: Line, leading: float) -> bool:

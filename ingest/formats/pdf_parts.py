@@ -12,10 +12,23 @@ from typing import NamedTuple
 
 from ingest.letters import BROKEN_WORD, join_lines, tidy
 
+TORN = "\ufdd0"
+"""Stands in a fragment for a space so narrow that nobody may have written it, until `pdf_torn.py` has settled it."""
+
 ENDS = re.compile(r"[.!?:;؟。！？；…][\"'”’»)\]\d]*\s*$")
 """What a line ends with when its sentence, or a clause before a list, ends with it."""
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# PDFium parts the brackets from a number between two words and turns them round: "word) 2019( word".
+_AROUND_NUMBER = re.compile(
+    r"(?<=[\u0620-\u064a])(?:\) (\d[\d.,/%–-]*)\(|\( (\d[\d.,/%–-]*)\))(?=[\s.,،؛:]|$)"
+)
+VOWEL_SIGNS = "\u064b-\u0655\u0670"
+"""Of Arabic, for a class of a pattern."""
+_SIGNS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670"
+_LOOSE_SIGN = re.compile(
+    "(?<=[\u0620-\u064a]) +[" + VOWEL_SIGNS + "]([\u0620-\u064a]+)(?: (?=[.:،؛؟]))?([.:،؛؟]?)"
+)
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u3040-\ud7ff]")
 
 
@@ -65,8 +78,10 @@ class Frame(NamedTuple):
         """Two corners in PDF's axes as a box in the reader's."""
         left, bottom, right, top, turn = self
         if not turn:
-            xa, ya, xb, yb = xa - left, top - ya, xb - left, top - yb
-        elif turn == 90:
+            x, y = xa - left, top - ya
+            xb, yb = xb - left, top - yb
+            return Box(x if x < xb else xb, y if y < yb else yb, xb if x < xb else x, yb if y < yb else y)
+        if turn == 90:
             xa, ya, xb, yb = ya - bottom, xa - left, yb - bottom, xb - left
         elif turn == 180:
             xa, ya, xb, yb = right - xa, ya - bottom, right - xb, yb - bottom
@@ -84,8 +99,8 @@ class Frame(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a run of text is set. `size` in points on the page; `hidden`: drawn with no ink; `pale`: in the paper's
-    white, which shows on something darker alone; `light`: not much darker than that. `tag` is what the file itself says
-    of it: H1 to H6, or that it is no part of the text."""
+    white, which shows on something darker alone; `light`: not much darker than that; `tinted`: in a colour. `tag` is what
+    the file itself says of it: H1 to H6, or that it is no part of the text."""
 
     font: str
     size: float
@@ -94,6 +109,7 @@ class Look:
     pale: bool = False
     light: bool = False
     tag: str = ""
+    tinted: bool = False
 
 
 @dataclass(slots=True)
@@ -150,7 +166,9 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(one.text for one in self.fragments)
+        if len(self.fragments) == 1:
+            return self.fragments[0].text.lstrip(_SIGNS)
+        return with_words_whole(" ".join([one.text for one in self.fragments])).lstrip(_SIGNS)
 
     @cached_property
     def look(self) -> Look:
@@ -168,6 +186,10 @@ class Line:
     def bold(self) -> bool:
         heavy = sum(len(one.text) for one in self.fragments if one.look.bold)
         return heavy * 10 >= len(self.text) * 8
+
+    @cached_property
+    def tinted(self) -> bool:
+        return all(one.look.tinted for one in self.fragments)
 
     @cached_property
     def rtl(self) -> bool:
@@ -196,6 +218,10 @@ class Paragraph:
     def bold(self) -> bool:
         return bool(self.lines) and all(one.bold for one in self.lines)
 
+    @property
+    def tinted(self) -> bool:
+        return bool(self.lines) and all(one.tinted for one in self.lines)
+
 
 @dataclass
 class Leaf:
@@ -212,6 +238,14 @@ class Leaf:
     cut: bool = False
     slanted: str = ""
     words: str = ""
+
+
+def with_words_whole(text: str) -> str:
+    """No word begins with a vowel sign: what does (`pdf_glyphs.py` leaves it where a file gives letters in the place of
+    their sign) ends the word before, and the stop behind it is that word's. Brackets stand around their number."""
+    if not has_rtl(text):
+        return text
+    return _AROUND_NUMBER.sub(lambda of: f" ({of[1] or of[2]})", _LOOSE_SIGN.sub(r"\1\2", text))
 
 
 def is_rtl(text: str) -> bool:

@@ -6,34 +6,55 @@ Owns what is mended by geometry within one run. Refuses: hyphens at line ends (`
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from ingest.formats.pdf_parts import Piece, has_rtl, is_rtl
+from ingest.formats.pdf_parts import TORN, VOWEL_SIGNS, Piece, has_rtl, is_rtl, with_words_whole
 from ingest.letters import BROKEN_WORD, letters
 
-_MARKS = re.compile("[\u064b-\u0655\u0670]")
+_MARKS = re.compile(f"[{VOWEL_SIGNS}]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+_NARROW = 0.2
+"""In letters' sizes: fonts' own spaces are wider."""
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _SINGLES = re.compile(r"(?:^|\s)[^\W\d_](?:\s[^\W\d_]){2,}(?:\s|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENS = re.compile(r"(?<=\s)[(\[](?=\S)")
 _CLOSES = re.compile(r"(?<=\S)[)\]](?=\s)")
 _TURNED = str.maketrans("()[]", ")(][")
+# No word begins with a stop, and no number but a year is drawn with a dash on its left.
+_STOP_AND_NUMBER = re.compile(
+    r"(?:^|(?<=\s))([،؛.]|-(?=(?:19|20)\d\d(?!\d)))(\d(?:[\d.,/%–-]*[\d%])?)(?=\s|$)"
+)
+_YEARS = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(\s?[-–]\s?)((?:19|20)\d\d)(?![\d.,/-]*\d)")
 _PAIRS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]")}
 
 
-def spelt(group: Sequence[Piece]) -> str:
-    """The words of a run, spaced as they look."""
-    text = "".join(one.text for one in group)
+def spelt(group: Sequence[Piece], inked: Sequence[Piece]) -> str:
+    """The words of a run, spaced as they look; `inked` are its pieces but for spaces. Where a space is so narrow that it
+    may part no words, TORN stands for it."""
+    torn = False
+    text = told = "".join([one.text for one in group])
     if has_rtl(text):
         group = _without_marks(group)
-    elif "-" in text:
+        told = "".join([one.text for one in group])
+    elif " -" in text:
         group = _without_loose_hyphens(group)
-    short = sum(1 for one in group if len(one.text) < 3 and not one.text.isspace())
-    spaced = short > 2 and _is_letter_spaced(text)
-    text = _respaced(group) if spaced else "".join(one.text for one in group)
-    broken = text.rstrip().endswith(BROKEN_WORD)
-    text = " ".join(letters(text.replace(BROKEN_WORD, "")).split())
-    return text + BROKEN_WORD if broken and text else text
+        told = "".join([one.text for one in group])
+    else:
+        torn = _has_narrow(inked)
+    if _is_letter_spaced(text):
+        told = _respaced(group)
+    elif torn:
+        return TORN.join(map(_spaced, _with_narrow_marked(group).split(TORN)))
+    return _spaced(told)
+
+
+def _spaced(told: str) -> str:
+    if BROKEN_WORD not in told:
+        return " ".join(letters(told).split())
+    broken = told.rstrip().endswith(BROKEN_WORD)
+    told = " ".join(letters(told.replace(BROKEN_WORD, "")).split())
+    return told + BROKEN_WORD if broken and told else told
 
 
 def mirrored(texts: Iterable[str]) -> bool:
@@ -50,6 +71,7 @@ def mirrored(texts: Iterable[str]) -> bool:
 
 def with_brackets_turned(text: str, turn: bool) -> str:
     """Each bracket as its neighbours have it: opening behind a space, closing before; else by `turn`."""
+    text = with_words_whole(text)
     found = list(text)
     for at, one in enumerate(found):
         if one not in _PAIRS:
@@ -62,11 +84,17 @@ def with_brackets_turned(text: str, turn: bool) -> str:
             or text[at + 1] in ".,،؛:;"
             or text[at + 1] in _PAIRS
         )
-        if behind != before and 0 < at < len(text) - 1:
+        if behind != before and len(text) > 1:
             found[at] = opens if behind else closes
         elif turn:
             found[at] = closes if one == opens else opens
     return "".join(found)
+
+
+def with_stops_behind(text: str) -> str:
+    """Of right-to-left text: what was drawn on the left of a number comes behind it, and years in their order."""
+    text = _STOP_AND_NUMBER.sub(r"\2\1", text)
+    return _YEARS.sub(lambda found: found[3] + found[2] + found[1] if found[1] > found[3] else found[0], text)
 
 
 def _without_marks(group: Sequence[Piece]) -> list[Piece]:
@@ -112,15 +140,34 @@ def _without_loose_hyphens(group: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def _has_narrow(inked: Sequence[Piece]) -> bool:
+    boxes = [one.box for one in inked]
+    gaps = [after[0] - before[2] for before, after in pairwise(boxes)]
+    return bool(gaps) and min(gaps) < _NARROW * inked[0].look.size
+
+
+def _with_narrow_marked(group: Sequence[Piece]) -> str:
+    told = [one.text for one in group]
+    for at in range(1, len(group) - 1):
+        before, one, after = group[at - 1 : at + 2]
+        if one.text != " " or before.generated or after.generated:
+            continue
+        parts_letters = before.text[-1:].isalpha() and after.text[:1].isalpha()
+        if parts_letters and after.box.x0 - before.box.x1 < _NARROW * after.look.size:
+            told[at] = TORN
+    return "".join(told)
+
+
 def _gap(before: Piece, after: Piece) -> float:
     return max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
 
 
 def _is_letter_spaced(text: str) -> bool:
     """Single letters in a row, or next to nothing but short pieces."""
-    if _LEADERS.search(text):
-        return False
     words = text.split()
+    lengths = list(map(len, words))
+    if lengths.count(1) + lengths.count(2) < 3 or _LEADERS.search(text):
+        return False
     short = sum(1 for one in words if len(one) <= 2 and _LETTER.match(one))
     return bool(_SINGLES.search(text)) or (len(words) > 5 and short * 2 > len(words))
 

@@ -150,5 +150,5 @@ def _relations(parts: Parts, name: str) -> Iterator[tuple[str, tuple[str, str]]]
 
 
 READER = Reader(
-    "pptx", "2", "application/vnd.openxmlformats-officedocument.presentationml.presentation", takes, read
+    "pptx", "3", "application/vnd.openxmlformats-officedocument.presentationml.presentation", takes, read
 )

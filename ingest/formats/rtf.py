@@ -294,4 +294,4 @@ class _Reader:
             self.dropped.append(Dropped(tidy(text)[:2000], reason))
 
 
-READER = Reader("rtf", "2", "application/rtf", takes, read)
+READER = Reader("rtf", "3", "application/rtf", takes, read)

@@ -14,7 +14,7 @@ from ingest.formats.docx_blocks import Draft
 from ingest.formats.docx_styles import Role
 from ingest.formats.grid import ruled
 from ingest.formats.numbering import starts_item, without_bullet
-from ingest.formats.spanned import Cell, is_layout, spread
+from ingest.formats.spanned import Cell, is_layout, said_in_cell, spread
 from ingest.letters import join_lines, tidy, tidy_lines
 
 _LONGEST_HEADING = 400
@@ -195,7 +195,7 @@ def _cells(row: _Row, columns: Sequence[int]) -> list[Cell]:
     edges = row.ruling.edges
     left = 0
     for at, drafts in enumerate(row.cells):
-        text = tidy(" ".join(one.text for one in drafts if one.kind != "footnote"))
+        text = said_in_cell((one.kind, one.text) for one in drafts if one.kind != "footnote")
         wide = 1
         if at < len(edges) and len(edges) < len(columns):
             right = min(range(len(columns)), key=lambda column: abs(columns[column] - edges[at]))

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.letters import tidy
+
 _WIDEST, _TALLEST = 400, 10_000
-_LONGEST_REPEATED = 200
-_WIDEST_ACROSS = 60
+LONGEST_REPEATED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +24,34 @@ class Cell:
     goes_on: bool = False
 
 
-def across(text: str, wide: int) -> list[str]:
-    """The text of one cell of a row, and an empty one for each further column that it reaches over."""
-    return [text, *[""] * (min(max(wide, 1), _WIDEST_ACROSS) - 1)]
-
-
 def spread(rows: Iterable[Sequence[Cell]], heads: int = 0) -> list[list[str]]:
     """One text for each column. The first `heads` rows are headers."""
-    made: list[list[str]] = []
-    reaching: dict[int, tuple[str, int]] = {}
-    for number, row in enumerate(rows):
+    table = Spread()
+    return [table.line(row, named=number < heads) for number, row in enumerate(rows)]
+
+
+class Spread:
+    """The rows of one table, as they come."""
+
+    def __init__(self) -> None:
+        self._above: list[str] = []
+        self._reaching: dict[int, tuple[str, int]] = {}
+
+    @property
+    def reaches_down(self) -> bool:
+        """Whether a cell of the rows so far stands in the next one too."""
+        return bool(self._reaching)
+
+    def line(self, row: Sequence[Cell], *, named: bool) -> list[str]:
         line: dict[int, str] = {}
-        for at, (text, left) in list(reaching.items()):
+        for at, (text, left) in list(self._reaching.items()):
             line[at] = text
-            reaching[at] = (text, left - 1)
+            self._reaching[at] = (text, left - 1)
             if left <= 1:
-                del reaching[at]
-        _fill(line, row, reaching, made[-1] if made else [], named=number < heads)
-        made.append([line.get(at, "") for at in range(max(line, default=-1) + 1)])
-    return made
+                del self._reaching[at]
+        _fill(line, row, self._reaching, self._above, named=named)
+        self._above = [line.get(at, "") for at in range(max(line, default=-1) + 1)]
+        return self._above
 
 
 def _fill(
@@ -57,16 +67,30 @@ def _fill(
         while at in line:
             at += 1
         text = cell.text
-        if cell.goes_on and at < len(above) and len(above[at]) <= _LONGEST_REPEATED:
+        if cell.goes_on and at < len(above) and len(above[at]) <= LONGEST_REPEATED:
             text = above[at]
         wide = min(max(cell.wide, 1), _WIDEST)
         for step in range(min(wide, max(_WIDEST - at, 1))):
             said = text if named or not step else ""
             line[at + step] = said
             if cell.tall > 1:
-                kept = said if len(said) <= _LONGEST_REPEATED else ""
+                kept = said if len(said) <= LONGEST_REPEATED else ""
                 reaching[at + step] = (kept, min(cell.tall, _TALLEST) - 1)
         at += wide
+
+
+def said_in_cell(parts: Iterable[tuple[str, str]]) -> str:
+    """The kinds and texts of a cell's blocks as one text: items of a list are parted from what is before them."""
+    said: list[str] = []
+    for kind, text in parts:
+        said += ["; " if kind == "item" and said and ends_in_word(said[-1]) else " ", text]
+    return tidy("".join(said))
+
+
+def ends_in_word(text: str) -> bool:
+    """Whether an item of a list behind it, on the same line, is to be parted from it."""
+    end = text.rstrip()[-1:]
+    return bool(end) and (end.isalnum() or end in ")]")
 
 
 def is_layout(cells: Sequence[Sequence[str]]) -> bool:

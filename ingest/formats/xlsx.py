@@ -136,4 +136,4 @@ def _refuse_document_type(head: bytes) -> None:
         )
 
 
-READER = Reader("xlsx", "2", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)
+READER = Reader("xlsx", "3", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", takes, read)

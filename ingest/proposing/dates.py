@@ -6,12 +6,11 @@ inside running text, and what a file system says of a file.
 
 import datetime
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from ingest.months import ANY, NUMBERS
 from ingest.proposing.face import Face, Line, said_by
 from ingest.proposing.saying import Said
 
@@ -48,7 +47,7 @@ def dates_of(text: str) -> Iterator[tuple[str, int, int]]:
     for pattern, order in _named():
         for found in pattern.finditer(plain):
             parts = dict(zip(order, found.groups(), strict=True))
-            yield from _as_said(found, parts["year"], _months()[parts["month"].casefold()], parts.get("day"))
+            yield from _as_said(found, parts["year"], NUMBERS[parts["month"].casefold()], parts.get("day"))
 
 
 def _weighed(face: Face) -> Iterator[tuple[Said, float]]:
@@ -121,21 +120,9 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _months() -> dict[str, int]:
-    said = tomllib.loads((files("ingest") / "data" / "months.toml").read_text(encoding="utf-8"))
-    return {
-        name: at
-        for names in said.values()
-        for at, several in enumerate(names, 1)
-        for name in several.split("|")
-    }
-
-
-@cache
 def _named() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     """ "12 March 2014", "March 2014", "12 de marzo de 2014", "آذار/مارس 2014"; "March 12, 2014"."""
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    month = rf"(?<!\w)({names})\.?(?!\w)(?:\s*/\s*\w+)?"
+    month = rf"(?<!\w)({ANY})\.?(?!\w)(?:\s*/\s*\w+)?"
     of = r"(?:\s+de[l]?)?\s*,?،?\s*"
     return (
         (

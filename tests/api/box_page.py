@@ -67,7 +67,7 @@ def opened(chromium: Browser, address: str, **settings: Any) -> BoxPage:
     context = chromium.new_context(**{"viewport": {"width": 1000, "height": 800}, "locale": "en", **settings})
     context.add_init_script(EVENTS)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     made = BoxPage(page, context)
     page.on("console", lambda message: made.told.append(message.text))
     page.on("pageerror", lambda fault: made.told.append(f"uncaught: {fault}"))

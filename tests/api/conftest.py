@@ -70,7 +70,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Site]:
             yield Site(found[0], folder, logfile, process.pid)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(90)
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +104,7 @@ def beside(site: Site, **settings: str) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", site.folder, site.logfile)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
         house.catalogue.close()
 
 

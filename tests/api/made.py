@@ -295,13 +295,25 @@ def _page(edition: Edition, start: int) -> tuple[int | None, str]:
 
 
 def main() -> None:
+    from api import trainer
     from api.commands.serving import run
+    from api.learning import learn_all
 
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     settings = read_settings({**os.environ, "FIELDBRIDGE_DATA": str(folder)})
     house = (
         open_house(settings, spaces=word_spaces()) if (folder / "catalogue.db").exists() else make(settings)
     )
+    if sys.argv[3:] == ["learn"]:
+        learn_all(house, "server")
+        return
+    trainer.COMMAND = (
+        sys.executable,
+        "-m",
+        "tests.api.made",
+        *sys.argv[1:3],
+        "learn",
+    )  # with the tiny encoders
     run(house, settings, "127.0.0.1", port)
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 from api.desk.desk import OPERATOR, Desk
 from api.desk.receiving import Received, received
 from api.house import House, open_house
+from api.mail.noticing import confirm
+from corpus.access import everything
+from corpus.calls import digest_of
 from corpus.catalogue.catalogue import utc_now
 from corpus.letters import Reachable, later
 from corpus.people import Grant, Person, fresh_id
@@ -67,7 +70,7 @@ def mail_server(folder: Path, *more: str) -> Iterator[Server]:
         yield Server(folder, int(process.stdout.readline()), process)
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
 def mailing(port: int, **more: str) -> dict[str, str]:
@@ -102,9 +105,10 @@ def handed_in(
     address: str = "",
     language: str = "en",
     title: str = "",
+    confirming: bool = True,
     **more: object,
 ) -> Received:
-    """By a link, so that its submitter is known by an address alone."""
+    """By a link, so that its submitter is known by an address alone; `confirming`: they say at once that it is theirs."""
     path = folder / f"{name}.md"
     path.write_text(TEXT.format(name), encoding="utf-8")
     said = {"agreed": True, **({"title": title} if title else {}), **more}
@@ -113,6 +117,11 @@ def handed_in(
         mail=(address, language),
     )  # fmt: skip
     assert told.status == "received", told
+    if address and confirming:
+        with house.catalogue.reader(everything()) as reader:
+            link = reader.invitation(digest_of(told.link))
+        assert link is not None
+        confirm(house, link.id)
     return told
 
 

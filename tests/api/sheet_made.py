@@ -95,7 +95,7 @@ def case_of(site: Site, house: House, *, blind: int = 0, read: bool = True, text
 
 def wait_for(case: Case) -> None:
     """Until the server has read it, in its own time."""
-    for _ in range(400):
+    for _ in range(2400):
         with case.house.catalogue.reader(everything()) as reader:
             reading = reader.reading(case.id)
         if reading is not None and reading.state is not ReadingState.WAITING:

@@ -292,7 +292,8 @@ def test_the_page_does_not_jump_when_the_box_comes_late_and_when_it_opens(
     box.context.add_init_script(SHIFTS)
     waiting = []
     box.page.route("**/box.js", lambda route: waiting.append(route))
-    box.page.goto(address, wait_until="commit")
+    with box.page.expect_request("**/box.js"):
+        box.page.goto(address, wait_until="commit")
     expect(box.page.get_by_role("textbox")).to_be_visible()
     box.page.wait_for_timeout(300)
     waiting[0].continue_()

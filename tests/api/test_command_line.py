@@ -284,7 +284,7 @@ def test_two_writers_at_once_give_busy_with_the_number_of_the_other(tmp_path: Pa
         with pytest.raises(Busy, match=str(other.pid)), sole_writer(tmp_path):
             pass
         other.stdin.close()
-        other.wait(30)
+        other.wait(90)
     with sole_writer(tmp_path):
         assert (tmp_path / "writing.pid").read_text() == str(os.getpid())
 

@@ -10,32 +10,28 @@ import pytest
 from api.desk.desk import OPERATOR, Desk
 from api.desk.queue import queue
 from api.house import OPERATOR as PERSON
-from api.house import House, open_house
+from api.house import House
 from corpus.calls import Invitation, Purpose, drawn_link
 from corpus.catalogue.catalogue import utc_now
 from corpus.catalogue.desk_queue import Listed
 from corpus.people import Person, Session, digest_of, drawn_token, fresh_id
 from corpus.queue import Looker, Sort, Wanted
 from corpus.review import commands as c
-from tests.api.conftest import Site, serving
-from tests.api.made import make, named, settings_for
-from tests.api.test_desk import TEXT, call_in
+from tests.api.conftest import Site
+from tests.api.desk_served import desk_house, desk_site
+from tests.api.test_desk import TEXT
 
 NOW, LATER = "2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("desk-http") / "data"
-    make(settings_for(folder), (named("desks.pdf"),)).catalogue.close()
-    yield from serving(folder, upload_megabytes="1")
+    yield from desk_site(tmp_path_factory, upload_megabytes="1")
 
 
 @pytest.fixture
 def house(site: Site) -> Iterator[House]:
-    with open_house(settings_for(site.folder)) as opened:
-        call_in(opened)
-        yield opened
+    yield from desk_house(site)
 
 
 def link(house: House, purpose: Purpose, who: str = "", expires: str = LATER) -> tuple[Invitation, str]:
@@ -158,7 +154,7 @@ def test_a_submitter_reads_changes_hands_in_answers_and_withdraws_on_pages(site:
         headers={"Accept": "text/html"},
         timeout=60,
     )
-    follow = re.search(r"/submission/(fbl_[\w-]{43})", sent.text)
+    follow = re.search(r"\"/submission/(fbl_[\w-]{43})", sent.text)
     assert follow, sent.text
     path = f"/submission/{follow[1]}"
     page = site.page(path)
@@ -224,7 +220,7 @@ def test_where_somebody_is_signed_in_a_form_without_the_token_of_that_session_do
     assert shown
     sent = httpx.post(address, files=file, data={"form_token": shown[1]}, headers=cookie, timeout=60)
     assert sent.status_code == 200
-    (follow,) = re.findall(r"/submission/(fbl_[\w-]+)", sent.text)
+    (follow,) = re.findall(r"\"/submission/(fbl_[\w-]+)", sent.text)
     page = f"{site.url}/submission/{follow}"
     assert httpx.post(page, files={"do": (None, "withdraw")}, headers=cookie).status_code == 403
     assert "Withdrawn" not in httpx.get(page, headers=cookie).text

@@ -4,13 +4,12 @@ import csv
 import io
 import json
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.command import command
+
 CALL = """
 id = "desks"
 title = "Pay desks"
@@ -22,14 +21,12 @@ rules = { blind_one_in = 0 }
 
 def verb(folder: Path, models: Path, *arguments: object, code: int = 0, said: str = "") -> str:
     variables = {
-        "PATH": "/usr/bin:/bin", "HOME": str(folder), "FIELDBRIDGE_DATA": str(folder / "data"),
-        "FIELDBRIDGE_MODELS": str(models), "FIELDBRIDGE_BASE_URL": "https://desk.example",
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True,
-        check=False, env=variables, input=said,
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr + done.stdout
+        "HOME": str(folder),
+        "FIELDBRIDGE_DATA": str(folder / "data"),
+        "FIELDBRIDGE_MODELS": str(models),
+        "FIELDBRIDGE_BASE_URL": "https://desk.example",
+    }
+    done = command(*arguments, environment=variables, typed=said, code=code)
     return done.stdout + done.stderr
 
 

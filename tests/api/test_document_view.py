@@ -119,8 +119,10 @@ def test_beside_the_text_where_there_is_room_and_folded_where_not(
     # without scripts a browser loads every picture at once, so that none tells where one reads
     assert not script or not [one for one in asked if "/picture" in one]
     narrow.locator("summary", has_text="Show the page").last.click()
-    narrow.wait_for_load_state("networkidle")
-    assert narrow.get_by_alt_text(f"Picture of page {PAGES}").is_visible()
+    last = narrow.get_by_alt_text(f"Picture of page {PAGES}")
+    # the state of the network is still that before the press: wait for what the picture itself says
+    narrow.wait_for_function("one => one.complete && one.naturalWidth > 0", arg=last.element_handle())
+    assert last.is_visible()
     assert not script or len([one for one in asked if "/picture" in one]) == 1
     narrow.close()
 

@@ -139,7 +139,7 @@ def test_no_title_ends_the_data_block_or_leaves_an_attribute(title: str, publish
         id="doc-1", edition="ed-1", newest=True, title=title, lang="en", dir="ltr", publisher=publisher, date="2019",
         media_type="application/pdf", size=1, sha256="", filename="a.pdf", rights="open", provenance="source",
         source_url="javascript:alert(1)", collection="", identifiers={"doi": title}, headings=[], pages=[], editions=[],
-        versions=[], practices=[], alike=[], doubts=[], link="/documents/doc-1", file="/f",
+        versions=[], practices=[], alike=[], doubts=[], proposals=[], link="/documents/doc-1", file="/f",
         text=None,
     )  # fmt: skip
     head = document_head(one, title, "")

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.watching import Seen, settled, snapshot
+from tests.command import command
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "Teachers visited every family twice a year and wrote down what the children needed at school."
@@ -30,12 +31,7 @@ def environment(folder: Path, models: Path) -> dict[str, str]:
 
 
 def verb(folder: Path, models: Path, *arguments: object, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True,
-        check=False, env=environment(folder, models),
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
-    return done.stdout
+    return command(*arguments, environment=environment(folder, models), code=code).stdout
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -55,6 +51,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verbs")
     (folder / "in").mkdir()
     (folder / "in" / "one.md").write_text(page("One"))
+    (folder / "in" / ".notes.md").write_text(page("Not for others"))
     (folder / "in" / "bad\u202e<b>.pdf").write_bytes(b"%PDF-1.4 nothing here")
     return folder
 
@@ -62,16 +59,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_dry_run_says_what_would_come_of_each_file_and_writes_nothing(place: Path, models: Path) -> None:
     said = json.loads(verb(place, models, "ingest", place / "in", "--dry-run", "--json", code=1))
     assert {one["status"] for one in said["outcomes"]} == {"read", "failed"}
+    assert said["hidden"] == 1
     assert not (place / "data").exists()
 
     report = place / "report.html"
-    verb(place, models, "ingest", place / "in", "--report", report, code=1)
+    told = verb(place, models, "ingest", place / "in", "--report", report, code=1)
+    assert told.index("bad") < told.index("one.md") < told.index("passed over: 1 hidden")
     text = report.read_text(encoding="utf-8")
     assert "✗" in text
     assert "one.md" in text
     assert "<b>.pdf" not in text
     assert "&lt;b&gt;" in text
     assert text.index("bad") < text.index("one.md")
+    assert "Passed over: 1 hidden file or folder" in text
 
     before = tree(place / "data")
     (place / "in" / "one.md").write_text(page("One, changed"))
@@ -102,7 +102,7 @@ def watched(folder: Path, models: Path) -> Iterator[Callable[[Callable[[list[str
     os.set_blocking(process.stdout.fileno(), False)
 
     def until(done: Callable[[list[str]], bool]) -> list[str]:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 240
         while time.monotonic() < deadline:
             lines.extend(process.stdout or ())
             if done(lines):
@@ -114,7 +114,7 @@ def watched(folder: Path, models: Path) -> Iterator[Callable[[Callable[[list[str
         yield until
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 130
+        assert process.wait(90) == 130
 
 
 def test_a_watched_folder_is_taken_up_as_it_changes(tmp_path: Path, models: Path) -> None:

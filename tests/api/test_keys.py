@@ -1,8 +1,6 @@
 """Publishable keys: what they open, from where and until when, and that nothing gives one away."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,19 +18,15 @@ from corpus.keys import Key, Standing, drawn, named, proves
 from tests.api.conftest import Site, beside, serving
 from tests.api.made import make, settings_for
 from tests.api.stage import STRICT, Stage
+from tests.command import command
 
-ROOT = Path(__file__).resolve().parents[2]
 ASKED = "/v1/search?q=complaint+desks"
 INTRANET = "https://intranet.example.org"
 
 
 def admin(folder: Path, *arguments: str, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", "admin", "key", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(folder.parent), "FIELDBRIDGE_DATA": str(folder)},
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
+    environment = {"HOME": str(folder.parent), "FIELDBRIDGE_DATA": str(folder)}
+    done = command("admin", "key", *arguments, environment=environment, code=code)
     return done.stdout if not code else done.stderr
 
 

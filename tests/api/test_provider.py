@@ -45,7 +45,7 @@ def issuer() -> Iterator[str]:
         yield f"http://127.0.0.1:{said}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def left(house: Door) -> tuple[str, dict[str, str]]:
 
 def at_provider(address: str, name: str) -> str:
     """Signs in and consents there, as a person does; the address to which the provider sends the browser back."""
-    with httpx.Client(timeout=20) as browser:
+    with httpx.Client(timeout=60) as browser:
         answer = browser.get(address)
         for _ in range(6):
             while answer.is_redirect:

@@ -58,6 +58,15 @@ def test_a_running_server_answers_all_the_while_and_lets_go_at_once(office: Offi
         assert anywhere(office.data, [*WORDS[SONGS], *PARTS[LAMPS]]) == set()
 
 
+def test_a_server_lets_go_of_what_is_deleted_after_it_took_up_the_next(office: Office) -> None:
+    with contextmanager(serving)(office.data, starter="always") as site, office.open() as house:
+        site.get(ASKED)
+        house.publisher.publish(full=True)
+        _is_mapped(site.process, house.generation)
+        house.generations.collect_garbage(keep=1)
+        _nothing_is_held(site.process)
+
+
 @contextmanager
 def _asking(site: Site) -> Iterator[list[str]]:
     """Somebody asks all the while; what was answered with anything but 200."""
@@ -94,9 +103,17 @@ def _is_gone(site: Site) -> None:
     assert site.page(f"/documents/{document(COMPENDIUM)}").status_code == 200
 
 
+def _is_mapped(process: int, generation: str) -> None:
+    for _ in range(600):
+        if f"/{generation}/" in Path(f"/proc/{process}/maps").read_text(encoding="utf-8"):
+            return
+        time.sleep(0.1)
+    raise AssertionError(generation)
+
+
 def _nothing_is_held(process: int) -> None:
     """No file of a generation that was deleted is still open, or mapped, in the server."""
-    for _ in range(100):
+    for _ in range(600):
         mapped = Path(f"/proc/{process}/maps").read_text(encoding="utf-8").splitlines()
         opened = [str(one.readlink()) for one in Path(f"/proc/{process}/fd").iterdir() if one.is_symlink()]
         held = [one for one in (*mapped, *opened) if "generations" in one and "(deleted)" in one]

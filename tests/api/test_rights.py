@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.spelling import Speller, clipped
+from api.clipping import clipped
+from api.spelling import Speller
 from corpus.access import Rights
 from corpus.assertions import Assertion, Evidence, Verdict
 from corpus.practices import Level, Practice

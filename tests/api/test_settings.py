@@ -41,6 +41,9 @@ def test_a_wrong_value_is_told_with_the_variable_and_what_is_right(name: str, va
 def test_a_misspelt_setting_is_refused_and_the_nearest_named() -> None:
     with pytest.raises(WrongUse, match="FIELDBRIDGE_PORT"):
         read_settings({"FIELDBRIDGE_PROT": "1"})
+    with pytest.raises(WrongUse) as told:
+        read_settings({"FIELDBRIDGE_LOOPBACK_SIGNED_IN": "1"})
+    assert told.value.remedy == "Run: fieldbridge settings", "what is near nothing is near nothing"
 
 
 @given(st.dictionaries(st.sampled_from([one.variable for one in SETTINGS]), st.text(max_size=30)))

@@ -15,8 +15,10 @@ from api.purging import Purger
 from api.tags import decided
 from corpus.access import everything
 from corpus.assertions import AgentKind
+from corpus.catalogue.catalogue import utc_now
 from corpus.errors import UnknownValue
 from corpus.languages import direction
+from corpus.people import Grant, Person, Role, Session, digest_of, drawn_token, fresh_id
 from corpus.proposals import Reading, ReadingState
 from corpus.review import commands as c
 from corpus.review import sight
@@ -104,6 +106,9 @@ def test_the_page_marks_the_sentence_of_each_proposal_and_leads_to_it(site: Site
         assert page.count(f'id="in-{card}"') == 1
         assert f'href="#in-{card}"' in page
         assert any(card in names.split() for names, _ in marks)
+    cards = re.findall(r'<div class="card" id="t\d+"(.*?)</div>', page, re.S)
+    assert cards
+    assert all(("data-mark" in one) != ("No sentence of the text says it." in one) for one in cards)
     body = re.search(r'<div class="reading" data-marks>(.*?)</div>', page, re.S)
     assert body
     shown = html.unescape(re.sub(r"<[^>]+>", "", body[1]))
@@ -285,3 +290,22 @@ def test_purging_takes_what_was_read_of_a_submission_along(site: Site, house: Ho
     assert house.catalogue.check(deep=True) == []
     dossier = Desk(house).dossier(case.id)
     assert as_data(house, dossier, sight(dossier.case, OPERATOR), OPERATOR)["reading"] == "none"
+
+
+def test_a_coordinator_reads_under_each_scheme_what_became_of_its_proposals(site: Site, house: House) -> None:
+    case = seated(case_of(site, house), "ana")
+    case.post("ana", do="tag", version=case.version, **{"say:gcm-objectives:6": "yes"})
+    grant = Grant(Role.COORDINATOR, Desk(house).dossier(case.id).call.group)
+    cora, token = Person(fresh_id(), "cora", grants=(grant,), created=utc_now()), drawn_token()
+    with house.catalogue.admitting() as people:
+        people.put_person(cora)
+        people.put_session(Session(digest_of(token), cora.id, utc_now(), utc_now(), "2999-01-01T00:00:00Z"))
+    call = Desk(house).dossier(case.id).call.id
+    headers = {**PAGE, "Cookie": f"fieldbridge={token}"}
+    page = httpx.get(f"{site.url}/desk/numbers?call={call}", headers=headers, timeout=60).text
+    table = page[page.index('id="proposals"') :]
+    schemes = re.findall(r'scope="rowgroup" colspan="5"><bdi>(.*?)</bdi>', table)
+    assert "Objectives of the Global Compact" in schemes
+    assert len(schemes) == len(set(schemes)) > 1
+    own = table[table.index("Objectives of the Global Compact") :].partition("rowgroup")[0]
+    assert "Facilitate fair and ethical recruitment" in own

@@ -9,11 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.desk.desk import OPERATOR, Desk
 from api.house import House
+from corpus.requests import State
+from corpus.review import Verdict
 from corpus.review import commands as c
 from tests.api.box_page import violations
 from tests.api.conftest import Site
 from tests.api.sheet_made import Case, case_of, house, seated, site
-from tests.api.test_desk import person
+from tests.api.test_desk import opened, person
 
 __all__ = ["house", "site"]
 
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.browser
 def at(chromium: Browser, case: Case, who: str, **settings: Any) -> Page:
     context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en", **settings})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda fault: pytest.fail(f"uncaught: {fault}"))
     page.on("console", lambda told: pytest.fail(told.text) if told.type == "error" else None)
     page.goto(f"{case.site.url}/review/{case.tokens[who]}/{case.id}")
@@ -89,6 +91,32 @@ def test_a_letter_leads_to_the_answer_about_conflicts_and_gives_none_by_itself(
     expect(page.get_by_role("button", name="Open the text")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#words")).to_be_visible()
+    page.context.close()
+
+
+def test_the_keyboard_alone_settles_flags_and_publishes(chromium: Browser, site: Site, house: House) -> None:
+    case, desk = case_of(site, house, read=False), Desk(house)
+    opened(desk, case.id, "ana", "ben", "eva")
+    for name in ("ana", "ben", "eva"):
+        desk.perform(case.id, c.Vote(Verdict.APPROVE, case.version), person(desk, name))
+    page = at(chromium, case, "cora")
+    flags = page.locator("[data-key=f]")
+    left = flags.count()
+    assert left
+    assert page.locator("[data-key=u]").count() == 0
+    for number in range(left, 0, -1):
+        page.keyboard.press("f")
+        expect(flags.first).to_be_focused()
+        page.keyboard.type("she agreed")
+        page.keyboard.press("Enter")
+        expect(flags).to_have_count(number - 1)
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Publish")).to_be_focused()
+    assert desk.dossier(case.id).case.state is State.IN_REVIEW
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: case.id not in url)
+    assert desk.dossier(case.id).case.state is State.PUBLISHED
     page.context.close()
 
 
@@ -209,8 +237,8 @@ def test_going_away_with_unsaved_tags_is_asked_about(chromium: Browser, site: Si
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.locator(".around a").first.click()
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.locator(".around a").first.click()
     assert asked == ["beforeunload"]
     assert page.url.endswith(case.id)
     page.context.close()

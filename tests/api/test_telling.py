@@ -1,8 +1,6 @@
 """What readers tell: sent by a plain form or by a programme, kept for the operator, and shown to nobody before that."""
 
 import json
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +18,8 @@ from corpus.requests import LONGEST_QUESTION, QuestionState, Wrong
 from tests.api.conftest import Site, beside, practice, serving
 from tests.api.made import make, settings_for
 from tests.api.test_keys import bearer, put
+from tests.command import command
 
-ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "How are lighthouse keepers paid?"
 
 
@@ -39,12 +37,8 @@ def house(told: Site) -> Iterator[House]:
 
 
 def verb(folder: Path, *arguments: str, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(folder.parent), "FIELDBRIDGE_DATA": str(folder)},
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
+    environment = {"HOME": str(folder.parent), "FIELDBRIDGE_DATA": str(folder)}
+    done = command(*arguments, environment=environment, code=code)
     return done.stdout if not code else done.stderr
 
 

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.house import House, open_house
+from api.house import House
 from corpus.calls import Purpose
-from tests.api.conftest import Site, serving
-from tests.api.made import make, named, settings_for
-from tests.api.test_desk import call_in
+from tests.api.conftest import Site
+from tests.api.desk_served import desk_house, desk_site
 from tests.api.test_desk_http import link
 
 MEGABYTE = 1 << 20
@@ -21,16 +20,12 @@ MEGABYTE = 1 << 20
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("uploads") / "data"
-    make(settings_for(folder), (named("desks.pdf"),)).catalogue.close()
-    yield from serving(folder, upload_megabytes="100")
+    yield from desk_site(tmp_path_factory, upload_megabytes="100")
 
 
 @pytest.fixture
 def house(site: Site) -> Iterator[House]:
-    with open_house(settings_for(site.folder)) as opened:
-        call_in(opened)
-        yield opened
+    yield from desk_house(site)
 
 
 def memory(site: Site) -> int:

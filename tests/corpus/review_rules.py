@@ -131,13 +131,12 @@ def _leave(found: Facts, person: str) -> None:
     found.tagged.discard(person)
 
 
-def may(log: Sequence[e.Event], command: c.Command, actor: Actor) -> bool:
+def may(now: Facts, command: c.Command, actor: Actor) -> bool:
     """Whether somebody may do this now."""
     if isinstance(command, c.Start):
-        return not log and Role.SUBMITTER in actor.roles
-    if not log:
+        return not now.submitter and Role.SUBMITTER in actor.roles
+    if not now.submitter:
         return False
-    now = facts_of(log)
     own, waiting = actor.id == now.submitter, now.state in (State.SUBMITTED, State.IN_REVIEW)
     match command:
         case c.Fill():
@@ -185,9 +184,8 @@ def may(log: Sequence[e.Event], command: c.Command, actor: Actor) -> bool:
             return _leads(now, actor) and not shut and command.person in took_part
 
 
-def reopens(log: Sequence[e.Event], person: str) -> bool:
+def reopens(now: Facts, person: str) -> bool:
     """Whether what was decided rests on somebody of whom a conflict becomes known now."""
-    now = facts_of(log)
     took_part = {*now.votes, *now.tagged, *now.settled.values(), now.decided_by}
     if now.state in (State.PUBLISHED, State.DECLINED):
         return person in took_part

@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.review.agreement import FEWEST, agreement, alpha, with_machine
@@ -103,6 +103,7 @@ def test_alpha_is_what_the_matrix_of_coincidences_gives(units: list[list[str | N
 _tags = st.frozensets(st.sampled_from(["x:1", "x:2", "x:3"]))
 
 
+@settings(max_examples=25)  # each draws an interval
 @given(
     st.lists(st.lists(st.tuples(_tags, _tags), min_size=1, max_size=3), min_size=FEWEST, max_size=FEWEST + 3)
 )

@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from corpus.access import anyone, everything
 from corpus.calls import Call, Invitation, Purpose, SubmittedFile
 from corpus.catalogue import Catalogue, Reader
-from corpus.errors import Damaged, Gone, NotFound
+from corpus.errors import Damaged, DamagedCatalogue, Gone, NotFound
 from corpus.keys import Key
 from corpus.queue import Looker, Part, Wanted
 from corpus.requests import Question, Report, State, Submission, Wrong
@@ -210,6 +211,23 @@ LOST = {
     "tallies": lambda reader: reader.collections(),
     "meta": lambda reader: reader,
 }
+
+
+@pytest.mark.parametrize(("place", "value"), [(18, 6), (19, 6), (47, 12)])
+def test_a_header_that_names_no_format_is_told_as_damage(
+    sound: Path, tmp_path: Path, place: int, value: int
+) -> None:
+    """And not as a folder without rights, or a failing disk (https://www.sqlite.org/fileformat.html, 1.3)."""
+    path = tmp_path / "catalogue.db"
+    raw = bytearray(sound.read_bytes())
+    raw[place] = value
+    path.write_bytes(raw)
+    with (
+        pytest.raises(DamagedCatalogue),
+        closing(Catalogue.open(path)) as catalogue,
+        catalogue.write(PERSON, "answer") as writer,
+    ):
+        writer.put_intake(collection().id, Intake("z.txt", "digest", ""))
 
 
 @pytest.mark.parametrize("table", LOST)

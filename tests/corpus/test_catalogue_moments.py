@@ -224,7 +224,7 @@ def _compare_absence(reader: Reader, shelf: Shelf, scope: Scope, one: str, there
     assert isinstance(caught.value, Gone) == (grave is not None and scope.sees(grave))
 
 
-Moments.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+Moments.TestCase.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
 TestEveryMoment = Moments.TestCase
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.catalogue import VectorStore
+from corpus.errors import StorageFault
 
 
 def keys_of(count: int, salt: str = "") -> list[str]:
@@ -103,8 +104,18 @@ def test_one_damaged_vector_is_never_served_and_the_sound_ones_are_carried_over(
 
 def flipped(store: VectorStore, sound: bytes, chance: random.Random) -> None:
     """Of the vectors that a damaged file still gives, each is the one that was put; new ones are taken."""
+    damaged(store, sound, chance.randrange(len(sound)), chance.randrange(8))
+
+
+def test_a_file_that_cannot_be_opened_is_told_as_such(store: VectorStore) -> None:
+    store.path.mkdir()
+    with pytest.raises(StorageFault, match="cannot be opened"):
+        store.get("model", keys_of(1))
+
+
+def damaged(store: VectorStore, sound: bytes, place: int, bit: int) -> None:
     raw = bytearray(sound)
-    raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+    raw[place] ^= 1 << bit
     store.path.write_bytes(raw)
     keys, rows = keys_of(200), vectors_of(200)
     found = store.get("model", keys)
@@ -127,6 +138,18 @@ def sound(store: VectorStore) -> bytes:
 @given(st.integers(0, 10**9))
 def test_a_flipped_bit_is_never_served(store: VectorStore, sound: bytes, seed: int) -> None:
     flipped(store, sound, random.Random(seed))
+
+
+def test_no_bit_of_the_header_is_fatal(store: VectorStore, sound: bytes) -> None:
+    """The first hundred bytes say how the file is written (https://www.sqlite.org/fileformat.html, 1.3)."""
+    for place in range(18, 100):
+        damaged(store, sound, place, place % 8)
+
+
+def test_an_index_that_does_not_find_what_it_holds_is_made_anew(store: VectorStore, sound: bytes) -> None:
+    """The third page is the index; its first bytes say where each of its cells lies."""
+    for place in range(2 * 16384 + 8, 2 * 16384 + 408, 5):
+        damaged(store, sound, place, place % 3)
 
 
 @pytest.mark.soak

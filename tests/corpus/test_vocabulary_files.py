@@ -41,7 +41,7 @@ def test_names_are_official_or_ours_and_synonyms_are_never_the_name() -> None:
     ("entry", "words"),
     [
         ('[[concept]]\nid = "apple"\nlabels = { en = "Again" }', "already given to the entry at line 6"),
-        ('[[concept]]\nid = "pear"\nlabels = { fr = "Poire" }', "no English name"),
+        ('[[concept]]\nid = "pear"\ndefinitions = { fr = "Une poire." }', "there is no name"),
         (
             '[[concept]]\nid = "pear"\nlabels = { en = "Pear" }\nofficial = { en = "Pear" }',
             "two names in 'en'",
@@ -121,7 +121,9 @@ def test_broken_toml_is_a_fault_with_its_line() -> None:
 
 
 def test_entries_without_headers_of_their_own_are_counted() -> None:
-    text = HEAD + 'concept = [{ id = "a", labels = { en = "A" } }, { id = "b", labels = { fr = "B" } }]\n'
+    text = (
+        HEAD + 'concept = [{ id = "a", labels = { en = "A" } }, { id = "b", definitions = { fr = "B" } }]\n'
+    )
     assert fault(text).subject == "fruit.toml, entry 2"
 
 

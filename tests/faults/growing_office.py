@@ -9,7 +9,7 @@ from fpdf import FPDF
 from tests.faults.growing import LINE, WORDS, Maker
 from tests.ingest.made_books import book, box, cell, frame, grid, opendocument, presentation, row, slide
 from tests.ingest.made_docx import para, run, table, word
-from tests.ingest.made_files import archive, compound_file
+from tests.ingest.made_files import archive, outlook_message
 
 
 def sheets(count: int) -> bytes:
@@ -144,7 +144,7 @@ OFFICE: Mapping[str, Maker] = {
     ),
     "zip files": lambda n: archive({f"{at}.txt": LINE for at in range(n)}),
     "zip long names": lambda n: archive({f"{'a/' * 50}{at}.txt": LINE for at in range(n)}),
-    "msg long body": lambda n: compound_file({"__substg1.0_1000001F": (WORDS * n).encode("utf-16-le")}),
+    "msg long body": lambda n: outlook_message(WORDS * n),
 }
 
 PDFS: Mapping[str, Maker] = {

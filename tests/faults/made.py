@@ -21,6 +21,7 @@ from api.settings import read_settings
 from corpus.access import anyone
 from index.spaces import Space
 from search.answers import Ask
+from tests.command import command
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = (
@@ -89,24 +90,25 @@ class Line:
     data: Path
     models: Path
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if not name.startswith("FIELDBRIDGE_")}
+        return own | {"FIELDBRIDGE_DATA": str(self.data), "FIELDBRIDGE_MODELS": str(self.models)}
+
     def start(self, *arguments: str | Path, **more: int) -> "subprocess.Popen[str]":
         """In a session of its own, so that all of it can be killed."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("FIELDBRIDGE_")}
-        places = {"FIELDBRIDGE_DATA": str(self.data), "FIELDBRIDGE_MODELS": str(self.models)}
         program = "import os; os.nice(5); from api.cli import main; main()"
         return subprocess.Popen(
             [sys.executable, "-c", program, *map(os.fspath, arguments)],
-            cwd=ROOT, env=own | places, text=True, errors="backslashreplace", start_new_session=True,
+            cwd=ROOT, env=self._environment, text=True, errors="backslashreplace", start_new_session=True,
             stdout=more.get("stdout", subprocess.PIPE), stderr=more.get("stderr", subprocess.PIPE),
         )  # fmt: skip
 
     def run(self, *arguments: str | Path, exit_code: int = 0) -> dict[str, object]:
         """The JSON that it says, on stderr when it fails."""
-        process = self.start(*arguments, "--json")
-        said, told = process.communicate(timeout=300)
-        assert process.returncode == exit_code, (process.returncode, said, told)
-        assert "Traceback" not in told
-        return _last_json(said) or _last_json(told)
+        done = command(*map(os.fspath, arguments), "--json", environment=self._environment, code=exit_code)
+        assert "Traceback" not in done.stderr
+        return _last_json(done.stdout) or _last_json(done.stderr)
 
     @contextmanager
     def serving(self) -> Iterator[str]:

@@ -113,7 +113,7 @@ def test_a_folder_that_may_only_be_read_is_told(house: Line, tmp_path: Path) -> 
         assert told["remedy"]
 
 
-@pytest.mark.parametrize("size", ["300k", "3m"])
+@pytest.mark.parametrize("size", [pytest.param("300k", marks=pytest.mark.soak), "3m"])
 def test_a_full_disk_is_told_and_the_next_run_goes_on(size: str, models: Path, tmp_path: Path) -> None:
     folder = documents(tmp_path / "documents")
     with small_disk(tmp_path / "disk", size) as disk:

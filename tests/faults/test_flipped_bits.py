@@ -12,8 +12,10 @@ from corpus.errors import Damaged, DamagedFile
 from index.spaces import Space
 from tests.faults.made import Line, answers, opened
 
+pytestmark = pytest.mark.soak
 Copy = Callable[[], Line]
 Spaces = tuple[Space, ...]
+_PLACES = 200
 _MENDS = re.compile("fieldbridge (rebuild|restore)")
 
 
@@ -40,21 +42,19 @@ def test_a_flipped_bit_in_the_index_is_never_served(
     } <= noticed
 
 
-@pytest.mark.soak
 def test_nor_are_forty_in_each_of_its_files(
     copy: Copy, spaces: Spaces, expected: object, soak_seed: int
 ) -> None:
     _flip_in_each_file(copy(), spaces, expected, random.Random(soak_seed), bits=40)
 
 
-@pytest.mark.parametrize("places", [20, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_flipped_bit_in_the_catalogue_is_never_served(
-    places: int, copy: Copy, spaces: Spaces, expected: object, soak_seed: int
+    copy: Copy, spaces: Spaces, expected: object, soak_seed: int
 ) -> None:
     line, chance = copy(), random.Random(soak_seed)
     file = line.data / "catalogue.db"
     sound = file.read_bytes()
-    for _ in range(places):
+    for _ in range(_PLACES):
         place = chance.randrange(len(sound) * 8)
         _write_anew(file, flipped(sound, place))
         _as_before_or_damaged(line, spaces, expected, f"bit {place} of the catalogue")

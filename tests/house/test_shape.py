@@ -1,6 +1,7 @@
 """The house rules that a machine can see: docstrings, sizes, names, room notes, the drawn error tree."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from corpus import errors
@@ -11,6 +12,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 360, 60
 """Hard stops. The aim is 300 and 40; the few that pass it are looked at in review."""
 
 
+@cache
 def _modules() -> list[tuple[Path, ast.Module, int]]:
     found = []
     for room in ROOMS:

@@ -54,6 +54,7 @@ def test_a_manifest_that_is_no_json_is_damaged(copy: Path) -> None:
         open_encoder(MINILM, copy)
 
 
+@pytest.mark.soak
 def test_preparing_again_mends_what_is_damaged_and_leaves_the_rest(models: Path, tmp_path: Path) -> None:
     folder = tmp_path / "models"
     shutil.copytree(models, folder, ignore=shutil.ignore_patterns(".lock"))

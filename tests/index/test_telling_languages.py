@@ -82,3 +82,24 @@ def test_a_text_is_not_taken_for_the_language_that_a_program_put_into_its_proper
 def test_letters_of_no_language_that_is_known_are_no_fault() -> None:
     assert identify("ⴰⵎⴰⵣⵉⵖ ⵜⴰⵎⵓⵔⵜ ⵏ ⵎⵓⵔⴰⴽⵓⵛ") == "und"
     assert identify("ⴰⵎⴰⵣⵉⵖ ⵜⴰⵎⵓⵔⵜ ⵏ ⵎⵓⵔⴰⴽⵓⵛ", "fr") == "fr"
+
+
+@pytest.mark.parametrize(
+    "text", ["Title Text\nSubtitle", "Text", "Kabul office budget", "Presentation Title Text"]
+)
+def test_a_few_words_of_english_are_not_taken_for_a_language_that_few_reports_are_in(text: str) -> None:
+    assert identify(text) in ("en", "und")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Usługi dla migrantów w Warszawie", "pl"),
+        ("Adeegyada muhaajiriinta ee Muqdisho", "so"),
+        ("Mga serbisyo para sa mga migrante sa Maynila", "tl"),
+        ("Diensten voor migranten", "nl"),
+        ("Servicii pentru migranți", "ro"),
+    ],
+)
+def test_a_few_words_of_such_a_language_are_told_where_they_are_clear(text: str, language: str) -> None:
+    assert identify(text) == language

@@ -52,6 +52,18 @@ def _fused(path: list[int]) -> list[int]:
     return [one for at, one in enumerate(path) if not (one == 2 and at and path[at - 1] == 2)]
 
 
+@given(st.text(alphabet="abé水x", min_size=1, max_size=8), st.integers(1, 3))
+def test_a_word_without_an_end_begins_as_a_shorter_one_does(
+    small: unigram.Unigram, part: str, times: int
+) -> None:
+    """More tokens than any model reads: what is far behind them is told in parts."""
+    long = part * (times * unigram._LONGEST // len(part) + 40)
+    short = part * (2_000 // len(part))
+    assert small.encode(long)[:400] == small.encode(short)[:400]
+    assert small.encode(long) == small.encode(long), "kept, or made again"
+    assert small._letters <= 2 * unigram._CACHED_LETTERS
+
+
 def test_special_tokens_in_a_text_are_plain_text(small: unigram.Unigram) -> None:
     assert small.encode("</s>")[1:-1] == [3, 2]
 

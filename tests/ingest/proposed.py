@@ -39,10 +39,7 @@ def prepared(reading: Reading, name: str = "a.txt", sidecar: str = "") -> Prepar
 
 def claims(one: Prepared) -> tuple[Assertion, ...]:
     """Those of the document's own practice."""
-    found = practices_of(
-        one.edition, one.passages, one.declaration, (), SETTING, one.cited, one.proposed, one.findings
-    )
-    return found[0].claims
+    return practices_of(one, (), SETTING)[0].claims
 
 
 def proposed_of(path: Path) -> tuple[Prepared, tuple[Assertion, ...]]:

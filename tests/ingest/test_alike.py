@@ -1,6 +1,7 @@
 """Files that are the same, nearly the same, newer, or in another language are found and proposed; people decide."""
 
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from index.sketches import Buckets, SketchFile, bands, likeness, signature
 from index.spaces import Space
 from ingest.alike import Likening
 from ingest.embedding import Embedder
+from ingest.features import marks_of
 from ingest.pairing import MOST
 from ingest.report import Alike
 from tests.ingest.made_docx import para, table, word
@@ -117,10 +119,18 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path)
 
 
+@pytest.mark.parametrize("endless", ["a", "A", "a@", "7.", "A/", "a-"])
+def test_a_text_of_one_letter_is_looked_at_once(endless: str) -> None:
+    began = time.process_time()
+    marks_of(endless * 500_000)
+    assert time.process_time() - began < 5
+
+
 def test_the_same_file_and_the_same_text_in_other_formats_are_found_once_each(archive: Archive) -> None:
     parts = paragraphs(1)
+    made = as_pdf("Lists of boats", parts)  # once: it holds the second at which it was made
     found = archive.put(
-        a_pdf=as_pdf("Lists of boats", parts), b_pdf=as_pdf("Lists of boats", parts),
+        a_pdf=made, b_pdf=made,
         c_docx=as_docx("Lists of boats", parts), d_md=markdown("Other boats", paragraphs(2)),
     )  # fmt: skip
     (text,) = found - {("same-file", "a.pdf", "b.pdf")}

@@ -1,10 +1,13 @@
 """The cage: what a hostile file may take, and what comes out when it takes more."""
 
+import contextlib
 import gc
 import json
 import os
+import signal
 import struct
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -84,6 +87,29 @@ def test_a_dead_zygote_is_replaced(file: Path) -> None:
         cage._zygote.kill()
         cage._zygote.wait()
         assert made.SENTENCE in words(cage, file)
+
+
+def test_a_child_that_died_while_it_waited_for_a_file_is_replaced(file: Path) -> None:
+    with Cage(SMALL) as cage:
+        cage.read(file)
+        assert cage._zygote is not None
+        waiting = children(cage._zygote.pid)
+        assert len(waiting) == 1
+        os.kill(waiting[0], signal.SIGKILL)
+        while children(cage._zygote.pid):  # a killed process takes its time on a busy machine
+            time.sleep(0.01)
+        assert made.SENTENCE in words(cage, file)
+        assert len(children(cage._zygote.pid)) == 1
+
+
+def children(parent: int) -> list[int]:
+    ids = [int(one.name) for one in Path("/proc").glob("[0-9]*")]
+    found = []
+    for one in ids:
+        with contextlib.suppress(OSError):
+            state, above = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[:2]
+            found += [one] if int(above) == parent and state != "Z" else []
+    return found
 
 
 def test_nothing_is_left_running_when_a_cage_is_closed(file: Path) -> None:

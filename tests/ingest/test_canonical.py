@@ -75,3 +75,7 @@ def test_printed_page_labels_are_kept() -> None:
     canonical = lay_out(Reading("", "", blocks, pages=3, page_labels=("i", "ii", "1")))
     assert [(one.number, one.label) for one in canonical.pages] == [(1, "i"), (2, "ii"), (3, "1")]
     assert canonical.pages[1].start == canonical.pages[1].end == canonical.pages[2].start
+
+
+def test_bullets_of_symbol_fonts_are_the_signs_that_people_see() -> None:
+    assert tidy("Means: \uf0b7 a ferry; \uf0a7 a desk; \uf0fc done") == "Means: • a ferry; ▪ a desk; ✓ done"

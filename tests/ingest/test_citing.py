@@ -4,8 +4,9 @@ from corpus.assertions import Verdict
 from corpus.concepts import INSTRUMENTS
 from corpus.declaration import Declaration, PracticeDeclaration
 from corpus.vocabulary_files import shipped
-from corpus.works import Edition, Heading, Passage
+from corpus.works import Document, Edition, Heading, Passage
 from ingest.citing import MOST, chosen, citations
+from ingest.documents import Prepared
 from ingest.practices import SOFTWARE, Setting, practices_of
 
 FIRST = "The standard contract follows Convention No. 189, and the inspectors were trained on C189 and C190."
@@ -45,9 +46,9 @@ def test_a_practice_is_tagged_with_what_its_own_passages_cite() -> None:
         PracticeDeclaration(key="two", heading="Pacte", title="Two"),
     )
     found = citations(edition(), PASSAGES, shipped().get(INSTRUMENTS))
-    one, two = practices_of(
-        edition(), PASSAGES, Declaration(practices=parts), (), Setting(None, "2026-01-01T00:00:00Z"), found
-    )
+    document = Document("d", "c", "a.txt", "w")
+    made = Prepared("a.txt", document, edition(), PASSAGES, Declaration(practices=parts), None, found)
+    one, two = practices_of(made, (), Setting(None, "2026-01-01T00:00:00Z"))
     tags = [[claim.object for claim in each.claims if claim.predicate == "tag"] for each in (one, two)]
     assert [len(one) for one in tags] == [2, 1]
     claim = next(claim for claim in two.claims if claim.predicate == "tag")

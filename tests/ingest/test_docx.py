@@ -161,6 +161,14 @@ def test_a_table_comes_as_rows_a_wide_cell_once_and_a_tall_one_in_each_of_its_ro
     ]  # fmt: skip
 
 
+def test_items_of_a_list_in_a_cell_are_parted_from_each_other() -> None:
+    steps = para("A room was let", listed(1)) + para("Two were trained", listed(1))
+    made = table(["Town", "Steps"], ["Avra", steps])
+    numbering = scheme(0, ("bullet", "•")) + use(1, 0)
+    found = told(formats.read(word(para(LONG) + made, numbering=numbering)))
+    assert found[1:] == [("row", "Town | Steps"), ("row", "Avra | A room was let; Two were trained")]
+
+
 def test_a_table_that_is_there_for_the_layout_is_text_like_any_other() -> None:
     inner = table(["a", "b"])
     frame = table([para("Box", '<w:outlineLvl w:val="0"/>') + para(LONG)], ["left", inner + para("")])

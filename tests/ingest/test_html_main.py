@@ -96,3 +96,22 @@ def test_a_table_that_the_extraction_loses_stays_with_its_headers() -> None:
     grid = f"<div><div><table><tr><th>Place</th><th>Families</th></tr>{rows}</table></div></div>"
     text = kept(f"<div id='content'><h1>Mediation</h1><p>{TEXT}</p>{grid}<p>{MORE}</p></div>")
     assert "Place: Valley 2; Families: 2" in text
+
+
+def test_the_sign_behind_a_heading_that_links_to_itself_is_no_part_of_it() -> None:
+    page = "".join(
+        f"<h2>{title}<a href='#a'>{sign}</a></h2><p>Two towns trained mediators and paid them by the day.</p>"
+        for title, sign in (
+            ("How it began", "¶"),
+            ("What it cost", " #"),
+            ("C#", ""),
+            ("What was learned", "🔗"),
+        )
+    )
+    headings = [one for one in kept(f"<main>{page}</main>") if not one.startswith("Two")]
+    assert headings == [
+        "How it began",
+        "What it cost",
+        "C#",
+        "What was learned",
+    ]

@@ -328,3 +328,59 @@ def test_a_cell_that_says_it_is_endlessly_wide_is_one_cell() -> None:
     wide = "9" * 5000
     page = f"<html><body><h1>Mediation</h1><table><tr><td colspan={wide}>North</td><td>12</td></tr></table>"
     assert "North" in " ".join(texts(formats.read(page.encode(), "text/html"), "row"))
+
+
+def test_headers_that_reach_over_columns_and_rows_of_a_web_page_name_the_right_ones() -> None:
+    page = (
+        "<html><body><main><h1>Rooms</h1><table>"
+        "<tr><th rowspan=2>District</th><th colspan=2>Families</th></tr><tr><th>2018</th><th>2019</th></tr>"
+        "<tr><td rowspan=2>North</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>"
+        "<tr><td>River</td><td>5</td><td>6</td></tr></table></main></body></html>"
+    )
+    found = [one.text for one in formats.read(page.encode(), hint="text/html").blocks if one.kind == "row"]
+    assert found == [
+        "District: North; Families, 2018: 1; Families, 2019: 2",
+        "District: North; Families, 2018: 3; Families, 2019: 4",
+        "District: River; Families, 2018: 5; Families, 2019: 6",
+    ]
+
+
+SENTENCE = "The council pays for the rooms, and for the people who open them in the morning."
+
+
+def test_a_list_in_a_cell_of_a_web_page_stays_with_its_row_where_something_names_it() -> None:
+    steps = "<ul><li>A room was let</li><li>Two people were trained</li></ul>"
+    page = (
+        "<html><body><main><h1>Rooms</h1>"
+        f"<table><tr><th>Town</th><th>Steps</th></tr><tr><td>Avra</td><td>{steps}</td></tr></table>"
+        f"<table><tr><th>Steps taken</th><td>By order: {steps}</td></tr></table>"
+        f"<table><tr><td>{steps}</td><td><p>{SENTENCE}</p></td></tr></table></main></body></html>"
+    )
+    found = [(one.kind, one.text) for one in formats.read(page.encode(), hint="text/html").blocks]
+    assert found == [
+        ("heading", "Rooms"),
+        ("row", "Town: Avra; Steps: A room was let; Two people were trained"),
+        ("row", "Steps taken | By order: A room was let; Two people were trained"),
+        ("item", "A room was let"),
+        ("item", "Two people were trained"),
+        ("paragraph", SENTENCE),
+    ]
+
+
+def test_what_a_message_forwards_is_read_without_its_head_and_without_the_card_above_it() -> None:
+    message = (
+        "From: a@x.org\r\nSubject: Wells\r\n\r\nFor your files.\r\n\r\n--\r\nAna, office of rooms\r\n\r\n"
+        "---------- Forwarded message ---------\r\nFrom: Carla\r\nSubject: Wells\r\n\r\n"
+        "Result: both councils mended the wells of Avra.\r\n\r\n"
+        "On Mon, 11 Mar 2019 at 09:00, Ben <b@y.org> wrote:\r\n> How did it go?\r\n"
+    )
+    reading = formats.read(message.encode())
+    assert [one.text for one in reading.blocks] == [
+        "For your files.",
+        "Result: both councils mended the wells of Avra.",
+    ]
+    assert {one.reason for one in reading.dropped} == {
+        "the sender's card",
+        "head of a forwarded message",
+        "quoted message",
+    }

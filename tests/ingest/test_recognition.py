@@ -10,12 +10,16 @@ from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.commands.progress import watching
 from corpus.errors import NoTextLayer, Unreadable
 from ingest import tesseract
-from ingest.cage import read_in_cage
+from ingest.cage import read_in_cage, render_page
 from ingest.canonical import lay_out
+from ingest.pipeline import Options
 from ingest.reading import Block, Reading
-from ingest.recognition import Recogniser, named, page_of
+from ingest.recognised import page_of
+from ingest.recognition import DPI, Recogniser, blank, named
+from ingest.report import RECOGNISING, Progress
 from ingest.tesseract import Word
 from tests.ingest import made
 from tests.ingest.test_inside import Office
@@ -142,6 +146,47 @@ def test_what_was_left_unread_is_read_at_the_next_try(tmp_path: Path) -> None:
     assert office.run() == {"scan.pdf": "unchanged"}
     assert office.run(retry=True) == {"scan.pdf": "declared anew"}
     assert office.run(retry=True) == {"scan.pdf": "unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "empty"), [(11, "", True), (11, ".", True), (5, "il il il il il il", False)]
+)
+def test_a_page_with_less_ink_than_a_few_letters_is_not_recognised(
+    folder: Path, size: int, text: str, empty: bool
+) -> None:
+    """A bound scan has hundreds of empty pages, and each would take seconds."""
+    document = FPDF(format="A4")
+    document.add_page()
+    document.set_font("Helvetica", size=size)
+    document.text(20, 30, text)
+    path = folder / "page.pdf"
+    path.write_bytes(bytes(document.output()))
+    for dpi in (DPI, 150.0):
+        assert blank(render_page(path, 1, dpi=dpi, mode="grey", form="raw")) is empty
+
+
+@needed
+def test_each_page_that_is_recognised_is_told_while_it_takes_its_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path)
+    (office.folder / "two\nlines.pdf").write_bytes(scanned("en", "fr", "en"))
+    (office.folder / "words.md").write_text(f"# Words\n\n{made.SENTENCE}\n")
+    seen: list[Progress] = []
+    with watching() as told:
+
+        def watch(one: Progress) -> None:
+            seen.append(one)
+            told(one)
+
+        report = office.pipeline.run([office.folder], Options("tests"), watch)
+    pages = [one for one in seen if one.stage == RECOGNISING]
+    assert {(one.total, one.current) for one in pages} == {(3, "in/two\nlines.pdf")}
+    assert [one.done for one in pages] == sorted(one.done for one in pages)
+    assert (pages[0].done, pages[-1].done) == (0, 3)
+    assert "\nrecognising page 1 of 3 of in/two lines.pdf\n" in "\n" + capsys.readouterr().err
+    scan = next(one for one in report.outcomes if one.recognised)
+    assert scan.seconds > 0.5, "what recognition took belongs to the file"
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60, unique=True))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.titles import by_a_person
+from tests.ingest import proposed
 from tests.ingest.made_books import book, box, presentation
 from tests.ingest.test_inside import TEXT, Office
 
@@ -42,3 +43,19 @@ def test_documents_of_any_format_are_called_by_their_heading_then(tmp_path: Path
     (office.folder / "c.pptx").write_bytes(presentation(box("Camels", kind="title") + box(TEXT, kind="body")))
     office.run()
     assert office.titles() == ["Camels", "Desks", "Mediation"]
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("Wells that two towns share", "Wells that two towns share"),
+        ("Where we read this:", "Evaluation brief"),
+    ],
+)
+def test_a_label_that_the_file_gives_as_its_title_yields_to_a_heading_and_no_lead_in_is_one(
+    below: str, title: str
+) -> None:
+    made = proposed.reading(
+        "Background", "The wells were dug by hand. " * 12, below, headings=(0, 2), title="Evaluation brief"
+    )
+    assert proposed.prepared(made).edition.title == title

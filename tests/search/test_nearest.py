@@ -43,6 +43,15 @@ def test_a_heading_a_question_and_an_empty_text_meet_nothing() -> None:
         assert found is None
 
 
+def test_what_is_printed_in_every_document_meets_nothing() -> None:
+    thanks = "We would like to thank those whose independent evaluation found that it fell."
+    found = nearest(
+        read(f"{thanks} {TEXT}"), "an independent evaluation found that it fell", "en", (SPACE,), encode
+    )
+    assert found is not None
+    assert found.sentence.text.startswith("An independent evaluation")
+
+
 def test_a_space_that_does_not_serve_the_language_is_not_asked() -> None:
     french = Space("words", WordEncoder(), frozenset({"fr"}))
     assert nearest(read(TEXT), "an independent evaluation found", "en", (french,), encode) is None

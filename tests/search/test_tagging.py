@@ -84,6 +84,24 @@ def test_a_text_of_another_field_gets_no_tag() -> None:
     assert proposer().propose(pieces(other), "woods") == ()
 
 
+NAMES = Vocabulary(
+    "woods", "Woods", "us", "ours", tuple(replace(one, definitions=()) for one in WOODS.concepts)
+)
+
+
+def test_a_scheme_of_names_alone_is_trusted_less_and_knows_texts_of_its_field() -> None:
+    alone = Proposer((WORDS,), Vocabularies((NAMES,)), encode, encode)
+    firs = alone.judge(
+        alone.read(pieces("The firs, the firs, the firs and the oaks of the village.")), "woods", True
+    )
+    assert firs is not None
+    assert 0.8 < np.exp(firs.odds).max() < 0.95
+    every = "Oaks and firs: these trees stood by the pond, and fishes in it."
+    field = alone.judge(alone.read(pieces(every)), "woods")
+    assert field is not None
+    assert field.about > 0.5
+
+
 def test_an_unknown_scheme_is_refused_by_name() -> None:
     with pytest.raises(UnknownFilter) as caught:
         proposer().propose(pieces(PIGS), "bushes")
@@ -146,6 +164,32 @@ def test_what_decisions_tell_is_learnt_and_what_they_do_not_is_not_taken() -> No
     assert noise is not None
     assert not noise[1].taken
     assert learn("woods", ("oak", "fir"), PLAIN, lessons(True, 6), False) is None
+
+
+def tossed(seed: int, real: bool, count: int = 40) -> list[Lesson]:
+    """Three proposals decided in each text: by a coin that says yes four times in five, or by what the
+    text is about, which the odds tell badly and the features well."""
+    random = np.random.default_rng(seed)
+    told = random.normal(size=(3, 12)) * 2
+    made = []
+    for _ in range(count):
+        odds, feature = random.normal(-1.5, 1.0, 3), random.normal(size=12)
+        said = {}
+        for at in range(3):
+            yes = bool(told[at] @ feature > 0) if real else bool(random.random() < 0.8)
+            said[str(at)] = (yes, ACCEPTED if yes else BLIND)
+        made.append(Lesson(odds.astype(np.float32), feature.astype(np.float32), said))
+    return made
+
+
+def test_coins_teach_nothing_and_people_who_mean_it_do() -> None:
+    def taken(seed: int, real: bool) -> bool:
+        made = learn("woods", tuple("012"), PLAIN, tossed(seed, real), False)
+        assert made is not None
+        return made[1].taken
+
+    assert sum(taken(seed, False) for seed in range(6)) <= 1, "chance gives one in twenty"
+    assert all(taken(seed, True) for seed in range(2))
 
 
 def test_tags_that_nobody_refused_do_not_make_everything_likelier() -> None:
