@@ -44,6 +44,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
 
     from api.logs import configure
     from api.server import application
+    from api.wire import spoken
 
     configure(as_json)
     listening = _listen(host, port)
@@ -61,6 +62,7 @@ def run(house: "House", settings: "Settings", host: str, port: int, as_json: boo
     print(f"fieldbridge: http://{shown}:{taken}  (data: {settings.data})", flush=True)
     config = uvicorn.Config(
         application(house, starter=starter, alone=alone, prepare_tags=True),
+        http=spoken(settings.base_url),
         access_log=False,
         log_config=None,
         proxy_headers=False,

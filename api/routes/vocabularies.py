@@ -21,7 +21,12 @@ from corpus.skos.writing import to_skos
 router = APIRouter(tags=["Vocabularies"])
 
 _SKOS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {one: {"schema": {"type": "string"}} for one in MEDIA_TYPES.values()}}
+    200: {
+        "content": {
+            MEDIA_TYPES["turtle"]: {"schema": {"type": "string"}},
+            MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}},
+        }
+    }
 }
 
 Facet = Annotated[str, Query(max_length=60)]

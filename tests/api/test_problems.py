@@ -1,5 +1,10 @@
 """What a failed request gets back."""
 
+import json
+import socket
+from http.client import HTTPResponse
+from urllib.parse import urlsplit
+
 import httpx
 import pytest
 
@@ -113,3 +118,27 @@ def test_a_lone_surrogate_is_a_problem_and_not_a_crash(site: Site, body: bytes) 
 def test_every_kind_of_problem_has_a_page_of_its_own(site: Site) -> None:
     assert site.page("/problems/unknown-filter").status_code == 200
     assert site.page("/problems/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fieldbridge-Link: a\x0bb",
+        "Fieldbridge-Link: a\x0cb",
+        "Fieldbridge-Link: a\x00b",
+        "Content-Length: many",
+    ],
+)
+def test_what_is_no_http_is_told_in_a_problem_document(site: Site, line: str) -> None:
+    address = urlsplit(site.url)
+    with socket.create_connection((address.hostname, address.port), 10) as wire:
+        wire.sendall(
+            f"GET /v1/submissions HTTP/1.1\r\nHost: {address.netloc}\r\n{line}\r\n\r\n".encode("latin-1")
+        )
+        answer = HTTPResponse(wire)
+        answer.begin()
+        body = json.loads(answer.read())
+    assert answer.status == 400 == body["status"]
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert body["type"].endswith("/problems/malformed")
+    assert body["remedy"]

@@ -198,6 +198,9 @@ def test_a_vocabulary_leaves_as_skos(site: Site, form: str, media: str) -> None:
     answer = site.get("/v1/vocabularies/sectors/skos", params={"format": form})
     assert answer.headers["content-type"].startswith(media)
     assert from_skos(answer.text, "answer", shipped()).vocabulary.name == "sectors"
+    skos = site.get("/openapi.json").json()["paths"]["/v1/vocabularies/{scheme}/skos"]["get"]
+    described = skos["responses"]["200"]["content"][answer.headers["content-type"]]["schema"]
+    assert described == {"type": "object" if form == "jsonld" else "string"}
     assert site.get("/v1/vocabularies/sectors/skos", params={"format": "xml"}).status_code == 422
     assert site.get("/v1/vocabularies/nothing/skos").status_code == 404
 
