@@ -38,7 +38,8 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`confidence` from 0 to 100; `block`, `paragraph` and `line` are tesseract's, each within the one before."""
+    """`confidence` from 0 to 100; `block`, `paragraph` and `line` are tesseract's, each within the one before.
+    The rest in pixels from the picture's upper left corner."""
 
     text: str
     confidence: float
@@ -47,6 +48,7 @@ class Word:
     line: int
     left: int
     top: int
+    width: int
     height: int
 
 
@@ -83,7 +85,7 @@ def words(path: str, picture: Picture, named: Sequence[str]) -> list[Word]:
                 found.append(
                     Word(
                         row["text"].strip(), float(row["conf"]), int(row["block_num"]), int(row["par_num"]),
-                        int(row["line_num"]), int(row["left"]), int(row["top"]), int(row["height"]),
+                        int(row["line_num"]), int(row["left"]), int(row["top"]), int(row["width"]), int(row["height"]),
                     )
                 )  # fmt: skip
         except (KeyError, TypeError, ValueError):

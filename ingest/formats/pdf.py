@@ -15,6 +15,7 @@ from ingest.formats.pdf_charts import without_charts
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_contents import without_contents
 from ingest.formats.pdf_cutting import cut
+from ingest.formats.pdf_digits import true_digits
 from ingest.formats.pdf_drawing import draw, sizes
 from ingest.formats.pdf_fragments import fragments
 from ingest.formats.pdf_glyphs import Document, Page
@@ -33,27 +34,47 @@ from ingest.formats.source import Reader, Source
 from ingest.picture import MOST_PAGES
 from ingest.reading import Block, BlockKind, Dropped, Reading
 
+_DIGITS = (
+    "Its own tables tell several digits as one: figures may be wrong. Check what you quote against the page."
+)
+
 
 def takes(source: Source) -> bool:
     return b"%PDF-" in source.data[:1024]
 
 
 def read(source: Source) -> Reading:
-    data = source.data
+    data, doubtful = source.data, False
     try:
-        document = Document(data)
+        leaves, facts = _opened(data)
     except BrokenFile:
         return _second_opinion(data)
+    if not any(leaf.width for leaf in leaves):
+        return _second_opinion(data)
+    if any(_has_digits_from_right(leaf) for leaf in leaves):
+        digits = true_digits(data)
+        doubtful = digits.doubtful
+        if digits.data is not None:
+            data = digits.data
+            leaves, facts = _opened(data)
+    reading = _laid_out(leaves, facts, lambda numbers: second_reading(data, numbers))
+    return replace(reading, doubts=(*reading.doubts, _DIGITS)) if doubtful else reading
+
+
+def _opened(data: bytes) -> tuple[list[Leaf], pdf_properties.Properties]:
+    """Raises BrokenFile, OverLimit."""
+    document = Document(data)
     try:
         if document.pages > MOST_PAGES:
             raise OverLimit(f"it has {document.pages:,} pages, more than {MOST_PAGES:,}")
         facts = pdf_properties.properties(document.raw)
-        leaves = [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)]
+        return [_leaf(document, number, facts.turned) for number in range(1, document.pages + 1)], facts
     finally:
         document.close()
-    if not any(leaf.width for leaf in leaves):
-        return _second_opinion(data)
-    return _laid_out(leaves, facts, lambda numbers: second_reading(data, numbers))
+
+
+def _has_digits_from_right(leaf: Leaf) -> bool:
+    return any(is_rtl(one.text) and any(map(str.isdecimal, one.text)) for one in leaf.fragments)
 
 
 def _leaf(document: Document, number: int, turned: bool) -> Leaf:
@@ -168,4 +189,4 @@ def _second_opinion(data: bytes) -> Reading:
     )
 
 
-READER = Reader("pdf", "6", "application/pdf", takes, read, draw, sizes, cut)
+READER = Reader("pdf", "7", "application/pdf", takes, read, draw, sizes, cut)

@@ -24,7 +24,7 @@ _MOST_PAGES = 5000
 
 def second_reading(data: bytes, numbers: Sequence[int] | None = None) -> list[str] | None:
     """The words of each page, or of the pages named (from 1), as pypdf finds them. None: nor does it open the file."""
-    reader = _open(data)
+    reader = open_again(data)
     if reader is None:
         return None
     count = _tried(lambda: len(reader.pages), 0)
@@ -32,7 +32,7 @@ def second_reading(data: bytes, numbers: Sequence[int] | None = None) -> list[st
     return [_tried(lambda at=at: tidy_lines(reader.pages[at - 1].extract_text()), "") for at in wanted]
 
 
-def _open(data: bytes) -> pypdf.PdfReader | None:
+def open_again(data: bytes) -> pypdf.PdfReader | None:
     reader: pypdf.PdfReader | None = _tried(lambda: pypdf.PdfReader(io.BytesIO(data), strict=False), None)
     if reader is None or (
         _tried(lambda: reader.is_encrypted, False) and not _tried(lambda: reader.decrypt(""), 0)

