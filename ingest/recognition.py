@@ -2,12 +2,13 @@
 
 Owns which language a page is tried in, and the doubts that say what came of it. A page whose language data is missing
 stays unread and is told with the command that mends it.
-Refuses: pages with a sound text layer, running the program (tesseract.py), and making blocks of words (recognised.py).
+Refuses: pages with a sound text layer, running the program (tesseract.py), and making blocks of words (recognised.py),
+what runs along the pages left out (recognised_margins.py).
 """
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -19,9 +20,11 @@ from corpus.errors import FieldbridgeError, NoTextLayer, Unreadable
 from corpus.languages import primary
 from ingest import tesseract
 from ingest.cage import Limits, render_page
+from ingest.letterhead import is_of_paper, with_letterhead
 from ingest.picture import Picture
-from ingest.reading import Block, Reading
-from ingest.recognised import Recognised, page_of
+from ingest.reading import Block, Dropped, Reading
+from ingest.recognised import Recognised, blocks_of, page_of
+from ingest.recognised_margins import Running, running
 from ingest.tesseract import CODES
 
 DPI = 300.0
@@ -75,7 +78,7 @@ class Recogniser:
         """The words on a picture that is a file of its own; "" where it was not read: no program, or nothing sure."""
         drawn = self._drawn(path, 1) if self.program else None
         found = self._page(1, drawn, ()) if drawn is not None else None
-        return "\n\n".join(one.text for one in found.blocks) if found is not None else ""
+        return "\n\n".join(one.text for one in blocks_of(found.sheet)) if found is not None else ""
 
     def _read(
         self, path: Path, numbers: Sequence[int], expected: Sequence[str], tell: Tell
@@ -130,7 +133,8 @@ class Recogniser:
         if not installed:
             return None
         try:
-            return page_of(number, tesseract.words(self.program, picture, installed), languages[0])
+            words = tesseract.words(self.program, picture, installed)
+            return page_of(number, words, languages[0], (picture.width, picture.height))
         except Unreadable:
             return None
 
@@ -146,15 +150,15 @@ class Recogniser:
         kept: dict[int, list[Block]] = {}
         for page, group in groupby(reading.blocks, key=lambda one: one.page or 0):
             kept.setdefault(page, []).extend(group)
+        gone = running([found[number].sheet for number in sorted(found)])
+        said = {number: blocks_of(one.sheet.without(gone.get(number, {}))) for number, one in found.items()}
         better = {
             number: one
             for number, one in found.items()
-            if _letters(one.blocks) > _letters(kept.get(number, ()))
+            if _letters(said[number]) > _letters(kept.get(number, ()))
         }
         pages = sorted({*kept, *better})
-        blocks = tuple(
-            block for page in pages for block in (better[page].blocks if page in better else kept[page])
-        )
+        blocks = tuple(block for page in pages for block in (said[page] if page in better else kept[page]))
         if not blocks:
             raise NoTextLayer(
                 "its pages have no text layer, and text recognition found no words on them",
@@ -164,7 +168,9 @@ class Recogniser:
             one for one in reading.doubts if not (one.startswith(DAMAGED) and set(tried) <= set(better))
         ]
         if better:
-            doubts.append(_sure(better))
+            doubts.append(
+                _sure({page: (one.confidence, _letters(said[page])) for page, one in better.items()})
+            )
         left = [one for one in tried if one not in better and one not in kept]
         if left:
             doubts.append(f"No text on {named(left)}: pictures only, or empty.")
@@ -173,12 +179,13 @@ class Recogniser:
             doubts.append(f"Not read, for there are more than {self.pages} pictures of pages: {named(over)}.")
         return replace(
             reading,
-            blocks=blocks,
+            blocks=with_letterhead(blocks),
             reader=f"{reading.reader} + tesseract" if better else reading.reader,
             doubts=tuple(doubts),
             unread=(),
             recognised=tuple((one.page, one.confidence) for one in better.values()),
-            title=reading.title or _title(better.get(pages[0])),
+            title=reading.title or (_title(said[pages[0]]) if pages[0] in better else ""),
+            dropped=reading.dropped + tuple(_left_out(better, gone)),
         )
 
     def _without(self, reading: Reading, remedy: str) -> Reading:
@@ -224,22 +231,38 @@ def named(numbers: Sequence[int]) -> str:
     return f"page {said}" if len(numbers) == 1 else f"pages {said}"
 
 
-def _sure(found: dict[int, Recognised]) -> str:
-    letters = {one.page: _letters(one.blocks) for one in found.values()}
-    mean = sum(one.confidence * letters[one.page] for one in found.values()) / max(1, sum(letters.values()))
+def _sure(pages: dict[int, tuple[int, int]]) -> str:
+    """`pages`: how sure each was, and how many letters it has."""
+    letters = sum(many for _, many in pages.values())
+    mean = sum(sure * many for sure, many in pages.values()) / max(1, letters)
     return (
-        f"Read from pictures by text recognition (OCR), {mean:.0f} of 100 sure: {named(sorted(found))}. Check what "
+        f"Read from pictures by text recognition (OCR), {mean:.0f} of 100 sure: {named(sorted(pages))}. Check what "
         "you quote against the page."
     )
+
+
+def _left_out(pages: Mapping[int, Recognised], gone: Mapping[int, Running]) -> Iterator[Dropped]:
+    for number in sorted(pages):
+        for at, reason in sorted(gone.get(number, {}).items()):
+            yield Dropped(pages[number].sheet.lines[at].text, reason, number)
 
 
 def _letters(blocks: Sequence[Block]) -> int:
     return sum(len(one.text) for one in blocks)
 
 
-def _title(page: Recognised | None) -> str:
-    headings = [one for one in page.blocks if one.kind == "heading"] if page else []
-    return min(headings, key=lambda one: one.level).text if headings else ""
+def _title(blocks: Sequence[Block]) -> str:
+    """The largest heading that is more than the name of a house; in a masthead signs are read as letters ("UNITED A")."""
+    found: list[Block] = []
+    for level, group in groupby(blocks, key=lambda one: one.level):
+        headings = list(group)
+        if level and not is_of_paper(_without_scraps(" ".join(one.text for one in headings))):
+            found += headings
+    return min(found, key=lambda one: one.level).text if found else ""
+
+
+def _without_scraps(text: str) -> str:
+    return " ".join(one for one in text.split() if len(one) > 2)
 
 
 def _expected(reading: Reading, sidecar: str) -> list[str]:

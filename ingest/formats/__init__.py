@@ -30,11 +30,11 @@ from ingest.formats import (
     text,
     xlsx,
 )
-from ingest.formats.letterhead import with_letterhead
 from ingest.formats.members import Container, Left, Member
 from ingest.formats.refused import recognise
 from ingest.formats.samples import samples
 from ingest.formats.source import Reader, Source
+from ingest.letterhead import with_letterhead
 from ingest.picture import Picture, View
 from ingest.reading import Reading
 

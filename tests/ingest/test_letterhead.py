@@ -4,7 +4,7 @@ import pytest
 
 from ingest import formats
 from ingest.canonical import lay_out
-from ingest.formats.letterhead import with_letterhead
+from ingest.letterhead import with_letterhead
 from ingest.passages import cut
 from ingest.proposing.dates import date_in
 from ingest.proposing.face import face_of

@@ -201,9 +201,10 @@ def test_pages_are_named_so_that_they_can_be_found_again(numbers: list[int]) -> 
 
 def test_words_that_are_too_few_or_too_unsure_are_no_text() -> None:
     def page(text: str, sure: float) -> object:
-        return page_of(1, [Word(one, sure, 1, 1, 1, 0, 0, 30) for one in text.split()], "en")
+        found = [Word(one, sure, 1, 1, 1, 0, 0, 90, 30) for one in text.split()]
+        return page_of(1, found, "en", (2480, 3508))
 
     assert page("a b c", 96) is None
     assert page("letters that nobody wrote on a photograph of trees", 40) is None
     assert page("letters that somebody wrote on a page of paper", 90) is not None
-    assert page_of(1, [], "en") is None
+    assert page_of(1, [], "en", (2480, 3508)) is None

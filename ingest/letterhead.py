@@ -45,7 +45,7 @@ _KINDS = ("heading", "paragraph", "item", "row")
 def with_letterhead(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, those of the first page's letterhead marked as such."""
     top = [at for at, one in enumerate(blocks[:_MOST_BLOCKS]) if one.page in (None, 1) and one.kind in _KINDS]
-    chosen = [at for at in top if _is_of_paper(blocks[at].text)]
+    chosen = [at for at in top if is_of_paper(blocks[at].text)]
     if not any(_HAS.search(blocks[at].text) for at in chosen) or len(chosen) == len(blocks):
         return tuple(blocks)
     marked = frozenset(chosen)
@@ -54,5 +54,5 @@ def with_letterhead(blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-def _is_of_paper(text: str) -> bool:
+def is_of_paper(text: str) -> bool:
     return len(text) <= _LONGEST and _NOTHING_ELSE.fullmatch(text.strip()) is not None

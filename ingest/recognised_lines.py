@@ -1,0 +1,118 @@
+"""The lines of a recognised page, as people see them: words side by side are one line, a number or a letter in the
+margin belongs to the line beside it.
+
+Owns Line and Sheet, the lines of one page. Refuses: what lines make paragraphs (recognised.py).
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from statistics import median
+
+from ingest.tesseract import Word
+
+_LABEL = 4
+"""Letters that a line's number or bullet has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Edges in shares of the page's width and height, from the upper left corner; `tall`: how high its words are;
+    `sure` from 0 to 100; `group`: tesseract's paragraph."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    tall: float
+    sure: float
+    group: tuple[int, int]
+
+    def beside(self, other: "Line") -> bool:
+        """Whether they stand on one row."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top) > 0.5 * min(self.tall, other.tall)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page's lines in order of reading, and `from_right`, whether most of its letters are of a script read so."""
+
+    page: int
+    lines: tuple[Line, ...]
+    from_right: bool = False
+
+    @cached_property
+    def left(self) -> float:
+        """Where its text begins, but for what stands in the margin; so `right`."""
+        return sorted(one.left for one in self.lines)[len(self.lines) // 10]
+
+    @cached_property
+    def right(self) -> float:
+        return sorted((one.right for one in self.lines), reverse=True)[len(self.lines) // 10]
+
+    @cached_property
+    def pitch(self) -> float:
+        """How far below each other lines of one paragraph stand, in shares of the page's height; 0.0: nobody knows."""
+        found = [
+            below.top - above.top
+            for above, below in zip(self.lines, self.lines[1:], strict=False)
+            if above.group == below.group and below.top > above.top
+        ]
+        return median(found) if found else 0.0
+
+    def without(self, gone: Container[int]) -> "Sheet":
+        return replace(self, lines=tuple(one for at, one in enumerate(self.lines) if at not in gone))
+
+
+def lines_of(words: Sequence[Word], width: int, height: int, *, from_right: bool) -> tuple[Line, ...]:
+    """In tesseract's order of reading. `width` and `height` are the picture's, in pixels."""
+    found = [
+        _line(list(group), width, height)
+        for _, group in groupby(words, key=lambda one: (one.block, one.paragraph, one.line))
+    ]
+    return tuple(_with_labels(found, from_right))
+
+
+def _line(words: Sequence[Word], width: int, height: int) -> Line:
+    letters = sum(len(one.text) for one in words)
+    return Line(
+        " ".join(one.text for one in words),
+        min(one.left for one in words) / width,
+        min(one.top for one in words) / height,
+        max(one.left + one.width for one in words) / width,
+        max(one.top + one.height for one in words) / height,
+        median(one.height for one in words) / height,
+        sum(one.confidence * len(one.text) for one in words) / max(1, letters),
+        (words[0].block, words[0].paragraph),
+    )
+
+
+def _with_labels(lines: Sequence[Line], from_right: bool) -> list[Line]:
+    """What stands in the margin goes before the line that it numbers."""
+    kept = list(lines)
+    for label in lines:
+        if len(label.text.replace(" ", "")) > _LABEL:
+            continue
+        named = [
+            one
+            for one in kept
+            if one is not label
+            and len(one.text) > len(label.text)
+            and one.beside(label)
+            and (one.right <= label.left if from_right else label.right <= one.left)
+        ]
+        if named:
+            nearest = (
+                max(named, key=lambda one: one.right) if from_right else min(named, key=lambda one: one.left)
+            )
+            whole = replace(
+                nearest,
+                text=f"{label.text} {nearest.text}",
+                left=min(nearest.left, label.left),
+                right=max(nearest.right, label.right),
+            )
+            kept[next(at for at, one in enumerate(kept) if one is nearest)] = whole
+            kept = [one for one in kept if one is not label]
+    return kept

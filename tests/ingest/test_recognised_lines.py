@@ -1,0 +1,133 @@
+"""What text recognition found on pages is read as people see it: paragraphs, headings, and no running heads."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.recognised import blocks_of
+from ingest.recognised_lines import Sheet, lines_of
+from ingest.recognised_margins import running
+from ingest.tesseract import Word
+
+WIDTH, HEIGHT = 2200, 3000
+LEFT, LETTER, TALL, PITCH = 200, 20, 30, 50
+FULL = "community mediation reduced tension between hosts and displaced families in the north"
+"""As long as the text is wide."""
+RIGHT = LEFT + LETTER * len(FULL)
+
+Row = tuple[int, str, int]
+"""Top, text, tesseract's paragraph; the text begins at the left side."""
+
+
+def words(top: int, text: str, group: int, left: int = LEFT, sure: float = 95.0) -> list[Word]:
+    found = []
+    for one in text.split():
+        found.append(Word(one, sure, group, 1, top, left, top, len(one) * LETTER, TALL))
+        left += (len(one) + 1) * LETTER
+    return found
+
+
+def centred(top: int, text: str, group: int) -> list[Word]:
+    return words(top, text, group, (LEFT + RIGHT - len(text) * LETTER) // 2)
+
+
+def sheet(*rows: Sequence[Word], page: int = 1, from_right: bool = False) -> Sheet:
+    said = [word for row in rows for word in row]
+    return Sheet(page, lines_of(said, WIDTH, HEIGHT, from_right=from_right), from_right)
+
+
+def body(first: int = 600, group: int = 50, lines: int = 4) -> list[list[Word]]:
+    return [words(first + PITCH * at, FULL, group) for at in range(lines)]
+
+
+def said(one: Sheet) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in blocks_of(one)]
+
+
+def test_what_comes_back_at_the_edges_of_scans_is_left_out_though_misread_and_moved() -> None:
+    heads = ("A/45/696/Add.1", "A/45/696/Add.l", "A/45/698/Add.1")
+    sheets = [
+        sheet(words(120 + 20 * at, head, 1), words(170 + 20 * at, f"Page {at + 1}", 1), *body(),
+              words(2850, f"- {at + 1} -", 60), page=at + 1)
+        for at, head in enumerate(heads)
+    ]  # fmt: skip
+    for at, found in running(sheets).items():
+        assert sorted(found.values()) == ["page number", "running head", "running head"]
+        kept = sheets[at - 1].without(found)
+        assert [one.text for one in kept.lines] == [FULL] * 4
+
+
+def test_what_stands_on_one_page_alone_stays_at_its_edge() -> None:
+    mast = sheet(words(120, "United Nations", 1), words(2850, "Read the annex too.", 60), *body())
+    others = [sheet(*body(first=120), page=page) for page in (2, 3)]
+    assert running([mast, *others])[1] == {}
+    assert running([mast]) == {}
+
+
+def test_nothing_behind_a_line_that_stays_is_left_out() -> None:
+    sheets = [
+        sheet(
+            words(100, f"{title} has its own title", 1),
+            words(200, "Distribution of seats", 1),
+            *body(),
+            page=page,
+        )
+        for page, title in enumerate(("Mediation", "Housing", "Statelessness"), 1)
+    ]
+    assert all(not found for found in running(sheets).values())
+
+
+def test_lines_in_the_middle_of_the_page_are_headings_and_no_part_of_what_stands_near() -> None:
+    rows = [
+        centred(500, "ANNEX II", 1),
+        centred(600, "Final statement of the conference", 1),
+        centred(700, "FOREWORD", 1),
+    ]
+    assert said(sheet(*rows, *body(first=800))) == [
+        ("heading", "ANNEX II"),
+        ("heading", "Final statement of the conference"),
+        ("heading", "FOREWORD"),
+        ("paragraph", " ".join([FULL] * 4)),
+    ]
+
+
+def test_a_sentence_that_was_parted_between_two_lines_is_whole_again() -> None:
+    parted = [words(500, FULL, 1), words(550, FULL, 2), words(600, "where it rained.", 2)]
+    assert said(sheet(*parted)) == [("paragraph", f"{FULL} {FULL} where it rained.")]
+
+
+@pytest.mark.parametrize("above", [f"{FULL}.", "A line with room for more"])
+def test_a_paragraph_that_ends_or_leaves_room_is_not_joined_with_the_next(above: str) -> None:
+    rows = [words(500, above, 1), words(550, FULL, 2), words(600, FULL, 2)]
+    assert said(sheet(*rows))[-1] == ("paragraph", f"{FULL} {FULL}")
+
+
+def test_a_number_in_the_margin_goes_before_its_line_from_either_side() -> None:
+    left = sheet(words(500, "2.", 1, 100), words(500, "Serious breaches", 2, 400), *body())
+    assert left.lines[0].text == "2. Serious breaches"
+    right = sheet(words(500, "2.", 1, 1900), words(500, "انتهاكات جسيمة", 2, 1400), *body(), from_right=True)
+    assert right.lines[0].text == "2. انتهاكات جسيمة"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.integers(0, 58), st.sampled_from(("Page 1", "7", "A/1", FULL, "i", "ANNEX")), st.integers(1, 4)),
+            min_size=1, max_size=12, unique_by=lambda row: row[0],
+        ),
+        min_size=1, max_size=4,
+    )
+)  # fmt: skip
+def test_every_line_is_in_a_block_or_told_as_left_out(pages: list[list[Row]]) -> None:
+    sheets = [
+        sheet(*(words(top * PITCH, text, group) for top, text, group in sorted(rows)), page=page)
+        for page, rows in enumerate(pages, 1)
+    ]
+    gone = running(sheets)
+    for one, rows in zip(sheets, pages, strict=True):
+        out = gone.get(one.page, {})
+        kept = " ".join(block.text for block in blocks_of(one.without(out)))
+        left = " ".join(one.lines[at].text for at in out)
+        assert sorted(f"{kept} {left}".split()) == sorted(" ".join(text for _, text, _ in rows).split())
