@@ -17,11 +17,13 @@ from api.templates import environment
 from api.tokens import tokens
 from corpus.errors import FieldbridgeError
 from corpus.languages import direction
+from corpus.vocabulary_files import shipped
 from index.languages.documents import language_of_document
 from ingest.cage import Limits, render_page
 from ingest.canonical import lay_out
-from ingest.documents import BUDGET
+from ingest.documents import BUDGET, titled
 from ingest.passages import cut
+from ingest.proposing.finding import Finder
 from ingest.reading import Block, Dropped, Reading
 
 MOST_PICTURES = 60
@@ -67,6 +69,7 @@ def written(
         .render(
             tokens=Markup(tokens()),  # noqa: S704
             name=file.name,
+            title=titled(reading, file.name, laid, language, Finder(shipped())),
             reading=reading,
             language=language,
             dir=direction(language),

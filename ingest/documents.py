@@ -93,7 +93,7 @@ class Preparing:
         declaration, doubts = self._declaration(source, reading, beside, tabled.practices, form)
         document = _document(source, declaration, collection)
         language = declaration.language or language_of_document(canonical.text, reading.language)
-        title = declaration.whole.title or self._title(reading, source, canonical, language)
+        title = declaration.whole.title or titled(reading, source.name, canonical, language, self._finder)
         told = (*reading.doubts, *form.doubts, *tabled.doubts, *doubts, *dated)
         edition = _edition(source, document, declaration, reading, canonical, title, language, told)
         passages = self._passages(edition, canonical, language)
@@ -144,22 +144,6 @@ class Preparing:
         fitting, _ = understood_alone(form.said, source.name, self._vocabularies, self._places)
         return understand(fitting, source.name, self._vocabularies, self._places).whole
 
-    def _title(self, reading: Reading, source: Source, canonical: Canonical, language: str) -> str:
-        """What its face says; else its first heading that may be a title, what the file calls itself, or its name."""
-
-        def bare(text: str) -> str:
-            return self._finder.without_places(text, language)
-
-        own = " ".join(reading.title.split())
-        on_face = title_on(face_of(canonical).lines, own, bare)
-        if on_face:
-            return on_face
-        early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
-        likely = (one for one in early if not one[0].isdigit() and not one.endswith((":", "：")))
-        fitting = next((one for one in likely if fit(one, bare)), own if by_a_person(own) else "")
-        stem = " ".join(PurePosixPath(source.name).stem.replace("_", " ").replace("-", " ").split())
-        return fitting or stem or source.name
-
     def _passages(self, edition: Edition, canonical: Canonical, language: str) -> tuple[Passage, ...]:
         found = []
         for ordinal, one in enumerate(cut(canonical, self._count_tokens, BUDGET, language)):
@@ -180,6 +164,23 @@ class Preparing:
                 )
             )
         return tuple(found)
+
+
+def titled(reading: Reading, name: str, canonical: Canonical, language: str, finder: Finder) -> str:
+    """What its face says; else its first heading that may be a title, what the file calls itself, or its `name`."""
+
+    def bare(text: str) -> str:
+        return finder.without_places(text, language)
+
+    own = " ".join(reading.title.split())
+    on_face = title_on(face_of(canonical).lines, own, bare)
+    if on_face:
+        return on_face
+    early = [" ".join(one.title.split()) for one in canonical.headings[:5] if one.start < _EARLY]
+    likely = (one for one in early if not one[0].isdigit() and not one.endswith((":", "：")))
+    fitting = next((one for one in likely if fit(one, bare)), own if by_a_person(own) else "")
+    stem = " ".join(PurePosixPath(name).stem.replace("_", " ").replace("-", " ").split())
+    return fitting or stem or name
 
 
 def _with_date(

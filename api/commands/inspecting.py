@@ -56,7 +56,7 @@ def inspect(
     if as_json:
         say_json(dataclasses.asdict(reading))
     elif html is None:
-        _show(reading, page)
+        _show(file, reading, page)
     else:
         say(
             f"{html}: {plural(len(reading.blocks), 'block')}, {plural(len(reading.dropped), 'line')} left out"
@@ -95,9 +95,18 @@ def _write_inspection(file: Path, reading: "Reading", html: Path, page: int) -> 
     html.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
-def _show(reading: "Reading", only: int) -> None:
+def _show(file: Path, reading: "Reading", only: int) -> None:
+    from corpus.vocabulary_files import shipped
+    from index.languages.documents import language_of_document
+    from ingest.canonical import lay_out
+    from ingest.documents import titled
+    from ingest.proposing.finding import Finder
+
+    laid = lay_out(reading)
+    language = language_of_document(laid.text, reading.language)
     pages = plural(reading.pages, "page") if reading.pages else "no pages"
     say(f"{reading.media_type}, read by {reading.reader}; {pages}")
+    say(f"title: {clean(titled(reading, file.name, laid, language, Finder(shipped())))}")
     say(*(f"doubt: {clean(one)}" for one in reading.doubts))
     page = None
     for block in reading.blocks:

@@ -15,7 +15,11 @@ _TITLE = re.compile(
     r"contenidos?|sum[áa]rio|содержание|оглавление|(?:قائمة\s+)?المحتويات|الفهرس|目\s?[录錄次]",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩\s|–,-]*$|^(?:[.…·_]\s?){4,}", re.IGNORECASE)
+_LEADERS = re.compile(
+    r"(?:[.…·]\s?){4,}[\s|]*[\divxlc٠-٩\s|–,-]*$|^(?:[.…·]\s?){4,}|(?:_\s?){4,}[\s|]*(?:[\d٠-٩]{1,4}|[ivxlc]{1,6})\s*$",
+    re.IGNORECASE,
+)
+"""A row of low lines without a number behind it is a rule under a title, or a gap to be filled in."""
 _DOTS = tuple(one + gap + one for one in ".…·_" for gap in ("", " "))
 _ENDS_IN_NUMBER = re.compile(r"[\s|](?:\d{1,3}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
 _LONGEST, _LONGEST_HEAD = 160, 40

@@ -64,6 +64,9 @@ def mark_headings(found: list[Paragraph], outline: Sequence[OutlineEntry]) -> No
     for at, level in listed.items():
         found[at].kind, found[at].level = "heading", level
     _join_pieces(found, body)
+    for one in found:
+        if one.kind == "heading" and words(one).endswith("____"):
+            one.text = words(one).rstrip("_ ")
 
 
 def title_of(declared: str, blocks: Sequence[Block], found: Sequence[Paragraph] = ()) -> str:

@@ -13,7 +13,7 @@ from ingest.formats.grid import heads_of, with_names
 from ingest.formats.numbering import is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_gaps import gap_tables
-from ingest.formats.pdf_parts import ENDS, Line, Paragraph, continues, joined
+from ingest.formats.pdf_parts import ENDS, Line, Paragraph, continues, joined, words
 from ingest.formats.pdf_tables import Table, same_columns
 from ingest.formats.pdf_tags import level_of
 from ingest.letters import BROKEN_WORD
@@ -23,6 +23,7 @@ _RUNNING = 30
 """Letters of a line of running text."""
 LEADERS_END = re.compile(r"(?:[.…·_]\s?){4,}[\s|]*[\divxlc٠-٩]{1,5}$", re.IGNORECASE)
 """How a line of contents ends."""
+_IN_DASHES = re.compile(r"([-–—])\s.{1,80}\s\1")
 _COMMAS = (",", "،", "，", "、")
 
 
@@ -118,9 +119,14 @@ def _is_rtl(row: Sequence[Sequence[Line]]) -> bool:
 
 
 def mark_items(found: Sequence[Paragraph]) -> None:
-    """What begins with a bullet or a number and is nothing else yet."""
+    """What begins with a bullet or a number and is nothing else yet; not a line between two dashes."""
     for one in found:
-        if not one.kind and one.lines and starts_item(one.lines[0].text):
+        if (
+            not one.kind
+            and one.lines
+            and starts_item(one.lines[0].text)
+            and not _IN_DASHES.fullmatch(words(one))
+        ):
             one.kind = "item"
 
 

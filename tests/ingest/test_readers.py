@@ -207,6 +207,20 @@ def test_contents_with_leaders_are_dropped() -> None:
     assert len(dropped) == 4
 
 
+def test_a_rule_of_low_lines_under_a_title_and_a_gap_in_a_form_are_no_contents() -> None:
+    document = made.pdf()
+    made.put(document, 20, 30, "Contribution of a small country __________", size=18, style="B")
+    made.put(document, 20, 45, "- 29 July 2015 -")
+    made.put(document, 20, 60, "1. Preamble ........................................ 3")
+    made.put(document, 20, 75, "Name of the office: ____________________")
+    document.add_page()
+    made.put(document, 20, 30, made.SENTENCE)
+    reading = formats.read(made.out(document))
+    assert reading.title == "Contribution of a small country"
+    assert [one.text for one in reading.dropped] == ["1. Preamble ........................................ 3"]
+    assert ("paragraph", "- 29 July 2015 -") in [(one.kind, one.text) for one in reading.blocks]
+
+
 def test_pages_without_text_are_named_for_text_recognition() -> None:
     assert formats.read(made.picture_only()).unread == (1, 2)
     assert formats.read(made.one_page_empty()).unread == (2,)
