@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from ingest.formats.numbering import is_bulleted
-from ingest.formats.pdf_parts import Leaf, Paragraph, continues, joined, words
+from ingest.formats.pdf_parts import Box, Leaf, Paragraph, continues, joined, words
 from ingest.letters import BROKEN_WORD
 
 _SIGN = re.compile(r"\*{1,3}|†|‡")
@@ -25,7 +25,8 @@ def place_notes(found: Sequence[Paragraph], body: float, leaves: Sequence[Leaf])
     placed: list[Paragraph] = []
     for page, group in groupby(found, key=lambda one: one.page):
         here = list(group)
-        _mark_notes(here, body, heights.get(page, 0.0))
+        for _, column in groupby(here, key=_column):
+            _mark_notes(list(column), body, heights.get(page, 0.0))
         _mark_called(here, heights.get(page, 0.0))
         notes = [one for one in here if one.kind == "footnote"]
         text = [one for one in here if one.kind != "footnote"]
@@ -73,6 +74,10 @@ def _mend(before: Paragraph, after: Paragraph) -> None:
     before.text += rest
     if not after.text:
         after.text, after.continues = "", False
+
+
+def _column(one: Paragraph) -> Box | None:
+    return one.lines[-1].column if one.lines else None
 
 
 def _mark_notes(here: Sequence[Paragraph], body: float, height: float) -> None:

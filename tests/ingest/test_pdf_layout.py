@@ -5,6 +5,7 @@ from fpdf.enums import TextMode
 
 from ingest import formats
 from ingest.reading import Reading
+from tests.ingest import made
 
 SENTENCES = (
     "Two towns trained mediators among the newcomers. ",
@@ -268,3 +269,17 @@ def test_lines_of_a_cover_that_are_set_as_broad_as_each_other_are_one_title() ->
         "ROOMS THAT STOOD EMPTY IN FOUR TOWNS"
     ]
     assert reading.title == "ROOMS THAT STOOD EMPTY IN FOUR TOWNS"
+
+
+def test_notes_at_the_foot_of_each_column_are_notes() -> None:
+    document = made.pdf()
+    for number in range(36):
+        made.put(document, 20, 45 + 5 * number, made.LEFT[number % 6])
+        made.put(document, 112, 45 + 5 * number, made.RIGHT[number % 6])
+    for x, number, note in (
+        (20, 1, "Minutes of the committee, third week."),
+        (112, 2, "Counted by the police."),
+    ):
+        made.put(document, x, 240, f"{number} {note}", size=7)
+    notes = [one.text for one in formats.read(made.out(document)).blocks if one.kind == "footnote"]
+    assert notes == ["1 Minutes of the committee, third week.", "2 Counted by the police."]
