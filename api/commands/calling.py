@@ -132,7 +132,7 @@ def link(
     if as_json:
         say_json({"id": made.id, "token": token, "purpose": purpose.value, "expires": expires})
         return
-    say(f"{base}/submit/{token}" if purpose is Purpose.SUBMIT else token, "")
+    say(f"{base}/{'review' if person else 'submit'}/{token}", "")
     say(f"It is shown this once, and expires {expires}. Its id is {made.id}.")
     say(f"To end it before: fieldbridge call revoke {made.id}")
 

@@ -16,6 +16,7 @@ title = "Pay desks"
 group = "decent-work"
 criteria = { relevance = "It is about pay desks." }
 rules = { blind_one_in = 0 }
+people = [{ id = "ana" }]
 """
 
 
@@ -40,6 +41,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
         (made / "in" / f"report {number}.md").write_text(text, encoding="utf-8")
     verb(made, models, "call", "add", made / "call.toml")
     return made
+
+
+def test_a_link_is_an_address_that_opens_for_submitters_and_for_reviewers(folder: Path, models: Path) -> None:
+    address = verb(folder, models, "call", "link", "desks").splitlines()[0]
+    assert address.startswith("https://desk.example/submit/fbl_")
+    address = verb(folder, models, "call", "link", "desks", "--for", "ana").splitlines()[0]
+    assert address.startswith("https://desk.example/review/fbl_")
 
 
 def test_files_in_and_a_table_and_a_file_of_links_out(folder: Path, models: Path) -> None:
