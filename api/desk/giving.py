@@ -48,9 +48,9 @@ def give(desk: Desk, visitor: Visitor, submissions: Iterable[str], person: str) 
     return Given(names_of(desk.house, [person])[person], count, tuple(refused))
 
 
-def choosable(desk: Desk, looker: Looker, call: Call | None) -> tuple[tuple[str, str], ...]:
+def choosable(desk: Desk, looker: Looker, calls: Iterable[Call]) -> tuple[tuple[str, str], ...]:
     """(id, name) of all whom the looker may choose: accounts that review for a group that they coordinate, and the people
-    whom the file of `call` lists. By name."""
+    whom the files of `calls` list. By name."""
     with desk.house.catalogue.people() as people:
         everyone = people.everyone()
     found = {
@@ -60,6 +60,9 @@ def choosable(desk: Desk, looker: Looker, call: Call | None) -> tuple[tuple[str,
         and any(each.role is Role.REVIEWER and looker.decides(each.group) for each in one.grants)
     }
     known = {one.id for one in everyone}
-    if call is not None and looker.decides(call.group):
-        found |= {one.id: one.id for one in call.people if one.reviews(call.group) and one.id not in known}
+    for call in calls:
+        if looker.decides(call.group):
+            found |= {
+                one.id: one.id for one in call.people if one.reviews(call.group) and one.id not in known
+            }
     return tuple(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))

@@ -110,13 +110,18 @@ def _shown(request: Request, number: int, outcome: _Outcome, status: int = 200) 
         tongues=_tongues(desk, looker, calls, t),
         kinds=[(one.value, t(f"queue.kind_{one}")) for one in BodyKind],
         may_give=may_give, may_take=may_take, person_given=outcome.person, chosen=outcome.chosen,
-        reviewers=choosable(desk, looker, calls.get(wanted.call)) if may_give else (),
+        reviewers=choosable(desk, looker, _chosen(calls, wanted.call)) if may_give else (),
         given=outcome.given if outcome.given and outcome.given.count else None,
         refused=[(title, _reason(t, why)) for title, why in outcome.given.refused] if outcome.given else (),
         problem=outcome.problem,
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _chosen(calls: Mapping[str, Call], wanted: str) -> list[Call]:
+    """The call that the list is of, or all."""
+    return [one for one in calls.values() if wanted in ("", one.id)]
 
 
 @dataclass(frozen=True)

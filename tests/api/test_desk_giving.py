@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import httpx
 import pytest
 
 from api.desk.desk import Desk
-from api.house import House, open_house
+from api.house import OPERATOR, House, open_house
+from corpus.review.actors import Actor, Role
 from tests.api.conftest import Site, serving
 from tests.api.desk_filled import cookie, fill
 from tests.api.made import make, named, settings_for
 from tests.api.people_made import GROUP, OTHER_GROUP
 from tests.api.test_desk_queue import all_of, page
+
+REVIEWS = frozenset({Role.REVIEWER})
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +73,20 @@ def test_a_coordinator_gives_out_several_at_once_and_is_told_what_the_rules_refu
     assert "Choose a submission and a reviewer first." in give(site, "cora", one=[fresh]).text
     taken = give(site, "cora", take=all_of(site, "cora", tab="new", group=GROUP)[0])
     assert "1 submission was given to Cora." in taken.text
+
+
+def test_people_of_any_call_on_the_list_can_be_chosen_without_a_filter(site: Site, house: House) -> None:
+    desk = Desk(house)
+    for call, name in (("alpha-call", "office-7"), ("beta-call", "office-8")):
+        listed = replace(desk.call(call), people=(Actor(name, REVIEWS, frozenset({desk.call(call).group})),))
+        with house.catalogue.write(OPERATOR, "people") as writer:
+            writer.desk.put_call(listed)
+    shown = page(site, "cora", tab="new").text
+    assert '<option value="office-7"' in shown
+    assert '<option value="office-8"' in shown
+    assert "office-8" not in page(site, "cora", tab="new", call="alpha-call").text
+    answer = give(site, "cora", one=all_of(site, "cora", tab="new", group=GROUP)[:1], person="office-7")
+    assert "1 submission was given to office-7." in answer.text
 
 
 def test_who_coordinates_nothing_gives_nothing_and_a_form_of_another_session_neither(
