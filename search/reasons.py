@@ -10,6 +10,7 @@ from corpus.works import Passage
 from index.attributes import Attributes
 from index.languages import counted_terms
 from index.languages import highlights as spans
+from index.languages.function_words import says_little
 from index.terms import TermIndex
 from search.answers import ConceptRef, Excerpt
 from search.naming import Named
@@ -17,6 +18,8 @@ from search.questions import Question
 
 _MOST_HIGHLIGHTS = 40
 _ENOUGH = 12
+_A_TEXT = 40
+"""Different terms; nobody types as many into a search box."""
 
 
 def excerpt(passage: Passage, telling: Collection[str] = (), doubts: Iterable[str] = ()) -> Excerpt:
@@ -38,8 +41,10 @@ def excerpt(passage: Passage, telling: Collection[str] = (), doubts: Iterable[st
 
 def telling_terms(question: Question, terms: TermIndex | None, language: str) -> frozenset[str]:
     """The question's terms, as `language` cuts them, without those that a quarter of its passages hold:
-    words like "in" and "for" point at nothing."""
-    asked = counted_terms(question.text, language)
+    words like "in" and "for" point at nothing. Of a whole text neither function words nor numbers do."""
+    asked = set(counted_terms(question.text, language))
+    if len(asked) > _A_TEXT:
+        asked = {term for term in asked if not says_little(term, term, language)}
     if terms is None or terms.count < _ENOUGH:
         return frozenset(asked)
     return frozenset(term for term in asked if terms.holding(term) * 4 <= terms.count)

@@ -20,7 +20,7 @@ from ingest.formats.pdf_second import TROUBLE, open_again
 
 _DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٪٫٬")
 _MOST_FONTS, _MOST_BYTES = 200, 8 << 20
-_MENDED, _DOUBTFUL = "mended", "doubtful"
+_WRONG, _DOUBTFUL = "wrong", "doubtful"
 _A_BLOCK = 100
 """Entries in one `bfchar` block, by Adobe's technical note 5411."""
 
@@ -35,24 +35,27 @@ class Digits:
 
 
 def true_digits(data: bytes) -> Digits:
-    if open_again(data) is None:
+    reader = open_again(data)
+    if reader is None:
         return Digits()
     try:
+        found = {_look(font) for font in _fonts(reader)}
+        if _WRONG not in found:
+            return Digits(None, _DOUBTFUL in found)
         writer = pypdf.PdfWriter(io.BytesIO(data), incremental=True)
-        found = [_mend(font, writer) for font in _fonts(writer)]
-        doubtful = any(one is _DOUBTFUL for one in found)
-        if not any(one is _MENDED for one in found):
-            return Digits(None, doubtful)
+        for font in _fonts(writer):
+            if _look(font) == _WRONG:
+                _mend(font, writer)
         held = io.BytesIO()
         writer.write(held)
     except TROUBLE:
         return Digits()
-    return Digits(held.getvalue(), doubtful)
+    return Digits(held.getvalue(), _DOUBTFUL in found)
 
 
-def _fonts(writer: pypdf.PdfWriter) -> Iterator[Any]:
+def _fonts(document: pypdf.PdfReader | pypdf.PdfWriter) -> Iterator[Any]:
     seen: set[int] = set()
-    for page in writer.pages:
+    for page in document.pages:
         for font in (page.get("/Resources", {}).get("/Font") or {}).values():
             key = getattr(font, "idnum", id(font))
             if key not in seen and len(seen) < _MOST_FONTS:
@@ -60,19 +63,27 @@ def _fonts(writer: pypdf.PdfWriter) -> Iterator[Any]:
                 yield font.get_object()
 
 
-def _mend(font: Any, writer: pypdf.PdfWriter) -> str:
+def _look(font: Any) -> str:
     if "/ToUnicode" not in font:
         return ""
-    told = {ord(code): text for code, text in get_encoding(font)[1].items() if len(code) == 1}
-    drawn = _drawn_digits(font)
-    if not any(_differs(told.get(code, digit), digit) for code, digit in drawn.items()):
-        others = Counter(text for code, text in told.items() if text in _DIGITS and code not in drawn)
-        return _DOUBTFUL if any(count > 1 for count in others.values()) else ""
-    stream = DecodedStreamObject()
+    told, drawn = _told(font), _drawn_digits(font)
+    if any(_differs(told.get(code, digit), digit) for code, digit in drawn.items()):
+        return _WRONG
+    others = Counter(text for code, text in told.items() if text in _DIGITS and code not in drawn)
+    return _DOUBTFUL if any(count > 1 for count in others.values()) else ""
+
+
+def _mend(font: Any, writer: pypdf.PdfWriter) -> None:
+    told, drawn = _told(font), _drawn_digits(font)
     right = {code: sign for code, sign in drawn.items() if sign.isdecimal() or told.get(code, "").isdecimal()}
+    stream = DecodedStreamObject()
     stream.set_data(_table(told | right))
     font[NameObject("/ToUnicode")] = writer._add_object(stream)
-    return _MENDED
+
+
+def _told(font: Any) -> dict[int, str]:
+    """Letters by their code, as the file's own table names them."""
+    return {ord(code): text for code, text in get_encoding(font)[1].items() if len(code) == 1}
 
 
 def _differs(told: str, drawn: str) -> bool:
