@@ -33,7 +33,7 @@ from ingest.alike import Likening
 from ingest.cage import Limits
 from ingest.embedding import Embedder
 from ingest.pipeline import Pipeline
-from ingest.publishing import Publisher
+from ingest.publishing import SOON, Publisher
 from ingest.recognition import Recogniser
 from search.service import Searcher
 from search.tagging import Proposer
@@ -175,7 +175,7 @@ class House:
     def publish_again(self) -> None:
         """Brings the index to the catalogue after something was taken out; an emptied one has none."""
         try:
-            self.publisher.publish()
+            self.publisher.publish(bounds=SOON)
         except NotReady:
             forget_index(self.settings)
 

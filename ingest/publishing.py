@@ -28,11 +28,20 @@ from ingest.report import Progress, Watch
 
 Calibrate = Callable[[Generation], Mapping[str, bytes]]
 
-MOST_SEGMENTS = 12
-"""Segments from which the next publishing builds anew instead of adding one more."""
 
-GROWN, DEAD = 0.25, 0.2
-"""Shares of new, or dead, rows from which it builds anew: statistics and calibration no longer hold."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From where the next publishing builds anew instead of adding a segment: so many segments, and such shares of new
+    and of dead rows, as statistics and calibration hold ever less."""
+
+    segments: int
+    grown: float
+    dead: float
+
+
+USUAL = Bounds(12, 0.25, 0.2)
+SOON = Bounds(32, 1.0, 0.5)
+"""Where somebody waits for one practice to be found, or to be gone: the next ingest builds anew."""
 
 _OPENING = 100
 """Characters up to which an opening line without a heading is not searched in a document of _LONGER passages."""
@@ -77,7 +86,7 @@ class Publisher:
         self._scope = scope
         self._concepts = concepts or vectors
 
-    def publish(self, watch: Watch = lambda _: None, full: bool = False) -> Published:
+    def publish(self, watch: Watch = lambda _: None, full: bool = False, bounds: Bounds = USUAL) -> Published:
         """Brings the index to the catalogue's newest sequence. Nothing to do: the one in force is told.
 
         Raises NotReady for an empty catalogue, and what the rooms below raise.
@@ -88,7 +97,7 @@ class Publisher:
         if manifest is not None and manifest.sequence == sequence:
             return _told(manifest, 0, False, started)
         embedder = Embedder(self._vectors, watch)
-        draft = self._extended(manifest, sequence, embedder) if manifest else None
+        draft = self._extended(manifest, sequence, embedder, bounds) if manifest else None
         anew = draft is None
         if draft is None:
             draft = self._built(sequence, embedder)
@@ -118,9 +127,11 @@ class Publisher:
         parallel = self._parallel(Embedder(self._concepts))
         return self._generations.build(sequence, rows, subjects, embedder, parallel)
 
-    def _extended(self, manifest: Manifest, sequence: int, embedder: Embedder) -> Draft | None:
+    def _extended(
+        self, manifest: Manifest, sequence: int, embedder: Embedder, bounds: Bounds
+    ) -> Draft | None:
         """None when building anew is the better way."""
-        if len(manifest.segments) >= MOST_SEGMENTS or manifest.rows < _SMALL:
+        if len(manifest.segments) >= bounds.segments or manifest.rows < _SMALL:
             return None
         with self._catalogue.reader(self._scope, at=sequence) as reader:
             died = reader.feed_died(manifest.sequence)
@@ -129,7 +140,7 @@ class Publisher:
             rows = _rows(reader.feed_passages(manifest.sequence))
         grown = manifest.rows + len(rows) - manifest.built_rows
         dead = manifest.rows - manifest.living + len(ended)
-        if grown > manifest.built_rows * GROWN or dead > manifest.rows * DEAD:
+        if grown > manifest.built_rows * bounds.grown or dead > manifest.rows * bounds.dead:
             return None
         return self._generations.extend(sequence, rows, subjects, ended, embedder)
 

@@ -20,6 +20,7 @@ from corpus.assertions import Agent, AgentKind
 from corpus.errors import NotFound, StorageFault
 from corpus.proposals import proposals
 from ingest.pipeline import Options
+from ingest.publishing import SOON
 from ingest.sources import SIDECAR, Found
 
 NAMED = "submission"
@@ -37,7 +38,7 @@ def publish(house: House, dossier: Dossier) -> None:
         if not outcome.document:
             raise StorageFault(outcome.reason, subject=identity, remedy=outcome.remedy)
         _tag(house, dossier, outcome.document)
-        house.publisher.publish()
+        house.publisher.publish(bounds=SOON)
 
 
 def take_back(house: House, dossier: Dossier) -> None:
