@@ -109,22 +109,26 @@ class Recogniser:
         return found
 
     def _page(self, number: int, picture: Picture, first: Sequence[str]) -> Recognised | None:
-        """In the language of the others; where that is unsure, in those of the script it seems to be in, then others."""
+        """In the language of the others; where that is unsure, turned as its letters seem to stand, and in those of the
+        script that it seems to be in, then others."""
         if blank(picture):
             return None
         tried = [tuple(first)] if first else []
         best = self._in(number, picture, tried[0]) if tried else None
         if best is not None and best.confidence >= _SURE_ENOUGH:
             return best
-        seen = _SCRIPTS.get(tesseract.script(self.program, picture), ())
-        for languages in dict.fromkeys((seen, *_SCRIPTS.values())):
-            if not languages or languages in tried:
-                continue
-            one = self._in(number, picture, languages)
-            if one is not None and (best is None or one.confidence > best.confidence):
-                best = one
-            if best is not None and best.confidence >= _SURE_ENOUGH:
-                break
+        facing = tesseract.facing(self.program, picture)
+        seen = _SCRIPTS.get(facing.script, ())
+        ways = (turned(picture, facing.turn), picture) if facing.turn else (picture,)
+        for way in ways:
+            for languages in dict.fromkeys((tuple(first), seen, *_SCRIPTS.values())):
+                if not languages or (way is picture and languages in tried):
+                    continue
+                one = self._in(number, way, languages)
+                if one is not None and (best is None or one.confidence > best.confidence):
+                    best = one
+                if best is not None and best.confidence >= _SURE_ENOUGH:
+                    return best
         return best
 
     def _in(self, number: int, picture: Picture, languages: Sequence[str]) -> Recognised | None:
@@ -205,6 +209,13 @@ class Recogniser:
             "Install text recognition (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract), "
             "then run the ingest with --retry"
         )
+
+
+def turned(picture: Picture, degrees: int) -> Picture:
+    """A grey, raw picture, turned clockwise by a multiple of 90 degrees."""
+    rows = np.frombuffer(picture.data, np.uint8).reshape(picture.height, picture.width)
+    found = np.rot90(rows, -degrees // 90)
+    return replace(picture, width=found.shape[1], height=found.shape[0], data=found.tobytes())
 
 
 def blank(picture: Picture) -> bool:

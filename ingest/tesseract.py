@@ -27,6 +27,8 @@ _PROGRAM = (
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
 _SECONDS = 90
 _WORD = "5"
+_UPRIGHT = 1.0
+"""Confidence from which tesseract is believed that letters do not stand upright; it says 0 to 2 where it guesses."""
 
 CODES = {
     "am": "amh", "ar": "ara", "bn": "ben", "de": "deu", "en": "eng", "es": "spa", "fa": "fas", "fr": "fra", "hi": "hin",
@@ -50,6 +52,15 @@ class Word:
     top: int
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """`script`: Latin, Arabic, Cyrillic …, "" where nobody can tell; `turn`: the degrees, clockwise, by which the
+    picture is to be turned for its letters to stand upright: 0, 90, 180 or 270."""
+
+    script: str = ""
+    turn: int = 0
 
 
 @cache
@@ -93,13 +104,17 @@ def words(path: str, picture: Picture, named: Sequence[str]) -> list[Word]:
     return found
 
 
-def script(path: str, picture: Picture) -> str:
-    """The script of the page, as tesseract names it: Latin, Arabic, Cyrillic …; "" where it cannot tell."""
+def facing(path: str, picture: Picture) -> Facing:
+    """What tesseract makes of a page as a whole; nothing of one with too few letters to tell."""
     try:
         said = _run(path, picture, ["--psm", "0"])
     except Unreadable:
-        return ""
-    return next((line[8:].strip() for line in said.splitlines() if line.startswith("Script: ")), "")
+        return Facing()
+    told = dict(line.split(": ", 1) for line in said.splitlines() if ": " in line)
+    sure = float(told.get("Orientation confidence", "0"))
+    return Facing(
+        told.get("Script", "").strip(), int(told.get("Rotate", "0")) % 360 if sure >= _UPRIGHT else 0
+    )
 
 
 def _run(path: str, picture: Picture, arguments: Sequence[str]) -> str:

@@ -94,6 +94,20 @@ def test_a_picture_of_text_is_read_in_its_language_with_its_heading(folder: Path
 
 
 @needed
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_its_head_is_read(folder: Path, degrees: int) -> None:
+    upright = pdfium.PdfDocument(scanned("en"))[0].render(scale=200 / 72, grayscale=True).to_pil()
+    lying, held = upright.rotate(degrees, expand=True), io.BytesIO()
+    width, height = (side * 72 / 200 for side in lying.size)
+    document = FPDF(unit="pt", format=(width, height))
+    document.add_page()
+    lying.save(held, "PNG")
+    document.image(held, 0, 0, width, height)
+    reading = completed(folder, bytes(document.output()))
+    assert (reading.title, reading.recognised[0][1] >= 90) == (LINES["en"][0], True)
+
+
+@needed
 def test_pages_with_a_text_layer_are_left_as_they_are(folder: Path) -> None:
     reading = completed(folder, scanned("en", "ru", text_first=True))
     assert reading.blocks[0] == Block("paragraph", made.SENTENCE, page=1)
