@@ -20,6 +20,8 @@ _MOST_LINES = 3
 _DEEP = 5
 _ABOVE = 5.5
 """What the line just above the first heading has more: in plain text the title is no heading."""
+_HEADED = 4.0
+"""Weight of a heading that is the title whatever stands above it."""
 _NO_TITLE = re.compile(
     r"@|www\.|https?:|^\W*(?:tel|fax|e-?mail)\b|^(?:original|distr)\b|^[A-Z]+(?:/[\w.()-]+){2,}$|"
     r"^(?:by|par|por|author|prepared by|loan number)\b|^(?:agenda item|point \d+ de l|tema \d+ )|"
@@ -50,7 +52,8 @@ def title_on(lines: Sequence[Line], own: str, without_places: WithoutPlaces) -> 
         return _whole(lines, _fuller(lines, at), without_places) if at >= 0 else own
     weights = [_weight(line, at, without_places) for at, line in enumerate(lines)]
     above = next((at for at, line in enumerate(lines) if line.level), 0) - 1
-    if above >= 0 and weights[above] and not _ENDS.search(lines[above].text):
+    headed = max((weight for weight, line in zip(weights, lines, strict=True) if line.level), default=0.0)
+    if above >= 0 and weights[above] and headed < _HEADED and not _ENDS.search(lines[above].text):
         weights[above] += _ABOVE
     best = max(weights, default=0.0)
     return _whole(lines, weights.index(best), without_places) if best >= _ENOUGH else ""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.proposing.face import Line
+from ingest.proposing.titles import title_on
 from ingest.titles import by_a_person
 from tests.ingest import proposed
 from tests.ingest.made_books import book, box, presentation
@@ -59,3 +61,19 @@ def test_a_label_that_the_file_gives_as_its_title_yields_to_a_heading_and_no_lea
         "Background", "The wells were dug by hand. " * 12, below, headings=(0, 2), title="Evaluation brief"
     )
     assert proposed.prepared(made).edition.title == title
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        (("ISLAMIC REPUBLIC", "Contribution of the republic to the convention on the climate"),
+         "Contribution of the republic to the convention on the climate"),
+        (("Introduction",), "National report in brief"),
+    ],
+)  # fmt: skip
+def test_a_line_above_the_first_heading_is_the_title_unless_a_heading_clearly_is(
+    headings: tuple[str, ...], title: str
+) -> None:
+    above = Line("National report in brief", 0)
+    lines = [above, *(Line(text, 100 * at, 2) for at, text in enumerate(headings, 1))]
+    assert title_on(lines, "", str) == title
