@@ -89,7 +89,7 @@ def _goes_on(above: Line, line: Line, sheet: Sheet) -> bool:
     down = line.top - above.top
     if above.group == line.group:
         return not sheet.pitch or down <= _APART * sheet.pitch
-    left = above.left - sheet.left if sheet.from_right else sheet.right - above.right
+    left = sheet.room_behind(above)
     wide = (above.right - above.left) / len(above.text)
     start = abs(line.right - above.right) if sheet.from_right else abs(line.left - above.left)
     return (

@@ -10,8 +10,10 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
+from ingest.recognised_columns import in_columns
 from ingest.tesseract import Word
 
+_SAME, _TELLING = 0.02, 3
 _LABEL = 4
 """Letters that a line's number or bullet has at most."""
 
@@ -62,16 +64,24 @@ class Sheet:
         ]
         return median(found) if found else 0.0
 
+    def room_behind(self, line: Line) -> float:
+        """Between its end and that of the longest lines that begin where it does, in shares of the page's width; all
+        of it where these are too few to tell."""
+        if self.from_right:
+            room = [line.left - one.left for one in self.lines if abs(one.right - line.right) <= _SAME]
+        else:
+            room = [one.right - line.right for one in self.lines if abs(one.left - line.left) <= _SAME]
+        return sorted(room, reverse=True)[len(room) // 10] if len(room) >= _TELLING else 1.0
+
     def without(self, gone: Container[int]) -> "Sheet":
         return replace(self, lines=tuple(one for at, one in enumerate(self.lines) if at not in gone))
 
 
 def lines_of(words: Sequence[Word], width: int, height: int, *, from_right: bool) -> tuple[Line, ...]:
-    """In tesseract's order of reading. `width` and `height` are the picture's, in pixels."""
-    found = [
-        _line(list(group), width, height)
-        for _, group in groupby(words, key=lambda one: (one.block, one.paragraph, one.line))
-    ]
+    """In tesseract's order of reading, but for columns that it read across. `width` and `height` are the picture's, in
+    pixels."""
+    rows = [list(group) for _, group in groupby(words, key=lambda one: (one.block, one.paragraph, one.line))]
+    found = [_line(row, width, height) for row in in_columns(rows, from_right=from_right)]
     return tuple(_with_labels(found, from_right))
 
 

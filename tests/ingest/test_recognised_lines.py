@@ -131,3 +131,41 @@ def test_every_line_is_in_a_block_or_told_as_left_out(pages: list[list[Row]]) ->
         kept = " ".join(block.text for block in blocks_of(one.without(out)))
         left = " ".join(one.lines[at].text for at in out)
         assert sorted(f"{kept} {left}".split()) == sorted(" ".join(text for _, text, _ in rows).split())
+
+
+LEFT_SIDE = (
+    "the programme began in three", "districts where hosts and others", "shared one well and one school,",
+    "and what they agreed was read", "aloud so that nobody could say", "that they had not heard of it.",
+)  # fmt: skip
+RIGHT_SIDE = (
+    "translators worked on all shifts", "and were paid by the day, even", "when nobody needed them, for that",
+    "is when troubles begin. After a", "year the number of quarrels had", "fallen to a third of the former.",
+)  # fmt: skip
+
+
+def across(gap: int, left: Sequence[str] = LEFT_SIDE, right: Sequence[str] = RIGHT_SIDE) -> list[list[Word]]:
+    """Lines that tesseract read from one side of the page to the other."""
+    start = LEFT + LETTER * max(map(len, left)) + gap
+    tops = range(500, 500 + PITCH * len(left), PITCH)
+    return [
+        words(top, one, 1) + words(top, other, 1, start)
+        for top, one, other in zip(tops, left, right, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("from_right", [False, True])
+def test_columns_that_were_read_across_are_read_one_after_the_other(from_right: bool) -> None:
+    columns = [" ".join(LEFT_SIDE), " ".join(RIGHT_SIDE)]
+    found = [text for _, text in said(sheet(*across(60), from_right=from_right))]
+    assert found == (columns[::-1] if from_right else columns)
+
+
+def test_rows_of_a_table_and_lines_of_a_typewriter_stay_lines() -> None:
+    table = across(
+        200,
+        ("North", "South", "East", "West", "Coast"),
+        ("12 desks", "7 desks", "3 desks", "9 desks", "1 desk"),
+    )
+    assert sheet(*table).lines[0].text == "North 12 desks"
+    typed = across(2 * LETTER, ["They met every other week."] * 6, ["Minutes were read out aloud."] * 6)
+    assert sheet(*typed).lines[0].text == "They met every other week. Minutes were read out aloud."
