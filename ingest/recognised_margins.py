@@ -7,11 +7,15 @@ down twice in the same place, and letters are misread, so that likeness has to d
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 
 from ingest.recognised_lines import Line, Sheet
 
 EDGE = 0.13
 """Share of a page's height, at the top and at the bottom."""
+
+_NEAR = 12
+"""Pages before and behind that are looked at; of hundreds, all would be too many pairs."""
 
 _DRIFT = 0.03
 _ALIKE = 0.75
@@ -28,11 +32,11 @@ def running(sheets: Sequence[Sheet]) -> dict[int, Running]:
     if len(sheets) < 2:
         return {}
     edges = {sheet.page: _at_edges(sheet) for sheet in sheets}
-    lines = {page: [line for _, rows in found for _, line in rows] for page, found in edges.items()}
+    lines = [[line for _, rows in edges[sheet.page] for _, line in rows] for sheet in sheets]
     least = max(2, min(3, len(sheets))) - 1
     found: dict[int, Running] = {}
-    for sheet in sheets:
-        others = [here for page, here in lines.items() if page != sheet.page]
+    for number, sheet in enumerate(sheets):
+        others = lines[max(0, number - _NEAR) : number] + lines[number + 1 : number + 1 + _NEAR]
         found[sheet.page] = {}
         for edge, rows in edges[sheet.page]:
             found[sheet.page] |= _outermost(edge, rows, others, least)
@@ -45,8 +49,8 @@ def _outermost(
     """From the edge inwards, up to the first that stays."""
     found: Running = {}
     for at, line in rows:
-        back = sum(any(_alike(line, other) for other in page) for page in others)
-        if back >= least:
+        back = (page for page in others if any(_alike(line, other) for other in page))
+        if len(list(islice(back, least))) == least:
             found[at] = "page number" if _PAGE_NUMBER.fullmatch(line.text) else f"running {edge}"
         elif line.sure < _UNSURE and len(line.text) <= _SHORT:
             found[at] = f"running {edge}"
@@ -71,4 +75,5 @@ def _alike(one: Line, other: Line) -> bool:
     here, there = (_NUMBER.sub("#", line.text.casefold()) for line in (one, other))
     if not any(map(str.isalpha, here + there)):
         return max(len(one.text), len(other.text)) <= _SHORT
-    return SequenceMatcher(None, here, there, autojunk=False).ratio() >= _ALIKE
+    match = SequenceMatcher(None, here, there, autojunk=False)
+    return match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
