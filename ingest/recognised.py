@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from index.languages import identify
+from ingest.grid import named_columns, with_names
 from ingest.letters import join_lines, tidy
 from ingest.reading import Block
 from ingest.recognised_lines import Line, Sheet, lines_of
+from ingest.recognised_tables import tables_in
 from ingest.tesseract import CODES, Word
 
 _LEAST_LETTERS = 12
@@ -58,24 +60,36 @@ def page_of(number: int, words: Sequence[Word], tried: str, size: tuple[int, int
 
 
 def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
-    """In tesseract's own order of reading."""
-    if not sheet.lines:
-        return ()
+    """In tesseract's own order of reading; tables as rows, each figure with the name of its column."""
+    blocks: list[Block] = []
+    at = 0
+    for table in tables_in(sheet.lines, from_right=sheet.from_right):
+        blocks += _running_text(sheet, sheet.lines[at : table.start])
+        head, rows = named_columns(table.rows), table.rows
+        body = rows[1:] if head else rows
+        blocks += [Block("row", tidy(with_names(head, row)), page=sheet.page) for row in body]
+        at = table.until
+    return (*blocks, *_running_text(sheet, sheet.lines[at:]))
+
+
+def _running_text(sheet: Sheet, lines: Sequence[Line]) -> list[Block]:
+    if not lines:
+        return []
     usual = median(one.tall for one in sheet.lines for _ in one.text.split())
-    found = _paragraphs(sheet)
+    found = _paragraphs(sheet, lines)
     said = [tidy(join_lines([one.text for one in lines])) for lines in found]
     blocks = []
-    for at, (lines, text) in enumerate(zip(found, said, strict=True)):
-        level = _level(text, lines, sheet, usual, len(said[at + 1]) if at + 1 < len(said) else 0)
+    for at, (here, text) in enumerate(zip(found, said, strict=True)):
+        level = _level(text, here, sheet, usual, len(said[at + 1]) if at + 1 < len(said) else 0)
         if text:
             blocks.append(Block("heading" if level else "paragraph", text, level, sheet.page))
-    return tuple(blocks)
+    return blocks
 
 
-def _paragraphs(sheet: Sheet) -> list[list[Line]]:
+def _paragraphs(sheet: Sheet, lines: Sequence[Line]) -> list[list[Line]]:
     """Tesseract's, parted where the lines are, and joined where it parted a sentence."""
     found: list[list[Line]] = []
-    for line in sheet.lines:
+    for line in lines:
         above = found[-1][-1] if found else None
         if above is not None and _goes_on(above, line, sheet):
             found[-1].append(line)

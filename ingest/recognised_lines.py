@@ -14,14 +14,27 @@ from ingest.recognised_columns import in_columns
 from ingest.tesseract import Word
 
 _SAME, _TELLING = 0.02, 3
+_CELL_GAP = 1.6
+"""Of the height of a line's words: a gap that parts its pieces."""
+
 _LABEL = 4
 """Letters that a line's number or bullet has at most."""
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands together in a line, and where, in shares of the page's width."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Edges in shares of the page's width and height, from the upper left corner; `tall`: how high its words are;
-    `sure` from 0 to 100; `group`: tesseract's paragraph."""
+    `sure` from 0 to 100; `group`: tesseract's paragraph; `cells`: its pieces, where wide
+    gaps part them, else the one."""
 
     text: str
     left: float
@@ -31,6 +44,7 @@ class Line:
     tall: float
     sure: float
     group: tuple[int, int]
+    cells: tuple[Cell, ...]
 
     def beside(self, other: "Line") -> bool:
         """Whether they stand on one row."""
@@ -96,6 +110,26 @@ def _line(words: Sequence[Word], width: int, height: int) -> Line:
         median(one.height for one in words) / height,
         sum(one.confidence * len(one.text) for one in words) / max(1, letters),
         (words[0].block, words[0].paragraph),
+        _cells(words, width),
+    )
+
+
+def _cells(words: Sequence[Word], width: int) -> tuple[Cell, ...]:
+    tall = median(one.height for one in words)
+    found: list[list[Word]] = []
+    for one in sorted(words, key=lambda word: word.left):
+        if found and one.left - max(each.left + each.width for each in found[-1]) < _CELL_GAP * tall:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    order = {id(one): at for at, one in enumerate(words)}
+    return tuple(
+        Cell(
+            " ".join(one.text for one in sorted(cell, key=lambda word: order[id(word)])),
+            min(one.left for one in cell) / width,
+            max(one.left + one.width for one in cell) / width,
+        )
+        for cell in found
     )
 
 

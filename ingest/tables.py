@@ -1,7 +1,7 @@
 """A table of practices: one row, one practice. Which column holds what is told by its label, or by a sidecar.
 
 Owns the step from a row under its headers to a heading, its cells, and what they declare. Refuses: cells, sheets and
-delimiters (formats/grid.py), and tables whose columns nobody knows: those stay rows.
+delimiters (grid.py), and tables whose columns nobody knows: those stay rows.
 """
 
 import difflib

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.errors import BrokenFile
-from ingest.formats.grid import Grid
 from ingest.formats.source import Reader, Source
+from ingest.grid import Grid
 from ingest.reading import Reading
 
 _DELIMITERS = ("\t", ";", ",", "|")

@@ -14,9 +14,9 @@ from ingest.formats.docx_numbering import Numbering
 from ingest.formats.docx_package import Element, W
 from ingest.formats.docx_styles import Style, number_of, outline_level, value_of
 from ingest.formats.docx_words import Words, Written, is_placeholder, plain_text
-from ingest.formats.grid import heads_of, with_names
 from ingest.formats.numbering import starts_item, without_bullet
 from ingest.formats.spanned import Cell, said_in_cell, spread
+from ingest.grid import heads_of, with_names
 from ingest.letters import tidy
 from ingest.reading import BlockKind
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ingest.formats.grid import joined_heads, with_names
 from ingest.formats.html_comments import without_long_comments
 from ingest.formats.html_furniture import NOTES, beside, is_a, is_furniture, is_main, said
 from ingest.formats.html_meta import declared_in
 from ingest.formats.spanned import Cell, Spread, ends_in_word
+from ingest.grid import joined_heads, with_names
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped
 

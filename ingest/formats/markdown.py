@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import BadDeclaration
-from ingest.formats.grid import with_names
 from ingest.formats.source import Reader, Source
+from ingest.grid import with_names
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading
 

@@ -10,9 +10,9 @@ from itertools import count
 
 from corpus.errors import EncryptedFile
 from ingest.formats.docx_styles import role_named
-from ingest.formats.grid import ruled
 from ingest.formats.spanned import Cell, is_layout, said_in_cell, spread
 from ingest.formats.zip_parts import Element, Parts, attribute, local, mimetype_of, names_of
+from ingest.grid import ruled
 from ingest.letters import tidy
 from ingest.reading import CREATED, Block, BlockKind, Dropped, Record
 

@@ -6,10 +6,10 @@ none is worked out. Refuses: charts, links to other files.
 
 from collections.abc import Iterator
 
-from ingest.formats.grid import Grid, hidden_said
 from ingest.formats.odf import Styles, body_of, is_kind, metadata, number, opened, rows_of
 from ingest.formats.source import Reader, Source
 from ingest.formats.zip_parts import Element, attribute, local
+from ingest.grid import Grid, hidden_said
 from ingest.letters import tidy
 from ingest.reading import Dropped, Reading
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.formats.grid import named_columns, with_names
 from ingest.formats.numbering import without_bullet
 from ingest.formats.pdf_gutters import Edges, column_at, columns_of, pieces_of
 from ingest.formats.pdf_parts import Line, Paragraph, continues, joined
+from ingest.grid import named_columns, with_names
 
 _CELL_GAP, _BROAD_GAP = 1.1, 2.5
 _LEAST_LINES = 3

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.formats.facts import LONGEST_LABEL, is_labelled
-from ingest.formats.grid import heads_of, with_names
 from ingest.formats.numbering import is_part, starts_item
 from ingest.formats.pdf_columns import lines_in_order
 from ingest.formats.pdf_gaps import gap_tables
 from ingest.formats.pdf_parts import ENDS, Line, Paragraph, continues, joined, words
 from ingest.formats.pdf_tables import Table, same_columns
 from ingest.formats.pdf_tags import level_of
+from ingest.grid import heads_of, with_names
 from ingest.letters import BROKEN_WORD
 
 _LONG_CELL = 700

@@ -6,12 +6,12 @@ speakers' notes apart. Refuses: hidden slides and shapes (told), pictures, sound
 
 from collections.abc import Iterator
 
-from ingest.formats.grid import ruled
 from ingest.formats.pptx_graphics import chart_rows, diagram_texts, table_cells
 from ingest.formats.pptx_shapes import Shape, paragraphs, shapes_of
 from ingest.formats.source import Reader, Source
 from ingest.formats.spanned import Cell, spread
 from ingest.formats.zip_parts import Element, Parts, attribute, local, names_of
+from ingest.grid import ruled
 from ingest.letters import tidy
 from ingest.reading import Block, BlockKind, Dropped, Reading, Record
 

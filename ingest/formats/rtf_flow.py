@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ingest.formats.docx_blocks import Draft
 from ingest.formats.docx_styles import Role
-from ingest.formats.grid import ruled
 from ingest.formats.numbering import starts_item, without_bullet
 from ingest.formats.spanned import Cell, is_layout, said_in_cell, spread
+from ingest.grid import ruled
 from ingest.letters import join_lines, tidy, tidy_lines
 
 _LONGEST_HEADING = 400

@@ -14,10 +14,10 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from corpus.errors import BrokenFile, OverLimit
-from ingest.formats.grid import Grid, hidden_said
 from ingest.formats.source import Reader, Source
 from ingest.formats.xlsx_hidden import hidden_in
 from ingest.formats.zip_parts import TROUBLE, names_of, opened
+from ingest.grid import Grid, hidden_said
 from ingest.reading import Dropped, Reading
 
 _TROUBLE = (*TROUBLE, TypeError, IndexError, InvalidFileException)

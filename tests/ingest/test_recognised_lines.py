@@ -169,3 +169,49 @@ def test_rows_of_a_table_and_lines_of_a_typewriter_stay_lines() -> None:
     assert sheet(*table).lines[0].text == "North 12 desks"
     typed = across(2 * LETTER, ["They met every other week."] * 6, ["Minutes were read out aloud."] * 6)
     assert sheet(*typed).lines[0].text == "They met every other week. Minutes were read out aloud."
+
+
+HEADS, NORTH, SOUTH = (
+    ("District", "Desks", "Outcome"),
+    ("North", "12", "fewer quarrels"),
+    ("South", "7", "no change"),
+)
+
+
+def table(*rows: Sequence[str], top: int = 600) -> list[list[Word]]:
+    """Cells at fixed places, read by tesseract as lines, each a paragraph of its own."""
+    lefts = (LEFT, 800, 1200)
+    return [
+        [
+            word
+            for left, cell in zip(lefts, row, strict=True)
+            if cell
+            for word in words(top + PITCH * at, cell, 7 + at, left)
+        ]
+        for at, row in enumerate(rows)
+    ]
+
+
+def test_a_row_of_a_table_says_which_column_a_figure_belongs_to() -> None:
+    assert said(
+        sheet(words(500, "What was done in each district over two years.", 1), *table(HEADS, NORTH, SOUTH))
+    ) == [
+        ("paragraph", "What was done in each district over two years."),
+        ("row", "District: North; Desks: 12; Outcome: fewer quarrels"),
+        ("row", "District: South; Desks: 7; Outcome: no change"),
+    ]
+
+
+def test_what_goes_on_below_a_cell_is_part_of_it() -> None:
+    found = said(sheet(*table(HEADS, NORTH, ("", "", "in all towns"), SOUTH), words(900, FULL, 20)))
+    assert found[0] == ("row", "District: North; Desks: 12; Outcome: fewer quarrels in all towns")
+    assert found[-1] == ("paragraph", FULL)
+
+
+def test_a_list_with_bullets_far_from_its_words_is_no_table() -> None:
+    said_of = "to take part in programme {at} of the year"
+    rows = [
+        words(500 + PITCH * at, "-", at) + words(500 + PITCH * at, said_of.format(at=at), at, 400)
+        for at in range(4)
+    ]
+    assert all(kind != "row" for kind, _ in said(sheet(*rows)))
