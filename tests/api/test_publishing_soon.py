@@ -31,11 +31,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     return made
 
 
-def test_twenty_in_a_row_are_each_added_and_found_and_an_ingest_then_builds_anew(
+def test_more_in_a_row_than_is_usual_are_each_added_and_found_and_an_ingest_then_builds_anew(
     house: House, tmp_path: Path
 ) -> None:
-    for number in range(20):
-        house.pipeline.run([papers(tmp_path / str(number), f"Harbour{number}", 4)], Options())
+    for number in range(USUAL.segments):
+        house.pipeline.run([papers(tmp_path / str(number), f"Harbour{number}", 1)], Options())
         told = house.publisher.publish(bounds=SOON)
         assert not told.anew
         assert told.sequence == house.catalogue.sequence()
