@@ -20,7 +20,7 @@ _MOST_LINES = 3
 _DEEP = 5
 _ABOVE = 5.5
 """What the line just above the first heading has more: in plain text the title is no heading."""
-_HEADED = 4.0
+_HEADED = 5.2
 """Weight of a heading that is the title whatever stands above it."""
 _NO_TITLE = re.compile(
     r"@|www\.|https?:|^\W*(?:tel|fax|e-?mail)\b|^(?:original|distr)\b|^[A-Z]+(?:/[\w.()-]+){2,}$|"
