@@ -1,6 +1,5 @@
 """Signing in and out, sessions and their forms, and where one must."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,12 @@ from corpus.people import Grant, Role
 from tests.api.conftest import Site, beside
 from tests.api.made import named, practice_of, settings_for
 from tests.api.people_made import GROUP, OF_GROUP, PASSWORD, Door, at, built, door, signed_in, token_in
+from tests.api.test_accounts import folder, open_door
+
+__all__ = ["folder", "open_door"]
 
 REVIEWER = Grant(Role.REVIEWER, GROUP)
 SECRET = practice_of(named("secret.txt"))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("people") / "data"
-    built(made)
-    return made
-
-
-@pytest.fixture
-def open_door(folder: Path) -> Iterator[Door]:
-    with door(folder) as opened:
-        opened.person("root", Grant(Role.ADMINISTRATOR))
-        yield opened
 
 
 def test_who_signs_in_sees_what_is_for_them_until_they_sign_out(open_door: Door) -> None:
