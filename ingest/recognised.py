@@ -73,14 +73,11 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _running_text(sheet: Sheet, lines: Sequence[Line]) -> list[Block]:
-    if not lines:
-        return []
-    usual = median(one.tall for one in sheet.lines for _ in one.text.split())
     found = _paragraphs(sheet, lines)
     said = [tidy(join_lines([one.text for one in lines])) for lines in found]
     blocks = []
     for at, (here, text) in enumerate(zip(found, said, strict=True)):
-        level = _level(text, here, sheet, usual, len(said[at + 1]) if at + 1 < len(said) else 0)
+        level = _level(text, here, sheet, len(said[at + 1]) if at + 1 < len(said) else 0)
         if text:
             blocks.append(Block("heading" if level else "paragraph", text, level, sheet.page))
     return blocks
@@ -115,15 +112,15 @@ def _goes_on(above: Line, line: Line, sheet: Sheet) -> bool:
     )
 
 
-def _level(text: str, lines: Sequence[Line], sheet: Sheet, usual: float, follows: int) -> int:
+def _level(text: str, lines: Sequence[Line], sheet: Sheet, follows: int) -> int:
     """Taller letters than usual, or lines that no sign ends: short above a paragraph, or in the middle of the page."""
     if len(lines) > 3 or _ENDS.search(text) or sum(map(str.isalpha, text)) < 2:
         return 0
     if follows and len(text) <= _LONGEST_CENTRED and all(_is_centred(one, sheet) for one in lines):
-        return 1 if median(one.tall for one in lines) > 1.35 * usual else 2
+        return 1 if median(one.tall for one in lines) > 1.35 * sheet.tall else 2
     if len(text) > _LONGEST_HEADING:
         return 0
-    if median(one.tall for one in lines) > 1.35 * usual:
+    if median(one.tall for one in lines) > 1.35 * sheet.tall:
         return 1
     first = next(one for one in text if one.isalnum())
     starts = first.isupper() or first.isdigit() or not first.isascii()

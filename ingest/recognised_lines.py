@@ -17,7 +17,7 @@ _SAME, _TELLING = 0.02, 3
 _CELL_GAP = 1.6
 """Of the height of a line's words: a gap that parts its pieces."""
 
-_LABEL = 4
+LABEL = 4
 """Letters that a line's number or bullet has at most."""
 
 
@@ -33,8 +33,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Line:
     """Edges in shares of the page's width and height, from the upper left corner; `tall`: how high its words are;
-    `sure` from 0 to 100; `group`: tesseract's paragraph; `cells`: its pieces, where wide
-    gaps part them, else the one."""
+    `sure` from 0 to 100; `group`: tesseract's paragraph; `cells`: its pieces, where wide gaps part them, else the one."""
 
     text: str
     left: float
@@ -87,6 +86,11 @@ class Sheet:
             room = [one.right - line.right for one in self.lines if abs(one.left - line.left) <= _SAME]
         return sorted(room, reverse=True)[len(room) // 10] if len(room) >= _TELLING else 1.0
 
+    @cached_property
+    def tall(self) -> float:
+        """How high its words usually are."""
+        return median(one.tall for one in self.lines for _ in one.text.split())
+
     def without(self, gone: Container[int]) -> "Sheet":
         return replace(self, lines=tuple(one for at, one in enumerate(self.lines) if at not in gone))
 
@@ -137,7 +141,7 @@ def _with_labels(lines: Sequence[Line], from_right: bool) -> list[Line]:
     """What stands in the margin goes before the line that it numbers."""
     kept = list(lines)
     for label in lines:
-        if len(label.text.replace(" ", "")) > _LABEL:
+        if len(label.text.replace(" ", "")) > LABEL:
             continue
         named = [
             one
@@ -156,7 +160,16 @@ def _with_labels(lines: Sequence[Line], from_right: bool) -> list[Line]:
                 text=f"{label.text} {nearest.text}",
                 left=min(nearest.left, label.left),
                 right=max(nearest.right, label.right),
+                cells=_numbered(nearest.cells, label, from_right),
             )
             kept[next(at for at, one in enumerate(kept) if one is nearest)] = whole
             kept = [one for one in kept if one is not label]
     return kept
+
+
+def _numbered(cells: tuple[Cell, ...], label: Line, from_right: bool) -> tuple[Cell, ...]:
+    """The first of a line's pieces, from where it is read, begins with what stands in the margin."""
+    at = -1 if from_right else 0
+    first = cells[at]
+    whole = Cell(f"{label.text} {first.text}", min(first.left, label.left), max(first.right, label.right))
+    return (*cells[:-1], whole) if from_right else (whole, *cells[1:])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.recognised_lines import Cell, Line
+from ingest.recognised_lines import LABEL, Cell, Line
 
 Edges = tuple[float, float]
 Row = tuple[str, ...]
@@ -18,8 +18,8 @@ _LEAST_ROWS = 3
 _FITS = 0.9
 """Share of the rows of which each piece stands in a column of its own."""
 
-_LABEL, _WORDS = 4, 15
-"""Letters of a bullet or a number, at most, and of the words behind it, at least."""
+_WORDS = 15
+"""Letters of the words behind a bullet or a number, at least."""
 
 _SHORT = 40
 """Letters of the usual piece in at least one column; else it is running text beside running text."""
@@ -55,7 +55,7 @@ def _pieces(line: Line, from_right: bool) -> tuple[Cell, ...]:
     if len(line.cells) != 2:
         return line.cells
     label, words = line.cells[::-1] if from_right else line.cells
-    if len(label.text) > _LABEL or len(words.text) < _WORDS:
+    if len(label.text) > LABEL or len(words.text) < _WORDS:
         return line.cells
     return (Cell(line.text, min(label.left, words.left), max(label.right, words.right)),)
 

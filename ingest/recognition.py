@@ -113,16 +113,16 @@ class Recogniser:
         script that it seems to be in, then others."""
         if blank(picture):
             return None
-        tried = [tuple(first)] if first else []
-        best = self._in(number, picture, tried[0]) if tried else None
+        known = tuple(first)
+        best = self._in(number, picture, known) if known else None
         if best is not None and best.confidence >= _SURE_ENOUGH:
             return best
         facing = tesseract.facing(self.program, picture)
         seen = _SCRIPTS.get(facing.script, ())
         ways = (turned(picture, facing.turn), picture) if facing.turn else (picture,)
         for way in ways:
-            for languages in dict.fromkeys((tuple(first), seen, *_SCRIPTS.values())):
-                if not languages or (way is picture and languages in tried):
+            for languages in dict.fromkeys((known, seen, *_SCRIPTS.values())):
+                if not languages or (way is picture and languages == known):
                     continue
                 one = self._in(number, way, languages)
                 if one is not None and (best is None or one.confidence > best.confidence):

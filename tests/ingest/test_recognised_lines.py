@@ -215,3 +215,11 @@ def test_a_list_with_bullets_far_from_its_words_is_no_table() -> None:
         for at in range(4)
     ]
     assert all(kind != "row" for kind, _ in said(sheet(*rows)))
+
+
+def test_a_number_in_the_margin_of_a_row_is_part_of_the_row() -> None:
+    rows = table(HEADS, NORTH, SOUTH)
+    numbered = [rows[0], rows[1], words(650, "1.", 90, 100), rows[2], words(700, "2.", 91, 100)]
+    texts = " ".join(text for _, text in said(sheet(*numbered)))
+    assert "1." in texts
+    assert "2." in texts
